@@ -1,0 +1,1 @@
+"""A made-up province and what its offices send."""

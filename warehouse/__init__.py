@@ -1,0 +1,1 @@
+"""Where data rests: the store of files, the working database, the published releases."""
