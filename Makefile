@@ -1,0 +1,36 @@
+# Everything here needs python3, make and git only: uv is fetched into .uv/ when the machine has none.
+UV := $(shell sh scripts/find_uv.sh)
+RUN := $(UV) run --locked --inexact --quiet
+HOME_DIR ?= demo-data
+
+.PHONY: help sync demo test check format bench docs
+
+help:  ## What each target does
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+sync:  ## Install the locked packages into .venv
+	@sh scripts/install_uv.sh
+	@$(UV) sync --locked --inexact --quiet
+
+demo: sync  ## A made-up province: write its reports, consolidate them, say what to look at (HOME_DIR=demo-data)
+	$(RUN) tonghop --home $(HOME_DIR) demo --districts 6 --years 2022-2024 --errors
+
+test: sync  ## Every test, those with a Prefect server too
+	$(RUN) pytest
+
+check: sync  ## Format, lint, types, import arrows, fast tests
+	$(RUN) ruff format --check .
+	$(RUN) ruff check .
+	$(RUN) mypy
+	$(RUN) lint-imports
+	$(RUN) pytest -m "not slow"
+
+format: sync  ## Put the code into the one format
+	$(RUN) ruff format .
+	$(RUN) ruff check --fix .
+
+docs: sync  ## Write the generated pages again: commands, dictionary, rules
+	$(RUN) python scripts/make_docs.py
+
+bench: sync  ## Time the nightly job on generated inboxes
+	$(RUN) python benchmarks/run_nightly.py
