@@ -62,11 +62,15 @@ class Section:
             `organisation`, `reporting`, `assessment`, `legal_basis`, …), or None.
         project_code: the project or sub-project of the nearest heading, or None.
         titles: the headings above, outermost first.
+        years: the year or span the nearest dated heading or label names, or None.
+        level: nesting level of the innermost heading or bullet; 8 is a dash, 9 a plus.
     """
 
     section: str | None = None
     project_code: str | None = None
     titles: tuple[str, ...] = ()
+    years: tuple[int, int] | None = None
+    level: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

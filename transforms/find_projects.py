@@ -1,0 +1,167 @@
+"""Which project or sub-project of a programme a text names: by number, by title, or by both.
+
+`Tiểu dự án 1` alone means nothing: it belongs to the project named beside it, else to the project the text stands
+under. Where a number and the title behind it disagree the title decides (headings are often misnumbered).
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from schemas.codebook import code_list, names_of
+from transforms.fold_text import fold, squash
+from transforms.match_phrases import phrase_source
+
+_PROJECT = r"(?<!tieu )(?<!tieu)(?:du\s*an\s*(?:thanh phan\s*)?(?:so\s*)?|\bda\s*\.?\s*)0?(?P<{name}>\d{{1,2}})(?![\d/%]|[.,]\d)"
+_SUB = (
+    r"(?:tieu\s*(?:du\s*an|da)|\btda)\s*(?:so\s*)?"
+    r"(?P<{name}>0?\d(?:\s*(?:,|;|va|&|\+|-)\s*(?:(?:tieu\s*du\s*an|tda)\s*)?0?\d(?![\d.,]*\d))*)(?![\d/%])"
+)
+_LINK = r"\s*[,(\[/]?\s*(?:-|thuoc|cua|trong|/)?\s*(?:cac\s+)?"
+_SUB_OF = re.compile(_SUB.format(name="subs") + _LINK + _PROJECT.format(name="project"))
+_PROJECT_THEN_SUB = re.compile(
+    _PROJECT.format(name="project") + r"\s*[,(\[/.:-]?\s*(?:-|gom|:)?\s*" + _SUB.format(name="subs")
+)
+_SUB_ALONE = re.compile(_SUB.format(name="subs"))
+_PROJECT_ALONE = re.compile(_PROJECT.format(name="project"))
+_INTRODUCES_TITLE = re.compile(
+    r"(?:tieu\s*)?(?:du\s*an|\bt?da)\s*(?:so\s*)?(?:\d{1,2})?\s*[-.:,(\"“”'’]*\s*(?:ve\s+)?$"
+)
+_LIST_SPLIT = re.compile(r"\d")
+_TITLE_REACH = 14
+_SHORTEST_TITLE = 3
+_GENERIC_LENGTH = 15
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectMention:
+    """A project or sub-project named at characters `start` to `end`.
+
+    `codes` holds several where one phrase names several (`Tiểu dự án 1, 2 – Dự án 7`).
+    """
+
+    start: int
+    end: int
+    codes: tuple[str, ...]
+
+    @property
+    def code(self) -> str:
+        """The one code, or the project the several belong to."""
+        return self.codes[0] if len(self.codes) == 1 else self.codes[0].split(".")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Titles:
+    """All titles of a programme as one pattern, the longest first, with the code and title behind each group."""
+
+    pattern: re.Pattern[str]
+    codes: tuple[str, ...]
+    generic: frozenset[int]
+
+
+@cache
+def known_codes(programme: str) -> frozenset[str]:
+    """The project codes a programme has."""
+    return frozenset(row["project_code"] for row in code_list("projects") if row["programme"] == programme)
+
+
+def find_projects(text: str, programme: str, current: str | None = None) -> list[ProjectMention]:
+    """Every project named in a text, in order, without overlap.
+
+    Args:
+        text: as typed, NFC.
+        programme: whose projects; the same numbers mean other things in other programmes.
+        current: the project the text stands under, which a bare `Tiểu dự án n` belongs to.
+    """
+    folded = fold(text)
+    known = known_codes(programme)
+    mentions = _numbered(folded, known, current)
+    titles = _titled(folded, programme, current)
+    return _reconcile(mentions, titles, folded)
+
+
+def project_titled(text: str, programme: str, current: str | None = None) -> ProjectMention | None:
+    """The project whose official title a heading begins with, or None.
+
+    Generic titles (`Giám sát, đánh giá`) count only under their own project.
+    """
+    folded = fold(text)
+    found = [m for m in _title_mentions(folded, programme, current) if not folded[: m.start].strip(" -+.:;,\"“”'()")]
+    return min(found, key=lambda m: (m.start, -m.end), default=None)
+
+
+def _numbered(folded: str, known: frozenset[str], current: str | None) -> list[ProjectMention]:
+    found: list[ProjectMention] = []
+    for pattern in (_SUB_OF, _PROJECT_THEN_SUB, _SUB_ALONE, _PROJECT_ALONE):
+        for match in pattern.finditer(folded):
+            codes = _codes(match.groupdict(), known, current)
+            if codes and not any(m.start < match.end() and match.start() < m.end for m in found):
+                found.append(ProjectMention(match.start(), match.end(), codes))
+    return sorted(found, key=lambda m: m.start)
+
+
+def _codes(parts: dict[str, str | None], known: frozenset[str], current: str | None) -> tuple[str, ...]:
+    project = f"DA{int(parts['project'])}" if parts.get("project") else (current or "").split(".")[0]
+    subs = parts.get("subs")
+    wanted = [f"{project}.TDA{n}" for n in _LIST_SPLIT.findall(subs) if n != "0"] if subs else [project]
+    return tuple(code for code in dict.fromkeys(wanted) if code in known)
+
+
+def _titled(folded: str, programme: str, current: str | None) -> list[ProjectMention]:
+    """Titles in running text count only where the words `dự án` or `tiểu dự án` introduce them."""
+    return [
+        mention
+        for mention in _title_mentions(folded, programme, current)
+        if _INTRODUCES_TITLE.search(folded[max(0, mention.start - 40) : mention.start])
+    ]
+
+
+def _title_mentions(folded: str, programme: str, current: str | None) -> list[ProjectMention]:
+    titles = _titles(programme)
+    found = []
+    for match in titles.pattern.finditer(folded):
+        at = (match.lastindex or 1) - 1
+        is_at_home = (current or "").startswith(titles.codes[at].split(".")[0])
+        if at not in titles.generic or is_at_home:
+            found.append(ProjectMention(match.start(), match.end(), (titles.codes[at],)))
+    return found
+
+
+@cache
+def _titles(programme: str) -> _Titles:
+    """A long title is known by its first words too; a short common one (`Giám sát, đánh giá`) is generic."""
+    pairs = {
+        (name, row["project_code"])
+        for row in code_list("projects")
+        if row["programme"] == programme
+        for name in names_of(row)
+        if name != row["short_name_vi"] or len(name.split()) > _SHORTEST_TITLE
+    }
+    ordered = sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0]))
+    sources = [f"({_title_source(name.split())})" for name, _ in ordered]
+    generic = frozenset(i for i, (name, _) in enumerate(ordered) if len(squash(name)) <= _GENERIC_LENGTH)
+    pattern = re.compile(rf"(?<![a-z0-9])(?:{'|'.join(sources)})(?![a-z0-9])")
+    return _Titles(pattern, tuple(code for _, code in ordered), generic)
+
+
+def _title_source(words: list[str]) -> str:
+    head, tail = words[:8], words[8:]
+    optional = rf"(?:[\s\-,]*{phrase_source(' '.join(tail))})?" if tail else ""
+    return f"{phrase_source(' '.join(head))}{optional}"
+
+
+def _reconcile(numbered: list[ProjectMention], titled: list[ProjectMention], folded: str) -> list[ProjectMention]:
+    """A title right behind a number confirms or corrects it; both become one mention."""
+    merged = list(numbered)
+    for title in titled:
+        near = next((m for m in merged if m.end <= title.start <= m.end + _TITLE_REACH), None)
+        if near is None:
+            merged.append(title)
+        elif not re.search(r"[;.]\s", folded[near.end : title.start].replace(". ", " ", 1)):
+            merged[merged.index(near)] = ProjectMention(near.start, title.end, _corrected(near, title))
+    return sorted(merged, key=lambda m: m.start)
+
+
+def _corrected(number: ProjectMention, title: ProjectMention) -> tuple[str, ...]:
+    is_part = len(number.codes) == 1 and number.codes[0].startswith(f"{title.codes[0]}.")
+    return number.codes if is_part or len(number.codes) > 1 else title.codes

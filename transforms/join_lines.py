@@ -1,0 +1,163 @@
+"""Lines of a document become paragraphs: wrapped lines joined, page numbers dropped, marks taken out.
+
+Text pulled from PDFs breaks every line at some eighty columns, often with a blank line after each; Markdown keeps a
+paragraph on one line. Which of the two it is, is measured on the document itself.
+"""
+
+import re
+import statistics
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from schemas.documents import Line
+from schemas.passages import Anchor, Passage, Span
+
+_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_TO_DIGITS = str.maketrans(_SUPERSCRIPTS, "0123456789")
+_MARK = re.compile(rf"(?P<super>[{_SUPERSCRIPTS}]+)|\[\^(?P<note>\w+)\]")
+_FOOTNOTE_START = re.compile(rf"^\s*(?:[*_]{{1,3}})?(?:(?P<super>[{_SUPERSCRIPTS}]+)|\[\^(?P<note>\w+)\]:)\s*")
+_AREA_OR_VOLUME = re.compile(r"(?:\d|\s|/)[mkcd]{0,2}m$|^m$", re.IGNORECASE)
+_HEADING_HASHES = re.compile(r"^\s{0,3}(#{1,6})\s+")
+_EMPHASIS = re.compile(r"(?<!\w)[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?!\w)|\*{2,3}")
+_LONE_INTEGER = re.compile(r"^\s*(?:-\s*|–\s*|Trang\s+)?\d{1,3}(?:\s*[-–])?\s*$")
+_STARTS_ITEM = re.compile(
+    r"^\s*(?:[-–—+•*▪●]\s*[\w“\"(]"
+    r"|(?:[IVX]{1,5}|[A-HĐ])\s*[./)]\s*\S|\d{1,2}(?:\.\s?\d{1,2}){0,3}\s*[.)/](?!\d)\s*\S|\d{1,2}(?:\.\d{1,2}){1,3}\s+\S"
+    r"|[a-zđ]\d?\s?[.)]\s*\S|\(\d{1,2}\)|Điều\s+\d{1,2}\s*[.:]|Căn cứ\s|Nơi nhận|TM\.|KT\.|Biểu\s|Phụ lục\s)"
+)
+_SENTENCE_END = re.compile(r"[.;:!?…]['\"”’)\]]*\s*$|/\.\s*$")
+_BULLET_THEN_WORD = re.compile(r"^\s*[-–]\s*(?=\w)")
+_LETTERED = re.compile(r"^\s*[a-zđ]\d?\s?[.)]")
+_LONG_LINE = 160
+_FULL_SHARE = 0.72
+_LARGE_GAP = 3
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A paragraph being put together."""
+
+    pieces: list[tuple[str, Line]] = field(default_factory=list)
+    footnote: str | None = None
+    is_bold: bool = False
+
+    @property
+    def tail(self) -> str:
+        return self.pieces[-1][0]
+
+
+def join_lines(lines: tuple[Line, ...]) -> tuple[Passage, ...]:
+    """One passage per paragraph, footnotes still where they stood; blank lines and page numbers left out.
+
+    Args:
+        lines: a document's lines in reading order, NFC.
+    """
+    written = list(_without_page_numbers(lines))
+    width = _wrap_width([line.text for line, _ in written])
+    usual_gap = _usual_gap([gap for _, gap in written])
+    drafts: list[_Draft] = []
+    for line, gap in written:
+        _add(drafts, line, gap, width, usual_gap)
+    return tuple(_finish(index, draft) for index, draft in enumerate(drafts))
+
+
+def _without_page_numbers(lines: tuple[Line, ...]) -> Iterator[tuple[Line, int]]:
+    """Lines with words on them, each with the number of blank lines before it."""
+    filled = [(i, line) for i, line in enumerate(lines) if line.text.strip()]
+    previous_at = -1
+    for position, (i, line) in enumerate(filled):
+        if _LONE_INTEGER.match(line.text) and not _between_cells(filled, position):
+            continue
+        yield line, i - previous_at - 1
+        previous_at = i
+
+
+def _between_cells(filled: list[tuple[int, Line]], position: int) -> bool:
+    """A lone number among other lone numbers is a table's cell, not a page number."""
+    around = filled[max(0, position - 1) : position] + filled[position + 1 : position + 2]
+    return bool(around) and all(re.fullmatch(r"[\s\d.,%-]+", line.text) for _, line in around)
+
+
+def _wrap_width(texts: list[str]) -> float | None:
+    """The column at which the document wraps its lines, or None where a paragraph is one line."""
+    lengths = sorted(len(t.rstrip()) for t in texts)
+    if not lengths or lengths[int(len(lengths) * 0.9)] > _LONG_LINE:
+        return None
+    return float(lengths[int(len(lengths) * 0.85)])
+
+
+def _usual_gap(gaps: list[int]) -> int:
+    return int(statistics.median(gaps)) if gaps else 0
+
+
+def _add(drafts: list[_Draft], line: Line, gap: int, width: float | None, usual_gap: int) -> None:
+    text, is_bold, footnote = _clean(line.text)
+    if footnote is None and drafts and _continues(drafts[-1], text, gap, width, usual_gap):
+        drafts[-1].pieces.append((text, line))
+        drafts[-1].is_bold &= is_bold
+    elif text:
+        drafts.append(_Draft([(text, line)], footnote, is_bold))
+
+
+def _clean(text: str) -> tuple[str, bool, str | None]:
+    """The line without Markdown, whether all of it was emphasised, and the footnote mark it starts with."""
+    start = _FOOTNOTE_START.match(text)
+    footnote = None
+    if start and not _LONE_INTEGER.match(text):
+        footnote = (start["super"] or start["note"]).translate(_TO_DIGITS)
+        text = text[start.end() :]
+    hashes = _HEADING_HASHES.match(text)
+    stripped = text[hashes.end() :].strip() if hashes else text.strip()
+    is_bold = bool(hashes) or bool(re.fullmatch(r"(\*\*|__).+\1", stripped))
+    return _EMPHASIS.sub("", stripped).strip(), is_bold, footnote
+
+
+def _continues(draft: _Draft, text: str, gap: int, width: float | None, usual_gap: int) -> bool:
+    tail = draft.tail
+    is_ended = bool(_SENTENCE_END.search(tail))
+    starts_lower = _starts_lower(text)
+    if _STARTS_ITEM.match(text):
+        bullet = _BULLET_THEN_WORD.match(text)
+        return bool(bullet) and not is_ended and _starts_lower(text[bullet.end() :])
+    if gap > max(_LARGE_GAP, usual_gap + 1) or width is None:
+        return starts_lower and not is_ended and width is not None
+    if is_ended and not starts_lower:
+        return False
+    is_full = len(tail) >= width * _FULL_SHARE
+    return starts_lower or tail.endswith((",", "-", "–")) or (is_full and gap <= usual_gap)
+
+
+def _starts_lower(text: str) -> bool:
+    """The first letter is a small one; letters alone decide, a mark or bracket before it does not count."""
+    first = text.lstrip(" \t\u00a0“\"(‘'")[:1]
+    return first.islower() and not _LETTERED.match(text)
+
+
+def _finish(index: int, draft: _Draft) -> Passage:
+    text, spans, anchors = "", [], []
+    for piece, line in draft.pieces:
+        glue = "" if not text or _is_split_number(text, piece) else " "
+        bare, marks = _take_marks(piece)
+        start = len(text)
+        text += glue + bare
+        anchors += [Anchor(start + len(glue) + at, mark) for at, mark in marks]
+        spans.append(Span(start, len(text), line.number, line.page))
+    return Passage(index, text, tuple(spans), tuple(anchors), draft.footnote, draft.is_bold)
+
+
+def _is_split_number(text: str, piece: str) -> bool:
+    """`2021-` + `2025` and `05-` + `CT/TW` were one word before the line broke."""
+    return bool(re.search(r"\w[-–/]$", text)) and bool(re.match(r"\w", piece))
+
+
+def _take_marks(text: str) -> tuple[str, list[tuple[int, str]]]:
+    """The text without footnote marks, and where each stood; `m²` is a unit, not a mark."""
+    bare, marks, at = "", [], 0
+    for found in _MARK.finditer(text):
+        bare += text[at : found.start()]
+        at = found.end()
+        if found["super"] and _AREA_OR_VOLUME.search(bare):
+            bare += found[0].translate(_TO_DIGITS)
+        else:
+            marks.append((len(bare), (found["super"] or found["note"]).translate(_TO_DIGITS)))
+    return re.sub(r"[ \t\u00a0]+", " ", bare + text[at:]) if "  " not in bare + text[at:] else bare + text[at:], marks

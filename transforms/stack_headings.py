@@ -1,0 +1,154 @@
+"""The heading stack: what each passage stands under - section, project, years.
+
+Numbers of headings nest them (`I.` > `1.` > `1.1` > `a)` > `-` > `+`), but districts misnumber; a heading that names
+a project or carries its official title decides by that.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from schemas.codebook import phrases
+from schemas.passages import Passage, Section
+from transforms.find_projects import ProjectMention, find_projects, project_titled
+from transforms.fold_text import fold
+from transforms.mask_text import mask_text
+from transforms.match_phrases import PhraseBook, phrase_book
+
+_LEVELS = (
+    (1.0, re.compile(r"^\s*(?:Phần\s+(?:thứ\s+)?\w+|PHẦN\s+(?:THỨ\s+)?\w+|[A-H])\s*[.:)/-]\s*(?=\S)")),
+    (2.0, re.compile(r"^\s*(?:[IVX]{1,5})\s*[.:)/-]?\s+(?=\S)|^\s*[IVX]{1,5}[.)/]\s*(?=\S)")),
+    (3.0, re.compile(r"^\s*Điều\s+\d{1,2}\s*[.:]\s*")),
+    (6.0, re.compile(r"^\s*(?:\d{1,2}|[IVX]{1,4})(?:\.\s?\d{1,2}){3}\s*[.):]?\s+(?=\S)")),
+    (5.0, re.compile(r"^\s*(?:\d{1,2}|[IVX]{1,4})(?:\.\s?\d{1,2}){2}\s*[.):]?\s+(?=\S)")),
+    (4.0, re.compile(r"^\s*(?:\d{1,2}|[IVX]{1,4})\.\s?\d{1,2}\s*[.):]?\s+(?=\S)")),
+    (3.0, re.compile(r"^\s*\d{1,2}\s*[.)/:]\s*(?=[^\d\s])")),
+    (7.0, re.compile(r"^\s*[a-zđ]\d?\s?[.)]\s*(?=\S)|^\s*\(\d{1,2}\)\s*[.:]?\s*")),
+    (8.0, re.compile(r"^\s*[-–—*•▪●]\s*(?=\S)")),
+    (9.0, re.compile(r"^\s*\+\s*(?=\S)")),
+)
+_BULLET = 8.0
+_TOP_SECTION = 3.0
+_HEADING_LENGTH = 240
+_PROJECT_REACH = 70
+_ASSIGNS = re.compile(r"chu tri|phoi hop|truc tiep|tham muu|huong dan|quyet dinh so|thong tu|nghi quyet|phan cong")
+_TITLE_ALONE = re.compile(r"\W*(?:$|[:.;(]|\d)")
+_YEAR = re.compile(r"(?<!\d)(?:nam\s+)(20[12]\d)(?!\d|\s*-\s*20)")
+_YEAR_LABEL = re.compile(
+    r"^\W*(?:(?:trong|ket qua|thuc hien|tinh hinh|rieng|den)\s+){0,3}nam\s+(20[12]\d)(?!\d)\s*[:,.]?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    level: float
+    title: str
+    project_code: str | None
+    years: tuple[int, int] | None
+    section: str | None
+
+
+def stack_headings(passages: tuple[Passage, ...], programme: str) -> tuple[Section, ...]:
+    """One section per passage: the project, years and kind of section it stands under, itself included."""
+    stack: list[_Entry] = []
+    sections = []
+    for passage in passages:
+        stack = _opened(stack, passage, programme)
+        sections.append(_section(stack))
+    return tuple(sections)
+
+
+def marker(text: str) -> tuple[float | None, int]:
+    """The nesting level a passage's number or bullet stands for, and where its words begin; (None, 0) without one."""
+    for level, pattern in _LEVELS:
+        found = pattern.match(text)
+        if found:
+            return level, found.end()
+    return None, 0
+
+
+def _opened(stack: list[_Entry], passage: Passage, programme: str) -> list[_Entry]:
+    level, start = marker(passage.text)
+    head = passage.text[start:]
+    outer = [e for e in stack if level is None or e.level < level]
+    mention = _heading_project(head, programme, _project(outer) or _project(stack), is_bullet=(level or 0) >= _BULLET)
+    if level is None and (mention is None or mention.start > 0):
+        return stack if not _is_capital_title(passage.text) else [_entry(2.0, passage.text, None)]
+    code = mention.code if mention else None
+    if level is None:
+        level = _level_beside(stack, code or "")
+        outer = [e for e in stack if e.level < level]
+    return [*outer, _entry(level, head, code)]
+
+
+def _is_capital_title(text: str) -> bool:
+    """An unnumbered line in capitals opens a new part (`TỔNG HỢP …`, `NƠI NHẬN`)."""
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) > 5 and all(c.isupper() for c in letters) and len(text) < _HEADING_LENGTH  # noqa: PLR2004
+
+
+def _heading_project(head: str, programme: str, current: str | None, *, is_bullet: bool) -> ProjectMention | None:
+    """The project a heading names near its beginning; sentences that hand out tasks are no headings."""
+    titled = project_titled(head[:_HEADING_LENGTH], programme, current)
+    if titled and is_bullet and not _TITLE_ALONE.match(head, titled.end):
+        titled = None
+    named = find_projects(head[:_HEADING_LENGTH], programme, current)
+    first = named[0] if named else None
+    if titled and (first is None or titled.start <= first.start):
+        return titled
+    if first is None or first.start > _PROJECT_REACH or len(first.codes) > 1:
+        return None
+    return None if _ASSIGNS.search(fold(head[: first.start])) or _amount_before(head, first.start) else first
+
+
+def _amount_before(head: str, end: int) -> bool:
+    return bool(re.search(r"\d\s*(?:triệu|tỷ|tỉ|đồng)", head[:end]))
+
+
+def _level_beside(stack: list[_Entry], code: str) -> float:
+    """An unnumbered project heading takes the level of the last heading of its kind, else it opens one below."""
+    is_sub = "." in code
+    for entry in reversed(stack):
+        if entry.project_code and ("." in entry.project_code) == is_sub:
+            return entry.level
+    return min((stack[-1].level if stack else _TOP_SECTION) + 0.5, _BULLET - 0.5)
+
+
+def _entry(level: float, head: str, code: str | None) -> _Entry:
+    title = head[:_HEADING_LENGTH]
+    return _Entry(level, title, code, _years(level, title), _section_kind(title) if level <= _TOP_SECTION else None)
+
+
+def _years(level: float, title: str) -> tuple[int, int] | None:
+    folded = fold(mask_text(title))
+    label = _YEAR_LABEL.match(folded)
+    named = {int(y) for y in _YEAR.findall(folded.split(":")[0])}
+    is_heading = level < _BULLET and len(title) < _HEADING_LENGTH and len(named) == 1 and "so voi" not in folded
+    if label:
+        return int(label[1]), int(label[1])
+    return (named.pop(),) * 2 if is_heading and level <= _TOP_SECTION + 1 else None  # type: ignore[return-value]
+
+
+@cache
+def _section_book() -> PhraseBook:
+    return phrase_book(phrases("phrases")["sections"])
+
+
+def _section_kind(title: str) -> str | None:
+    found = _section_book().find(fold(title.split(":")[0]))
+    order = list(phrases("phrases")["sections"])
+    return min((m.code for m in found), key=order.index, default=None)
+
+
+def _project(entries: list[_Entry]) -> str | None:
+    return next((e.project_code for e in reversed(entries) if e.project_code), None)
+
+
+def _section(stack: list[_Entry]) -> Section:
+    return Section(
+        section=next((e.section for e in reversed(stack) if e.section), None),
+        project_code=_project(stack),
+        titles=tuple(e.title for e in stack),
+        years=next((e.years for e in reversed(stack) if e.years), None),
+        level=stack[-1].level if stack else None,
+    )
