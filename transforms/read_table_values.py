@@ -1,0 +1,134 @@
+"""Cells of a flattened table as values, and rows with a cell too many or too few put right where they prove it."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from transforms.find_table_rows import Cell, TableRow
+from transforms.name_table_columns import Column
+from transforms.parse_numbers import Convention, Number, UnreadableNumberError, read_number
+from transforms.prove_table_layout import Proof
+
+_HUNDRED = Decimal(100)
+_MOSTLY = 0.8
+_MOST_MISPLACED = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One cell read for what its column holds. `number` is None for a dash or blank, which stands for zero here."""
+
+    cell: Cell
+    value: Decimal
+    number: Number | None
+
+
+def convention_of(rows: Sequence[TableRow]) -> Convention:
+    """Vietnamese (`2.737`, `25,28`) or spreadsheet (`2,737`, `25.28`) separators, by all cells of the table."""
+    votes: Counter[Convention] = Counter()
+    for row in rows:
+        for cell in row.cells:
+            mark = re.search(r"([.,])(\d+)\s?%?$", cell.text)
+            if mark:
+                groups_thousands = len(mark[2]) == 3  # noqa: PLR2004 - digits of a thousands group
+                is_us = (mark[1] == ",") == groups_thousands
+                votes["us" if is_us else "vi"] += 1 if groups_thousands else 3
+    return "us" if votes["us"] > votes["vi"] else "vi"
+
+
+def count_of(cell: Cell, convention: Convention) -> Value | None:
+    """The cell as a whole number of households or persons; None where it is none."""
+    if cell.kind != "number":
+        return Value(cell, Decimal(0), None)
+    number = _read(cell, convention)
+    if number is None or "%" in cell.text:
+        return None
+    for value in (number.value, number.other):
+        if value is not None and value == value.to_integral_value():
+            return Value(cell, value, number)
+    return None
+
+
+def rate_of(cell: Cell, convention: Convention) -> Value | None:
+    """The cell as a percentage 0-100; None where it is none."""
+    if cell.kind != "number":
+        return Value(cell, Decimal(0), None)
+    number = _read(cell, convention)
+    if number is None:
+        return None
+    for value in (number.value, number.other):
+        if value is not None and value <= _HUNDRED:
+            return Value(cell, value, number)
+    return None
+
+
+def _read(cell: Cell, convention: Convention) -> Number | None:
+    try:
+        return read_number(cell.text.rstrip("% "), convention)
+    except UnreadableNumberError:
+        return None
+
+
+def fits_of(rows: Sequence[TableRow], width: int, convention: Convention) -> list[str]:
+    """For every column `c`, `r` or `cr`: whether its cells can be counts, rates (some with decimals)."""
+    return [_fit([row.cells[i] for row in rows], convention) for i in range(width)]
+
+
+def _fit(cells: Sequence[Cell], convention: Convention) -> str:
+    counts = sum(count_of(cell, convention) is not None for cell in cells)
+    rates = sum(rate_of(cell, convention) is not None for cell in cells)
+    has_decimals = any(re.search(r"[.,]\d|%", cell.text) for cell in cells)
+    is_nothing = all(cell.kind != "number" or not cell.text.strip("0") for cell in cells)
+    enough = _MOSTLY * len(cells)
+    fit = ("c" if counts >= enough else "") + ("r" if rates >= enough and (has_decimals or is_nothing) else "")
+    return fit or "cr"
+
+
+def read_row(cells: Sequence[Cell | None], proof: Proof, convention: Convention) -> list[Value | None]:
+    """A row's values by the meaning of their columns; None for a missing or unreadable cell or an unknown column."""
+    return [_value(cell, column, convention) for cell, column in zip(cells, proof.layout, strict=True)]
+
+
+def _value(cell: Cell | None, column: Column | None, convention: Convention) -> Value | None:
+    if cell is None or column is None:
+        return None
+    return rate_of(cell, convention) if column.is_rate else count_of(cell, convention)
+
+
+def realign(row: TableRow, proof: Proof, convention: Convention) -> list[Cell | None] | None:
+    """The cells of an uneven row at their columns, None where one is missing or cannot be told; None if unprovable.
+
+    Every way of leaving out the cell too many, or of leaving a gap, is tried against the table's own identities; what
+    all ways that hold agree on is kept.
+    """
+    width = len(proof.layout)
+    if abs(len(row.cells) - width) > _MOST_MISPLACED:
+        return None
+    held = [cells for cells in _placements(row.cells, width) if _holds(cells, proof, convention)]
+    if not held:
+        return None
+    return [held[0][i] if all(_same(h[i], held[0][i]) for h in held) else None for i in range(width)]
+
+
+def _same(one: Cell | None, other: Cell | None) -> bool:
+    return (one and one.text) == (other and other.text)
+
+
+def _placements(cells: tuple[Cell, ...], width: int) -> Iterator[list[Cell | None]]:
+    if len(cells) == width:
+        yield list(cells)
+    elif len(cells) > width:
+        yield from ([*cells[:i], *cells[i + 1 :]] for i in range(len(cells)))
+    else:
+        yield from ([*cells[:i], None, *cells[i:]] for i in range(width))
+
+
+def _holds(cells: Sequence[Cell | None], proof: Proof, convention: Convention) -> bool:
+    values = read_row(cells, proof, convention)
+    if any(v is None and c is not None and col for v, c, col in zip(values, cells, proof.layout, strict=True)):
+        return False
+    row = [value.value if value else None for value in values]
+    answers = [identity.holds(row) for identity in proof.identities if identity.is_required]
+    return True in answers and False not in answers
