@@ -1,0 +1,119 @@
+"""What a reading process does: it takes one file after another, under limits, and answers what the file says.
+
+Started by `flows.read_in_child`; imports nothing heavy, so that it is ready in a fraction of a second.
+"""
+
+import errno
+import os
+import resource
+import signal
+import stat
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from importlib import import_module
+from math import ceil
+from multiprocessing.connection import Connection
+
+from schemas.documents import Refusal
+from schemas.limits import ReadingLimits, written_size
+from schemas.records import Reading
+
+Read = Callable[[bytes, str, str], Reading]
+Job = tuple[str, str, str]
+# kind ("reading", "refusal", "failure"), what it is, seconds, peak memory in bytes
+Answer = tuple[str, object, float, int]
+READY = "ready"
+
+_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
+
+
+def answer_jobs(handle: int, target: str, limits: ReadingLimits) -> None:
+    """Answer jobs from the connection until the other side closes it.
+
+    Args:
+        handle: the file descriptor of the connection.
+        target: `package.module:function`, called with content, file name and folder.
+        limits: what the process may use; it is set before the first job.
+    """
+    connection = Connection(handle)
+    _die_with_parent()
+    try:
+        module, _, name = target.partition(":")
+        read: Read = getattr(import_module(module), name)
+        _set_limits(limits)
+    except Exception:  # noqa: BLE001 - the parent raises it
+        connection.send(traceback.format_exc())
+        return
+    connection.send(READY)
+    while True:
+        try:
+            job: Job = connection.recv()
+        except EOFError:
+            return
+        connection.send(_answer(read, job, limits))
+
+
+def _answer(read: Read, job: Job, limits: ReadingLimits) -> Answer:
+    started = time.monotonic()
+    path, file_name, folder = job
+    kind, result = _outcome(read, path, file_name, folder, limits)
+    peak_memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    return kind, result, time.monotonic() - started, peak_memory
+
+
+def _outcome(read: Read, path: str, file_name: str, folder: str, limits: ReadingLimits) -> tuple[str, object]:
+    """What became of one file; whatever goes wrong in reading it ends here."""
+    _allow_processor_time(limits)
+    try:
+        return "reading", read(open_content(path, limits), file_name, folder)
+    except Refusal as refusal:
+        return "refusal", (refusal.code, refusal.details)
+    except MemoryError:
+        return "refusal", ("reader_memory", {"limit": written_size(limits.memory_bytes)})
+    except Exception as error:  # noqa: BLE001 - one bad file never stops the rest; the parent logs the traceback
+        return "failure", (type(error).__name__, traceback.format_exc())
+
+
+def open_content(path: str, limits: ReadingLimits) -> bytes:
+    """The bytes of a regular file within the size limit.
+
+    Raises:
+        Refusal: `not_regular_file` with `reason` (links, folders, devices, no permission), `too_big` before reading.
+    """
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        reason = "symbolic link" if error.errno == errno.ELOOP else os.strerror(error.errno or 0)
+        raise Refusal("not_regular_file", {"reason": reason}) from error
+    with os.fdopen(handle, "rb") as source:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise Refusal("not_regular_file", {"reason": "folder, pipe or device"})
+        if status.st_size > limits.file_bytes:
+            sizes = {"size": written_size(status.st_size), "limit": written_size(limits.file_bytes)}
+            raise Refusal("too_big", sizes)
+        return source.read(limits.file_bytes + 1)
+
+
+def _set_limits(limits: ReadingLimits) -> None:
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.written_bytes, limits.written_bytes))
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
+
+
+def _allow_processor_time(limits: ReadingLimits) -> None:
+    """Give the next file its own processor time: the limit counts from the start of the process."""
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    allowed = ceil(usage.ru_utime + usage.ru_stime) + limits.cpu_seconds
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (allowed, most))
+
+
+def _die_with_parent() -> None:
+    """On Linux, end at once when the parent ends; elsewhere the closed connection ends this process after its file."""
+    if sys.platform == "linux":
+        import ctypes  # noqa: PLC0415 - needed on Linux only
+
+        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)

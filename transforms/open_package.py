@@ -1,0 +1,98 @@
+"""The XML parts of an Office file (a zip archive), opened so that neither size nor markup can harm the reader."""
+
+import io
+import posixpath
+import zipfile
+import zlib
+from dataclasses import dataclass
+from xml.etree import ElementTree as ET
+
+from schemas.documents import Refusal
+from schemas.limits import LIMITS, ReadingLimits, written_size
+
+_ENCRYPTED = 0x1
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
+_DOCUMENT_TYPE = b"<!DOCTYPE"
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """An archive whose sizes were looked at before anything was unpacked."""
+
+    archive: zipfile.ZipFile
+    names: frozenset[str]
+    limits: ReadingLimits
+
+    def part(self, name: str) -> ET.Element | None:
+        """The root of an XML part with namespaces taken off its tags and attributes, or None where it is missing.
+
+        Raises:
+            Refusal: `truncated` when the archive breaks off in it, `unreadable_docx` when it is no sound XML.
+        """
+        return None if name not in self.names else _parse(self._unpack(name))
+
+    def related(self, name: str) -> dict[str, str]:
+        """The parts a part points to, by kind of relation (`numbering`, `footnotes` …); of '' the archive's own."""
+        folder, file_name = posixpath.split(name)
+        relations = self.part(posixpath.join(folder, "_rels", f"{file_name}.rels"))
+        found: dict[str, str] = {}
+        for relation in relations if relations is not None else ():
+            if relation.get("TargetMode") != "External":
+                kind = relation.get("Type", "").rpartition("/")[2]
+                target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "")))
+                found.setdefault(kind, target.lstrip("/"))
+        return found
+
+    def _unpack(self, name: str) -> bytes:
+        try:
+            with self.archive.open(name) as packed:
+                content = packed.read(self.limits.part_bytes + 1)
+        except _BROKEN as error:
+            raise Refusal("truncated") from error
+        if len(content) > self.limits.part_bytes:
+            raise Refusal("too_big_unzipped", {"limit": written_size(self.limits.part_bytes)})
+        return content
+
+
+def open_package(content: bytes, limits: ReadingLimits = LIMITS) -> Package:
+    """The archive, once its entries and unpacked sizes are known to be within the limits.
+
+    Raises:
+        Refusal: `truncated` for an archive without its end, `encrypted`, `too_big_unzipped` with `limit`.
+    """
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+    except _BROKEN as error:
+        raise Refusal("truncated") from error
+    entries = archive.infolist()
+    if any(entry.flag_bits & _ENCRYPTED for entry in entries):
+        raise Refusal("encrypted")
+    unpacked = sum(entry.file_size for entry in entries)
+    if (
+        len(entries) > limits.archive_entries
+        or unpacked > limits.unpacked_bytes
+        or (unpacked > limits.part_bytes and unpacked > limits.unpacked_ratio * len(content))
+    ):
+        raise Refusal("too_big_unzipped", {"limit": written_size(limits.unpacked_bytes)})
+    return Package(archive, frozenset(entry.filename for entry in entries), limits)
+
+
+def _parse(content: bytes) -> ET.Element:
+    """The XML tree; markup that declares entities is refused, since Office files never do."""
+    if b"\x00" in content[:4]:
+        content = content.decode("utf-16", errors="replace").encode()
+    if _DOCUMENT_TYPE in content:
+        raise Refusal("unreadable_docx")
+    try:
+        root = ET.fromstring(content)  # noqa: S314 - without a document type there are no entities to expand
+    except (ET.ParseError, ValueError, LookupError) as error:
+        raise Refusal("unreadable_docx") from error
+    for element in root.iter():
+        element.tag = _local(element.tag)
+        if element.attrib:
+            element.attrib = {_local(name): value for name, value in element.attrib.items()}
+    return root
+
+
+def _local(name: str) -> str:
+    return name.rpartition("}")[2]

@@ -1,0 +1,166 @@
+"""PDFs with a text layer as lines, page by page, footnote marks kept apart from the figures they stand on."""
+
+import ctypes
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from statistics import median
+from typing import TYPE_CHECKING
+
+from schemas.documents import Document, Line, Refusal
+from schemas.limits import LIMITS, ReadingLimits
+from transforms.clean_lines import clean_lines, raise_digits
+
+if TYPE_CHECKING:
+    import pypdfium2 as pdfium
+
+MEDIA_TYPE = "application/pdf"
+_END = b"%%EOF"
+_LETTERS_OF_A_TEXT_PAGE = 50
+_DRAWN_SHAPES_OF_A_SCAN = 20
+_LEAST_SHARE_OF_TEXT_PAGES = 0.2
+_MOST_GARBLED = 0.1
+_SMALL_TYPE = 0.8
+_RAISED_BY = 0.12
+_MARK_HYPHEN = frozenset("\x02\ufffe")
+_PRIVATE = range(0xE000, 0xF900)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """One page's lines as typed, how many letters it has, and whether it shows something that is no text."""
+
+    lines: list[str]
+    letters: int
+    is_drawn: bool
+
+
+def read_pdf(content: bytes, limits: ReadingLimits = LIMITS) -> Document:
+    """The lines of every page in reading order, numbered from 1 on each page.
+
+    Digits in markedly smaller raised type become superscripts: `triệu đồng14` is `triệu đồng¹⁴`. Notes: those of
+    `clean_lines`, and `has_pages_without_text` (some pages are pictures and were not read).
+
+    Raises:
+        Refusal: `encrypted` when a password is needed, `truncated`, `unreadable_pdf`, `too_many_pages` with `pages`
+            and `limit`, `no_text_layer` for scans, `garbled_text` when the fonts do not say which letters they draw.
+    """
+    document = _open(content)
+    try:
+        if len(document) > limits.pdf_pages:
+            raise Refusal("too_many_pages", {"pages": str(len(document)), "limit": str(limits.pdf_pages)})
+        pages = [_read_page(document, index) for index in range(len(document))]
+    finally:
+        document.close()
+    _refuse_unreadable(pages)
+    notes = ["has_pages_without_text"] if any(_is_picture(page) for page in pages) else []
+    lines = (
+        Line(number, text, page_number)
+        for page_number, page in enumerate(pages, start=1)
+        for number, text in enumerate(page.lines, start=1)
+    )
+    return clean_lines(MEDIA_TYPE, lines, notes, limits)
+
+
+def _open(content: bytes) -> "pdfium.PdfDocument":
+    """The opened PDF; one whose end is missing is refused, since repairing it would lose pages in silence."""
+    import pypdfium2 as pdfium  # noqa: PLC0415 - costs 0.15 s, paid only when a PDF comes
+
+    end = content.rfind(_END)
+    is_cut_off = end < 0 or b" obj" in content[end:]
+    try:
+        document = pdfium.PdfDocument(content)
+    except pdfium.PdfiumError as error:
+        if error.err_code in (pdfium.raw.FPDF_ERR_PASSWORD, pdfium.raw.FPDF_ERR_SECURITY):
+            raise Refusal("encrypted") from error
+        raise Refusal("truncated" if is_cut_off else "unreadable_pdf") from error
+    if is_cut_off or len(document) == 0:
+        document.close()
+        raise Refusal("truncated" if is_cut_off else "unreadable_pdf")
+    return document
+
+
+def _read_page(document: "pdfium.PdfDocument", index: int) -> _Page:
+    import pypdfium2 as pdfium  # noqa: PLC0415 - already imported by `_open`
+
+    try:
+        page = document[index]
+    except pdfium.PdfiumError as error:
+        raise Refusal("unreadable_pdf") from error
+    text_page = page.get_textpage()
+    try:
+        lines = ["".join(line) for line in _typed_lines(text_page)]
+        letters = sum(character.isalpha() for line in lines for character in line)
+        return _Page(lines, letters, letters < _LETTERS_OF_A_TEXT_PAGE and _shows_drawings(page))
+    finally:
+        text_page.close()
+        page.close()
+
+
+def _shows_drawings(page: "pdfium.PdfPage") -> bool:
+    """Whether a page with hardly any text shows a picture, or as many shapes as letters drawn as outlines."""
+    import pypdfium2.raw as pdfium_c  # noqa: PLC0415 - already imported by `_open`
+
+    kinds = [shape.type for shape in page.get_objects(max_depth=3)]
+    return pdfium_c.FPDF_PAGEOBJ_IMAGE in kinds or kinds.count(pdfium_c.FPDF_PAGEOBJ_PATH) > _DRAWN_SHAPES_OF_A_SCAN
+
+
+def _is_picture(page: _Page) -> bool:
+    return page.is_drawn and page.letters < _LETTERS_OF_A_TEXT_PAGE
+
+
+def _refuse_unreadable(pages: list[_Page]) -> None:
+    text = [character for page in pages for line in page.lines for character in line if not character.isspace()]
+    text_pages = sum(page.letters >= _LETTERS_OF_A_TEXT_PAGE for page in pages)
+    pictures = sum(map(_is_picture, pages))
+    garbled = sum(character in "\x00\ufffd" or ord(character) in _PRIVATE for character in text)
+    if garbled > _MOST_GARBLED * len(text):
+        raise Refusal("garbled_text")
+    if not text or (pictures and text_pages < _LEAST_SHARE_OF_TEXT_PAGES * len(pages)):
+        raise Refusal("no_text_layer")
+
+
+def _typed_lines(text_page: "pdfium.PdfTextPage") -> Iterator[list[str]]:
+    """The lines of a page, raised digits marked; a hyphen at a line's end stays, and so does the line's end."""
+    import pypdfium2.raw as pdfium_c  # noqa: PLC0415 - already imported by `_open`
+
+    line: list[str] = []
+    places: list[int] = []
+    for place in range(text_page.count_chars()):
+        character = chr(pdfium_c.FPDFText_GetUnicode(text_page, place))
+        if character == "\r":
+            continue
+        if character != "\n":
+            line.append("-" if character in _MARK_HYPHEN else character)
+            places.append(place)
+        if character == "\n" or character in _MARK_HYPHEN:
+            yield _with_raised_digits(text_page, line, places)
+            line, places = [], []
+    yield _with_raised_digits(text_page, line, places)
+
+
+def _with_raised_digits(text_page: "pdfium.PdfTextPage", line: list[str], places: list[int]) -> list[str]:
+    """The line with digits that are smaller and stand higher than its letters made superscripts."""
+    if not any(map(str.isdecimal, line)) or not any(map(str.isalpha, line)):
+        return line
+    shapes = [_size_and_baseline(text_page, place) for place in places]
+    body = median(size for (size, _), character in zip(shapes, line, strict=True) if character.isalpha())
+    baseline = median(
+        height for (size, height), character in zip(shapes, line, strict=True) if size >= body and character.isalpha()
+    )
+    return [
+        raise_digits(character)
+        if character.isdecimal() and size < _SMALL_TYPE * body and height > baseline + _RAISED_BY * body
+        else character
+        for character, (size, height) in zip(line, shapes, strict=True)
+    ]
+
+
+def _size_and_baseline(text_page: "pdfium.PdfTextPage", place: int) -> tuple[float, float]:
+    """The size a character is drawn in and the height of the line it stands on, in points."""
+    import pypdfium2.raw as pdfium_c  # noqa: PLC0415 - already imported by `_open`
+
+    x, y, matrix = ctypes.c_double(), ctypes.c_double(), pdfium_c.FS_MATRIX()
+    pdfium_c.FPDFText_GetCharOrigin(text_page, place, x, y)
+    pdfium_c.FPDFText_GetMatrix(text_page, place, matrix)
+    return pdfium_c.FPDFText_GetFontSize(text_page, place) * math.hypot(matrix.b, matrix.d), y.value
