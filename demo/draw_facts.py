@@ -1,0 +1,210 @@
+"""The made-up figures themselves: each district's ledger and its poor households, consistent before a word is written.
+
+Money is in whole đồng. For every office, leaf and year: allocated + carried in = disbursed + carried out, and the
+local share is the province's percentage of the central one. Poor households at the end of a year are those at its
+start, less those who escaped, plus those who fell back or are newly poor.
+"""
+
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+from schemas.codebook import phrases
+
+MILLION = 1_000_000
+SMALLEST_OF_MILLIONS = 1000
+"""Accounts with a smaller grain than this many đồng cannot be told in millions with three decimals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """One office's (or one total's) money of one year, in đồng; `allocated` is central and local together."""
+
+    nstw: int = 0
+    nsdp: int = 0
+    carried_in: int = 0
+    disbursed: int = 0
+    carried_out: int = 0
+
+    @property
+    def allocated(self) -> int:
+        """Central and local allocation together."""
+        return self.nstw + self.nsdp
+
+    def __add__(self, other: "Money") -> "Money":
+        return Money(
+            self.nstw + other.nstw,
+            self.nsdp + other.nsdp,
+            self.carried_in + other.carried_in,
+            self.disbursed + other.disbursed,
+            self.carried_out + other.carried_out,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Poverty:
+    """One commune's (or one district's) households of one year: at its start (`before`), in it, and at its end."""
+
+    households_before: int
+    households: int
+    households_dtts: int
+    poor_before: int
+    escaped: int
+    relapsed: int
+    newly: int
+    poor_dtts: int
+    near_poor: int
+
+    @property
+    def poor(self) -> int:
+        """Poor households at the end of the year."""
+        return self.poor_before - self.escaped + self.relapsed + self.newly
+
+    def __add__(self, other: "Poverty") -> "Poverty":
+        return Poverty(*(getattr(self, n) + getattr(other, n) for n in Poverty.__dataclass_fields__))
+
+
+@dataclass(slots=True)
+class District:
+    """A district with everything that happened in it.
+
+    Attributes:
+        ledger: by leaf, year and agency.
+        poverty: by commune and year.
+        counts: outputs by leaf, year and indicator.
+        grain: đồng in the smallest unit its accounts are kept in.
+    """
+
+    code: str
+    name: str
+    kind: str
+    province: str
+    is_poor: bool
+    grain: int
+    counterpart_pct: int
+    years: tuple[int, ...]
+    ledger: dict[tuple[str, int, str], Money] = field(default_factory=dict)
+    poverty: dict[tuple[str, int], Poverty] = field(default_factory=dict)
+    counts: dict[tuple[str, int, str], int] = field(default_factory=dict)
+    deadlines: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def unit(self) -> str:
+        """The district as it stands inside a sentence: `huyện Mường La`."""
+        return f"{self.kind.lower()} {self.name}"
+
+    @property
+    def leaves(self) -> list[str]:
+        """The leaves this district has money for, in the programme's order."""
+        return list(dict.fromkeys(leaf for leaf, _, _ in self.ledger))
+
+    def agencies(self, leaf: str, year: int) -> list[str]:
+        """The offices that got a leaf's money in a year."""
+        return [a for (lf, y, a), money in self.ledger.items() if (lf, y) == (leaf, year) and money.allocated]
+
+    def money(self, project: str, *years: int, capital: str = "") -> Money:
+        """The total of a leaf, a project or `ALL` over years."""
+        total = Money()
+        for (leaf, year, _), money in self.ledger.items():
+            within = project in ("ALL", leaf, leaf.split(".")[0])
+            if within and year in years and capital in ("", leaf_facts(leaf)["capital"]):
+                total = total + money
+        return total
+
+    def communes(self) -> list[str]:
+        """The communes, in the order of the tables."""
+        return list(dict.fromkeys(commune for commune, _ in self.poverty))
+
+    def all_poverty(self, year: int) -> Poverty:
+        """The whole district's households of a year."""
+        first, *rest = [p for (_, y), p in self.poverty.items() if y == year]
+        for more in rest:
+            first = first + more
+        return first
+
+
+def leaf_facts(leaf: str) -> dict[str, Any]:
+    """What codebook/demo/province.yaml says of a leaf."""
+    found: dict[str, Any] = phrases("demo/province")["leaves"][leaf]
+    return found
+
+
+def draw_district(row: dict[str, str], province: str, pct: int, years: tuple[int, ...], rng: Random) -> District:
+    """A district with its ledger, households, outputs and deadlines drawn.
+
+    Args:
+        row: its row of the code list of administrative units.
+        province: name of its province.
+        pct: local share in percent of the central allocation.
+        years: the years to draw, in order; in the first there is no local share.
+        rng: where the figures come from.
+    """
+    grain = rng.choice([1_000, 1_000, MILLION, 100])
+    poor = rng.random() < 0.3  # noqa: PLR2004 - about a third are poor districts
+    district = District(row["code"], row["name"], row["type"], province, poor, grain, pct, years)
+    for leaf, facts in phrases("demo/province")["leaves"].items():
+        if poor or not facts.get("poor_only"):
+            _draw_leaf(district, leaf, facts, rng)
+    _draw_poverty(district, rng)
+    _draw_counts(district, rng)
+    _draw_deadlines(district, rng)
+    return district
+
+
+def _draw_leaf(district: District, leaf: str, facts: dict[str, Any], rng: Random) -> None:
+    skipped = rng.random() < 0.08 and leaf in ("DA3.TDA2", "DA6.TDA1")  # noqa: PLR2004 - now and then
+    shares = [rng.randint(2, 9) for _ in facts["agencies"]]
+    carried = [0] * len(shares)
+    for year in district.years:
+        if skipped and year == district.years[0]:
+            continue
+        whole = rng.randint(facts["low"], facts["high"])
+        for place, agency in enumerate(facts["agencies"]):
+            money = _draw_money(district, year, whole * shares[place] // sum(shares), carried[place], rng)
+            district.ledger[leaf, year, agency] = money
+            carried[place] = money.carried_out
+
+
+def _draw_money(district: District, year: int, millions: int, carried_in: int, rng: Random) -> Money:
+    """One office's year. The local share of whole-million accounts is a whole million too."""
+    step = 20 if district.grain == MILLION else 1
+    nstw = max(millions // step, 1) * step * MILLION
+    nsdp = 0 if year == district.years[0] else nstw * district.counterpart_pct // 100
+    available = nstw + nsdp + carried_in
+    spent = available if rng.random() < 0.15 else int(available * rng.uniform(0.35, 0.97))  # noqa: PLR2004
+    disbursed = available if spent == available else max(spent // district.grain, 1) * district.grain
+    return Money(nstw, nsdp, carried_in, disbursed, available - disbursed)
+
+
+def _draw_poverty(district: District, rng: Random) -> None:
+    names = rng.sample(phrases("demo/province")["commune_names"], rng.randint(6, 11))
+    for commune in names:
+        households = rng.randint(420, 2600)
+        poor = int(households * rng.uniform(0.08, 0.42))
+        for year in district.years:
+            grown = households + rng.randint(-5, 40)
+            escaped = int(poor * rng.uniform(0.08, 0.3))
+            flow = (escaped, rng.randint(0, 3), rng.randint(0, 6))
+            dtts = int(grown * rng.uniform(0.2, 0.8))
+            left = poor - flow[0] + flow[1] + flow[2]
+            poor_dtts = min(int(left * rng.uniform(0.2, 0.9)), dtts)
+            near = int(grown * rng.uniform(0.03, 0.15))
+            district.poverty[commune, year] = Poverty(households, grown, dtts, poor, *flow, poor_dtts, near)
+            households, poor = grown, left
+
+
+def _draw_counts(district: District, rng: Random) -> None:
+    ranges = {
+        "DA2": {"production_models": (4, 19), "beneficiaries": (80, 420)},
+        "DA5": {"houses_built": (11, 90), "houses_repaired": (11, 60)},
+        "DA6.TDA2": {"billboards": (2, 14)},
+    }
+    for leaf in district.leaves:
+        for indicator, (low, high) in ranges.get(leaf, {}).items():
+            for year in district.years:
+                district.counts[leaf, year, indicator] = rng.randint(low, high)
+
+
+def _draw_deadlines(district: District, rng: Random) -> None:
+    half, annual = rng.choice([("10/6", "15/11"), ("25/5", "10/11"), ("05/6", "20/11"), ("15/6", "25/11")])
+    district.deadlines = {"half_year_report": half, "annual_report": annual}

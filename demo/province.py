@@ -1,0 +1,275 @@
+"""A made-up province's inbox: real names of districts, invented figures, the same bytes for the same seed."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from random import Random
+
+from demo.draft import Draft, Slip
+from demo.draw_facts import SMALLEST_OF_MILLIONS, District, draw_district
+from demo.lay_out import LAYOUTS, Layout, file_stem, lay_out
+from demo.plant_errors import PLANTERS, plant
+from demo.truth import PlantedError, SubmissionFact, Truth
+from demo.write_frame import close_document, open_document
+from demo.write_numbers import Money, draw_hand
+from demo.write_plans import decision_by_agency, plan_by_project, plan_in_a_list, plan_to_the_dong
+from demo.write_poverty import poverty_report
+from demo.write_reports import report_by_capital, report_by_project, report_by_year, report_press
+from schemas.codebook import code_list, phrases
+
+Units = tuple[dict[str, str], ...]
+
+_PLAIN: tuple[Money, ...] = ("triệu",)
+_FILE_NAMES = {
+    "plan": "KH",
+    "decision": "QĐ phân bổ",
+    "report": "BC",
+    "midterm": "BC giai đoạn",
+    "poverty": "BC rà soát",
+}
+_MARKS = {"plan": "KH", "decision": "QĐ", "report": "BC", "midterm": "BC", "poverty": "BC"}
+
+
+class TooManyDistrictsError(ValueError):
+    """No province has that many districts. `most` is the greatest number one has."""
+
+    def __init__(self, asked: int, most: int) -> None:
+        super().__init__(f"{asked} districts asked for; the largest province has {most}")
+        self.asked, self.most = asked, most
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A manner of writing.
+
+    Attributes:
+        kind: key of the titles, `plan`, `decision`, `report`, `midterm` or `poverty`.
+        money: units in which its amounts may be written.
+    """
+
+    name: str
+    kind: str
+    write: Callable[[Draft, District, tuple[int, ...], Random], None]
+    money: tuple[Money, ...] = _PLAIN
+
+
+def _yearly(write: Callable[[Draft, District, int, Random], None]) -> Callable[..., None]:
+    return lambda draft, district, years, rng: write(draft, district, years[0], rng)
+
+
+def _table(draft: Draft, district: District, years: tuple[int, ...], rng: Random) -> None:
+    poverty_report(draft, district, years[0], "us" if rng.random() < 0.5 else "vi")  # noqa: PLR2004
+
+
+PLANS = (
+    Style("plan_by_project", "plan", _yearly(plan_by_project)),
+    Style("plan_in_a_list", "plan", _yearly(plan_in_a_list), ("triệu", "đồng")),
+    Style("plan_to_the_dong", "plan", _yearly(plan_to_the_dong), ("đồng",)),
+    Style("decision_by_agency", "decision", _yearly(decision_by_agency), ("triệu", "đồng")),
+)
+REPORTS = (
+    Style("report_by_project", "report", report_by_project),
+    Style("report_press", "report", report_press, ("tỷ triệu", "tỷ")),
+    Style("report_by_capital", "report", report_by_capital, ("triệu", "đồng")),
+    Style("report_by_year", "report", report_by_year),
+)
+MIDTERMS = (
+    Style("midterm_by_project", "midterm", report_by_project),
+    Style("midterm_by_year", "midterm", report_by_year),
+)
+POVERTY = Style("poverty_table", "poverty", _table)
+
+
+def write_province(  # noqa: PLR0913 - the demo command's own options
+    inbox: Path,
+    districts: int,
+    years: tuple[int, int],
+    errors: bool,  # noqa: FBT001 - the contract's `--errors`
+    seed: int = 20240630,
+    province: str | None = None,
+) -> Truth:
+    """Write the inbox of a made-up province and say everything that stands in it.
+
+    Args:
+        inbox: folder to fill; one folder in it for each district.
+        districts: how many districts file; the province is one that has as many.
+        years: first and last budget year.
+        errors: whether known mismatches are planted, at most one in a document.
+        seed: the same seed gives the same bytes.
+        province: code of the province; by default the seed picks one.
+
+    Raises:
+        TooManyDistrictsError: no province (or not the one named) has that many districts.
+    """
+    rng = Random(seed)  # noqa: S311 - figures of a demo, not secrets
+    row, chosen = choose_districts(code_list("admin_units"), districts, years, province, rng)
+    facts = _Province(
+        row["name"],
+        row["type"],
+        rng.choice(phrases("demo/province")["counterpart_pct"]),
+        rng.randint(5, 60),
+        rng.randint(4, 25),
+    )
+    span = tuple(range(years[0], years[1] + 1))
+    truth, waiting = Truth(), list(PLANTERS) if errors else []
+    for place, row in enumerate(chosen):
+        district = draw_district(row, facts.name, facts.counterpart_pct, span, rng)
+        folder = inbox / file_stem(f"{row['type']} {row['name']}")
+        folder.mkdir(parents=True, exist_ok=True)
+        for number, (style, covered) in enumerate(_filings(place, span)):
+            layout = LAYOUTS[(place + number) % len(LAYOUTS)]
+            truth.add(_file(folder, facts, district, (style, covered, layout), waiting, rng))
+        if errors and not waiting:
+            waiting = list(PLANTERS)
+    return truth
+
+
+@dataclass(frozen=True, slots=True)
+class _Province:
+    name: str
+    kind: str
+    counterpart_pct: int
+    resolution: int
+    resolution_day: int
+
+
+def choose_districts(
+    units: Units, districts: int, years: tuple[int, int], province: str | None, rng: Random
+) -> tuple[dict[str, str], Units]:
+    """A province's row and as many of its districts, rural ones first.
+
+    Args:
+        units: rows of the code list of administrative units.
+        districts: how many.
+        years: first and last year in which they must exist.
+        province: code of the province, or None for any that has enough.
+        rng: picks the province and the districts.
+
+    Raises:
+        TooManyDistrictsError: see `write_province`.
+    """
+    alive = [
+        u for u in units if u["valid_from"] <= f"{years[0]}-12-31" and (u["valid_to"] or "9999") >= f"{years[1]}-01-01"
+    ]
+    members = {
+        u["code"]: sorted((d for d in alive if d["level"] == "district" and d["parent_code"] == u["code"]), key=_rank)
+        for u in units
+        if u["level"] == "province" and province in (None, u["code"])
+    }
+    enough = sorted(code for code, found in members.items() if len(found) >= districts)
+    if not enough:
+        raise TooManyDistrictsError(districts, max(map(len, members.values()), default=0))
+    rural = [c for c in enough if sum(d["type"] == "Huyện" for d in members[c]) >= districts]
+    code = rng.choice(rural or enough)
+    row = next(u for u in units if u["level"] == "province" and u["code"] == code)
+    return row, tuple(members[code][:districts])
+
+
+def _rank(district: dict[str, str]) -> tuple[bool, str]:
+    return district["type"] != "Huyện", district["code"]
+
+
+def _filings(place: int, years: tuple[int, ...]) -> Iterator[tuple[Style, tuple[int, ...]]]:
+    """What one district files: every year a plan and a report, some a mid-term report, some the poverty survey."""
+    for number, year in enumerate(years):
+        yield PLANS[(place + number) % len(PLANS)], (year,)
+        yield REPORTS[(place + number) % len(REPORTS)], (year,)
+    if len(years) > 1 and place % 2 == 0:
+        yield MIDTERMS[place // 2 % len(MIDTERMS)], years
+    if place % 3 != 1:
+        yield POVERTY, (years[-1],)
+
+
+def _file(
+    folder: Path,
+    province: _Province,
+    district: District,
+    filing: tuple[Style, tuple[int, ...], Layout],
+    waiting: list[str],
+    rng: Random,
+) -> Truth:
+    """Write one document, with the first waiting slip that has a place in it, and give its facts."""
+    style, covered, layout = filing
+    seed = rng.getrandbits(32)
+    sound = _write(province, district, style, covered, Slip(), seed)
+    draft, planted = sound, []
+    for slip in waiting:
+        found = plant(sound, slip, Random(seed))  # noqa: S311
+        if found:
+            draft = _write(province, district, style, covered, found[0], seed)
+            planted.append(found[1])
+            waiting.remove(slip)
+            break
+    content, ending = lay_out(draft, layout)
+    file = f"{draft.file}.{ending}"
+    (folder / file).write_bytes(content)
+    return _facts_of(draft, file, district, (style, covered, layout), planted)
+
+
+def _write(
+    province: _Province, district: District, style: Style, covered: tuple[int, ...], slip: Slip, seed: int
+) -> Draft:
+    rng = Random(seed)  # noqa: S311
+    hand = draw_hand(rng, *(("đồng",) if district.grain < SMALLEST_OF_MILLIONS else style.money))
+    years = "-".join(dict.fromkeys((str(covered[0]), str(covered[-1]))))
+    stem = file_stem(f"{_FILE_NAMES[style.kind]} {years} {district.kind} {district.name}")
+    draft = Draft(stem, hand, _words(province, district, style, covered, rng), slip)
+    open_document(draft, style.kind, rng)
+    style.write(draft, district, covered, rng)
+    close_document(draft, style.kind, rng)
+    return draft
+
+
+def _words(
+    province: _Province, district: District, style: Style, covered: tuple[int, ...], rng: Random
+) -> dict[str, str]:
+    """What every sentence of a document may name."""
+    planned = style.kind in ("plan", "decision")
+    resolution_date = f"{province.resolution_day}/7/2022"
+    return {
+        "unit": district.unit,
+        "UNIT": district.unit.upper(),
+        "kind": district.kind.lower(),
+        "Kind": district.kind,
+        "name": district.name,
+        "province_full": f"{province.kind.lower()} {province.name}",
+        "year": str(covered[-1]),
+        "first": str(covered[0]),
+        "last": str(covered[-1]),
+        "enacting_year": str(covered[-1]),
+        "number": str(rng.randint(11, 480)),
+        "mark": _MARKS[style.kind],
+        "day": str(rng.randint(10, 28)),
+        "month": str(2 if planned else 12),
+        "issue_year": str(covered[-1]),
+        "rows": "xã, thị trấn",
+        "Rows": "Xã, thị trấn",
+        "resolution": str(province.resolution),
+        "resolution_date": resolution_date,
+        "resolution_again": resolution_date,
+        "decision": str(rng.randint(20, 900)),
+    }
+
+
+def _facts_of(
+    draft: Draft,
+    file: str,
+    district: District,
+    filing: tuple[Style, tuple[int, ...], Layout],
+    planted: list[PlantedError],
+) -> Truth:
+    """The draft's facts under the file's full name, with the document itself and what was planted in it."""
+    style, covered, layout = filing
+    truth = draft.truth
+    truth.planted.extend(planted)
+    for name in ("funding", "indicators", "status", "lead_agencies", "deadlines", "planted"):
+        facts = getattr(truth, name)
+        facts[:] = [replace(fact, file=file) for fact in facts]
+    years = "-".join(dict.fromkeys((str(covered[0]), str(covered[-1]))))
+    kind = "plan" if style.kind in ("plan", "decision") else "report"
+    truth.submissions.append(
+        SubmissionFact(
+            file, district.code, district.name, "district", district.province, kind, years, style.name, layout
+        )
+    )
+    return truth
