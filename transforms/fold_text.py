@@ -29,3 +29,7 @@ def fold(text: str) -> str:
 def squash(text: str) -> str:
     """The text as a lookup key: folded, letters and digits only (`Tu Mơ Rông` and `TuMơRông` give one key)."""
     return "".join(c for c in fold(unicodedata.normalize("NFC", text)) if c.isalnum())
+
+
+CAPITALS = "A-Z" + "".join(chr(code) for code in range(0xC0, _HIGHEST_LATIN) if chr(code).isupper())
+"""Every capital a Vietnamese word can begin with, for use inside a character class of a regular expression."""

@@ -1,0 +1,187 @@
+"""Amounts of money in running text: `4.738 triệu đồng`, `68 tỷ 782 triệu đồng`, `508.424/1.239.405 triệu đồng`."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from schemas.codebook import phrases
+from transforms.fold_text import fold
+from transforms.match_phrases import phrase_source
+from transforms.parse_numbers import NUMBER, Number, UnreadableNumberError, read_number
+
+_THOUSAND_DONG = Decimal(1000)
+_MILLION = Decimal(1_000_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount at characters `start` to `end`, in đồng.
+
+    Attributes:
+        other: value by the other reading of an ambiguous separator, None where there is none.
+        out_of: the amount behind the stroke of `done/plan`; None otherwise.
+        is_norm: said per person, household, year …, or a range: no funding figure.
+        approximate: `at_least`, `at_most`, `about` or None.
+    """
+
+    start: int
+    end: int
+    value: Decimal
+    half_width: Decimal
+    written: str
+    written_unit: str
+    other: Decimal | None = None
+    out_of: "Amount | None" = None
+    is_norm: bool = False
+    approximate: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableAmount:
+    """Digits before a money unit that make no number."""
+
+    start: int
+    end: int
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    start: int
+    end: int
+    number: Number
+    factor: Decimal
+    done: Number | None
+    done_end: int
+
+
+def find_amounts(masked: str) -> tuple[list[Amount], list[UnreadableAmount]]:
+    """Every amount of a text, in order, and what stands where an amount should be but cannot be read.
+
+    Args:
+        masked: the text with dates and document numbers covered (`transforms.mask_text`).
+    """
+    folded = fold(masked)
+    parts: list[_Part] = []
+    unreadable: list[UnreadableAmount] = []
+    for found in _pattern().finditer(folded):
+        try:
+            parts.append(_part(found, masked))
+        except UnreadableNumberError as error:
+            unreadable.append(UnreadableAmount(found.start("n"), found.end(), error.written))
+    return [_amount(group, masked, folded) for group in _compounds(parts, folded)], unreadable
+
+
+@cache
+def _factors() -> dict[str, Decimal]:
+    return {fold(unit): Decimal(factor) for unit, factor in phrases("phrases")["money_units"].items()}
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    units = "|".join(re.escape(u).replace(r"\.", r"\.?\s?") for u in sorted(_factors(), key=len, reverse=True))
+    return re.compile(
+        rf"(?<![\w.,#])(?:(?P<low>{NUMBER})\s*(?:-|den)\s*|(?P<done>{NUMBER})\s*/\s*)?(?P<n>{NUMBER})\s*"
+        rf"(?P<u>{units})(?![a-z])(?:\s*(?:dong|vnd)(?![a-z]))?"
+    )
+
+
+@cache
+def _per_what() -> re.Pattern[str]:
+    nouns = "|".join(phrase_source(noun) for noun in phrases("phrases")["per_what"])
+    return re.compile(rf"\s*(?:/\s*(?:\d+\s*)?|(?:moi|mot)\s+)(?:{nouns})(?![a-z])")
+
+
+@cache
+def _approximations() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    groups = phrases("phrases")["approximations"]
+    return tuple(
+        (code, re.compile(rf"(?<![a-z0-9])(?:{'|'.join(phrase_source(p) for p in group)})\s*$"))
+        for code, group in groups.items()
+    )
+
+
+def _part(found: re.Match[str], masked: str) -> _Part:
+    factor = (
+        _factors()[re.sub(r"(?<=tr)[\s.]+", ".", found["u"])]
+        if found["u"] not in _factors()
+        else _factors()[found["u"]]
+    )
+    number = read_number(masked[found.start("n") : found.end("n")])
+    done = read_number(masked[found.start("done") : found.end("done")]) if found["done"] else None
+    start = found.start("low") if found["low"] else found.start("done") if found["done"] else found.start("n")
+    return _Part(start, found.end(), number, factor, done, found.end("done"))
+
+
+def _compounds(parts: list[_Part], folded: str) -> list[list[_Part]]:
+    """`68 tỷ 782 triệu`: parts with nothing between them and falling units are one amount."""
+    groups: list[list[_Part]] = []
+    for part in parts:
+        last = groups[-1][-1] if groups else None
+        if last and not folded[last.end : part.start].strip() and part.factor < last.factor and part.done is None:
+            groups[-1].append(part)
+        else:
+            groups.append([part])
+    return groups
+
+
+def _amount(parts: list[_Part], masked: str, folded: str) -> Amount:
+    first, last = parts[0], parts[-1]
+    whole = Amount(
+        start=first.start,
+        end=last.end,
+        value=sum((p.number.value * p.factor for p in parts), Decimal(0)),
+        half_width=_half_width(last),
+        written=_written(parts, masked),
+        written_unit=_unit_text(parts, masked),
+        other=_other(parts),
+        is_norm=bool(_per_what().match(folded, last.end)) or _is_range(first, folded),
+        approximate=_approximate(folded, first.start),
+    )
+    return whole if first.done is None else _done_of(first, whole, masked)
+
+
+def _half_width(part: _Part) -> Decimal:
+    return part.number.half_width * part.factor
+
+
+def _other(parts: list[_Part]) -> Decimal | None:
+    number = parts[0].number
+    if len(parts) > 1 or number.other is None or parts[0].factor <= _THOUSAND_DONG:
+        return None
+    return number.other * parts[0].factor
+
+
+def _written(parts: list[_Part], masked: str) -> str:
+    return parts[0].number.written if len(parts) == 1 else masked[parts[0].start : parts[-1].end]
+
+
+def _unit_text(parts: list[_Part], masked: str) -> str:
+    if len(parts) > 1:
+        return "đồng"
+    at = masked.find(parts[0].number.written, parts[0].start) + len(parts[0].number.written)
+    return masked[at : parts[0].end].strip()
+
+
+def _is_range(part: _Part, folded: str) -> bool:
+    return bool(re.match(rf"{NUMBER}\s*(?:-|den)\s*\d", folded[part.start : part.end]))
+
+
+def _approximate(folded: str, start: int) -> str | None:
+    before = folded[max(0, start - 16) : start]
+    return next((code for code, pattern in _approximations() if pattern.search(before)), None)
+
+
+def _done_of(part: _Part, plan: Amount, masked: str) -> Amount:
+    done = part.done or part.number
+    return Amount(
+        start=part.start,
+        end=part.end,
+        value=done.value * part.factor,
+        half_width=done.half_width * part.factor,
+        written=masked[part.start : part.done_end],
+        written_unit=plan.written_unit,
+        out_of=plan,
+        approximate=plan.approximate,
+    )

@@ -1,0 +1,60 @@
+"""After a document is read: figures that turn out to be parts, and central money that turns out to be said beside local.
+
+A counterpart said right behind a figure (`X triệu đồng; đối ứng Y`) shows that X was the central money. Figures of the
+same key in one passage that add up to the first of them are its parts, whatever words stand between.
+"""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from schemas.records import Observation
+
+_LOCAL = frozenset({"NSDP", "NST", "NSH", "NSX"})
+
+
+def settle_parts(observations: list[Observation], passage_of: list[int]) -> list[Observation]:
+    """The observations with sources and parts settled; values untouched.
+
+    Args:
+        observations: of one document, by ordinal.
+        passage_of: for each, the number of the passage it stands in.
+    """
+    settled = list(observations)
+    for at in range(1, len(settled)):
+        if passage_of[at] == passage_of[at - 1]:
+            settled[at - 1] = _beside_counterpart(settled[at - 1], settled[at])
+    for passage in sorted(set(passage_of)):
+        _add_up([i for i, p in enumerate(passage_of) if p == passage], settled)
+    return settled
+
+
+def _beside_counterpart(figure: Observation, behind: Observation) -> Observation:
+    is_counterpart = behind.source in _LOCAL and behind.part_of != figure.ordinal and not behind.derived
+    if is_counterpart and figure.source == "ALL" and _key(figure) == _key(behind) and behind.value < figure.value:
+        return replace(figure, source="NSTW")
+    return figure
+
+
+def _key(figure: Observation) -> tuple[object, ...]:
+    return (
+        figure.indicator,
+        figure.project_code,
+        figure.year_from,
+        figure.year_to,
+        figure.agency_code,
+        figure.sub_unit,
+        figure.item,
+    )
+
+
+def _add_up(members: list[int], settled: list[Observation]) -> None:
+    """Mark the later figures of one key as parts where they add up to the first."""
+    groups: dict[tuple[object, ...], list[int]] = {}
+    for at in members:
+        if settled[at].indicator and settled[at].part_of is None and not settled[at].derived:
+            groups.setdefault((*_key(settled[at]), settled[at].source), []).append(at)
+    for first, *rest in (g for g in groups.values() if len(g) > 2):  # noqa: PLR2004 - a whole and two parts at least
+        total = sum((settled[at].value for at in rest), Decimal(0))
+        if abs(total - settled[first].value) <= sum((settled[at].half_width for at in (first, *rest)), Decimal(0)):
+            for at in rest:
+                settled[at] = replace(settled[at], part_of=settled[first].ordinal, item=settled[at].place.quote[:160])

@@ -1,0 +1,163 @@
+"""A passage as the funding grammar sees it: amounts, and the words that say what they are, in order of place."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from schemas.codebook import phrases
+from transforms.find_agencies import find_agencies
+from transforms.find_amounts import Amount, UnreadableAmount, find_amounts
+from transforms.find_projects import find_projects
+from transforms.fold_text import CAPITALS, fold
+from transforms.mask_text import mask_text
+from transforms.match_phrases import PhraseBook, phrase_book, phrase_source
+
+_SPAN = re.compile(
+    r"(?:(?:giai doan|tu nam|cac nam|nam|tu)\s*)?(?<!\d)(20[12]\d)\s*(?:-|den het nam|den nam|den)\s*(20[123]\d)(?!\d)"
+)
+_YEAR = re.compile(r"\bnam\s*:?\s*(20[12]\d)(?!\d)|(?:^|(?<=[;,(+]\s)|(?<=[;,(+]))(20[12]\d)(?=\s*[:)])")
+_BAD_YEAR = re.compile(r"\bnam\s*(\d{5,})")
+_NOT_THIS_YEAR = re.compile(r"(?:\bsang|\bqua|so voi|cung ky|\btruoc|\bso|ke tu|\bden)\s*(?:cung ky)?\s*$")
+_CARRIED = re.compile(
+    r"chuyen\s*(?:nguon|tiep)(?:\s*(?:tu|cua))?\s*(?:nam\s*)?(20[12]\d)\s*(?:sang|qua|den)\s*(?:nam\s*)?(20[12]\d)"
+)
+_CARRIED_ONWARD = re.compile(r"\b(?:sang|qua)\s*(?:nam\s*)?(20[12]\d)")
+_PERCENT = re.compile(r"(?<![\d.,/])(\d{1,3}(?:[.,]\d{1,3})?)\s*%")
+_ITEM = re.compile(r"\(\s*(?:\d{1,2}|[a-zđ]|[ivx]{1,4})\s*\)\s*[.:]?")
+_SENTENCE_END = re.compile(rf"(?<![A-ZĐ])[.!?](?=\s+[{CAPITALS}(“\"+-]|\s*$)|\n")
+_NEGATED = re.compile(r"(?:\bchua|\bkhong)\s*(?:duoc|co|the)?\s*$")
+_WITH_OTHERS = re.compile(r"phoi hop\s*(?:chat che\s*)?(?:voi|cung|cung voi)?\s*(?:cac\s*)?(?:co quan[^,;.]{0,40})?$")
+_NAME_WORD = rf"[{CAPITALS}][\w']*"
+_SUB_UNIT = re.compile(
+    rf"(?:(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+)?(?P<name>(?:xã|thị trấn|phường|thôn|bản|ấp|khóm|làng|tổ dân phố|TDP)"
+    rf"\s+(?:{_NAME_WORD}|\d+)(?:[ -]{_NAME_WORD}){{0,4}})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """Something the grammar acts on, at characters `start` to `end`.
+
+    `kind` is amount, unreadable, percent, measure, source, capital, project, agency, sub_unit, year, bad_year, carry,
+    partition, item, clause (a `;`) or sentence; `code` is what it stands for.
+    """
+
+    start: int
+    end: int
+    kind: str
+    code: str = ""
+    amount: Amount | None = None
+    years: tuple[int, int] | None = None
+
+
+def tokenise_funding(text: str, programme: str, current: str | None) -> list[Token]:
+    """The tokens of a passage, in order; none overlaps another of its kind, amounts overlap nothing.
+
+    Args:
+        text: the passage as typed.
+        programme: whose projects are looked for.
+        current: the project the passage stands under.
+    """
+    masked = mask_text(text)
+    folded = fold(masked)
+    amounts, unreadable = find_amounts(masked)
+    if not amounts and not unreadable and "%" not in folded:
+        return []
+    tokens = [Token(a.start, a.end, "amount", amount=a) for a in amounts]
+    tokens += [Token(u.start, u.end, "unreadable", u.written) for u in unreadable]
+    tokens += _names(text, folded, programme, current)
+    tokens += _years(folded)
+    tokens += [Token(m.start(), m.end(), "percent", m[1]) for m in _PERCENT.finditer(folded)]
+    tokens += _boundaries(masked, folded)
+    return sorted(_without_hidden(tokens, amounts, unreadable), key=lambda t: (t.start, -t.end))
+
+
+@cache
+def book(name: str) -> PhraseBook:
+    """The phrases of one group of codebook/phrases.yaml, by code."""
+    group = phrases("phrases")[name]
+    if name == "measures":
+        group = group | {f"other:{code}": words for code, words in phrases("phrases")["other_amounts"].items()}
+    return phrase_book(group if isinstance(group, dict) else {name: group})
+
+
+def _names(text: str, folded: str, programme: str, current: str | None) -> list[Token]:
+    tokens = [
+        Token(m.start, m.end, kind, m.code)
+        for kind, name in (
+            ("measure", "measures"),
+            ("source", "sources"),
+            ("capital", "capitals"),
+            ("partition", "partitions"),
+        )
+        for m in book(name).find(folded)
+        if kind != "measure" or not _NEGATED.search(folded[max(0, m.start - 14) : m.start])
+    ]
+    for mention in find_projects(text, programme, current):
+        tokens.append(Token(mention.start, mention.end, "project", mention.code))
+    for agency in find_agencies(text):
+        if not _WITH_OTHERS.search(folded[max(0, agency.start - 60) : agency.start]):
+            tokens.append(Token(agency.start, agency.end, "agency", agency.code))
+    tokens += [Token(m.start(), m.end(), "sub_unit", m["name"]) for m in _SUB_UNIT.finditer(text)]
+    return tokens
+
+
+def _years(folded: str) -> list[Token]:
+    carried = [Token(m.start(), m.end(), "carry", "", years=(int(m[1]), int(m[2]))) for m in _CARRIED.finditer(folded)]
+    taken = [(t.start, t.end) for t in carried]
+    tokens = list(carried)
+    for m in _SPAN.finditer(folded):
+        if not _inside(m.start(), taken):
+            taken.append((m.start(), m.end()))
+            if not _names_a_programme(folded, m.start()) and int(m[1]) <= int(m[2]):
+                tokens.append(Token(m.start(), m.end(), "year", years=(int(m[1]), int(m[2]))))
+    for m in _YEAR.finditer(folded):
+        year = int(m[1] or m[2])
+        if not _inside(m.start(), taken) and not _NOT_THIS_YEAR.search(folded[max(0, m.start() - 24) : m.start()]):
+            tokens.append(Token(m.start(), m.end(), "year", years=(year, year)))
+    tokens += [Token(m.start(), m.end(), "bad_year", m[1]) for m in _BAD_YEAR.finditer(folded)]
+    return tokens
+
+
+def onward_year(folded: str) -> int | None:
+    """The year a clause carries money over to (`chuyển nguồn sang năm 2024`), or None."""
+    found = _CARRIED_ONWARD.search(folded)
+    return int(found[1]) if found else None
+
+
+@cache
+def _programme_name() -> re.Pattern[str]:
+    names = "|".join(phrase_source(name) for name in phrases("phrases")["programme_names"])
+    return re.compile(rf"(?:{names})\W*(?:(?:trong\s*)?(?:giai doan|thoi ky)?)\W*$")
+
+
+def _names_a_programme(folded: str, start: int) -> bool:
+    return bool(_programme_name().search(folded[max(0, start - 60) : start]))
+
+
+def _inside(at: int, taken: list[tuple[int, int]]) -> bool:
+    return any(start <= at < end for start, end in taken)
+
+
+def _boundaries(masked: str, folded: str) -> list[Token]:
+    tokens = [Token(m.start(), m.end(), "sentence") for m in _SENTENCE_END.finditer(masked)]
+    tokens += [Token(m.start(), m.end(), "clause") for m in re.finditer(";", masked)]
+    tokens += [Token(m.start(), m.end(), "item") for m in _ITEM.finditer(folded)]
+    return tokens
+
+
+def _without_hidden(tokens: list[Token], amounts: list[Amount], unreadable: list[UnreadableAmount]) -> list[Token]:
+    """Words inside an amount, years inside a measure, sources inside an office's name say nothing of their own."""
+    taken = [(a.start, a.end) for a in amounts] + [(u.start, u.end) for u in unreadable]
+    longer = [t for t in tokens if t.kind in {"agency", "project", "carry"}]
+    measures = [t for t in tokens if t.kind == "measure"]
+    return [
+        t
+        for t in tokens
+        if t.kind in {"amount", "unreadable"}
+        or not (
+            any(start < t.end and t.start < end for start, end in taken)
+            or any(o is not t and o.start <= t.start and t.end <= o.end and o.kind != t.kind for o in longer)
+            or (t.kind == "year" and any(m.start <= t.start and t.end <= m.end for m in measures))
+        )
+    ]
