@@ -99,11 +99,16 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A document cited by number, with the date the text gives it (None where no date stands)."""
+    """A document cited by number, with the date the text gives it (None where no date stands).
+
+    `issuer` is who issued it as written right behind ("UBND tỉnh Kon Tum"), None where the text does not say:
+    local numbers are unique per issuer only.
+    """
 
     document_number: str
     cited_date: str | None
     place: Place
+    issuer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

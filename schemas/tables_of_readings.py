@@ -166,6 +166,7 @@ class Citations(pa.DataFrameModel):
     unit_code: str = c.required()
     document_number: str = c.required()
     cited_date: str = c.optional(str_matches=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
+    issuer: str = c.optional()
     sheet: str = c.optional()
     cell: str = c.optional()
     page: pl.Int32 = c.optional()

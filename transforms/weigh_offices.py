@@ -1,0 +1,226 @@
+"""Whose document it is, from every place that says so, the strongest first.
+
+The level comes first: letterhead, title, issuing and closing sentences say which office speaks, though it cites the
+offices above it far oftener than itself. Then its name at that level, then which unit of that name.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from schemas.admin_units import Level
+from schemas.documents import Refusal
+from schemas.passages import Narrative
+from transforms.choose_unit import Era, Recognised, choose_unit, standing
+from transforms.find_offices import LEVEL_OF_WORD, OfficeMention, find_offices, name_alone
+from transforms.find_speaking_places import SpeakingPlace
+from transforms.fold_text import fold
+
+Designation = tuple[Level, str]
+"""A level and the squashed name said at it."""
+
+_WEIGHT = {"letterhead": 6.0, "enacting": 5.0, "title": 4.0, "closing": 4.0}
+_PLACE_LINE_WEIGHT, _RECIPIENT_WEIGHT, _FILE_WEIGHT, _FILE_NAME_WEIGHT = 3.0, 2.0, 1.5, 1.0
+_DEPTH: dict[Level, int] = {"province": 0, "district": 1, "commune": 2}
+_OFFICE_OF_LEVEL = re.compile(
+    r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|dia ban|toan)\s+"
+    r"(?P<word>tinh|huyen|quan|thi xa|thanh pho|xa|phuong|thi tran|dac khu)(?![a-z])"
+)
+_DEPARTMENT = re.compile(r"^\W*(?:(?P<province>so|ban dan toc)|(?P<district>phong))\s+[a-z]")
+_PLACE_LINE = re.compile(r"(?P<name>[^,\d\n]{2,60}),\s*ng[ay]{2}\s*[\d.…_/ ]*\s*thang")
+_RECIPIENTS = re.compile(r"(?:ubnd|uy ban nhan dan) cac (?P<word>xa|phuong|thi tran|huyen|quan|thi xa|thanh pho)\b")
+_CITED = re.compile(r"\bcua\s+(?:chu tich\s+)?(?:uy ban nhan dan|ubnd|hdnd|hoi dong nhan dan|so [^,;]{3,60})\s+$")
+_OWN_OFFICE = re.compile(r"(?:uy ban nhan dan|ubnd|hdnd|hoi dong nhan dan)\s+$")
+_ADJACENT = 12
+_PLACE_WORDS = 6
+_SHORTEST_BARE_NAME = 4
+_CLEAR_MAJORITY = 0.5
+
+
+@dataclass(slots=True)
+class Evidence:
+    """Everything found that speaks for an office.
+
+    Attributes:
+        levels: weight of each level in places that speak for the document.
+        names: weight of each name said at a level there.
+        roles: where each was said, for the person who doubts.
+        mentions: every province and district named anywhere.
+        pairs: a unit and the one written right behind it (`huyện Châu Thành, tỉnh An Giang`).
+        places: words before `, ngày … tháng …`.
+    """
+
+    levels: Counter[Level] = field(default_factory=Counter)
+    names: Counter[Designation] = field(default_factory=Counter)
+    roles: dict[Designation, list[str]] = field(default_factory=dict)
+    mentions: list[OfficeMention] = field(default_factory=list)
+    heard: list[OfficeMention] = field(default_factory=list)
+    pairs: list[tuple[OfficeMention, OfficeMention]] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)
+
+
+def weigh_offices(
+    places: Iterable[SpeakingPlace], narrative: Narrative, head: Iterable[str], file_words: Iterable[str], era: Era
+) -> Recognised:
+    """The unit whose office issued the document.
+
+    Args:
+        places: where the document speaks for itself.
+        narrative: everything else it says.
+        head: its first lines, where the place line stands.
+        file_words: names of the file and its folders.
+        era: the days between which it was issued, as far as known.
+
+    Raises:
+        Refusal: `unknown_office` where nothing names one, `ambiguous_office` where the evidence leaves several.
+    """
+    evidence = Evidence()
+    for place in places:
+        _hear(evidence, place, era)
+    evidence.places = [m["name"] for line in head for m in [_PLACE_LINE.search(fold(line))] if m]
+    _count(evidence, narrative)
+    for words in file_words:
+        _read_file_words(evidence, words, era)
+    level = _level(evidence, era)
+    said = _said_names(evidence, level) or _counted_names(narrative, level, era)
+    if not said:
+        raise Refusal("unknown_office", {"name": ""})
+    return choose_unit(said, level, evidence.mentions, evidence.pairs, narrative, era)
+
+
+def _hear(evidence: Evidence, place: SpeakingPlace, era: Era) -> None:
+    """Take down the levels and names one speaking place says."""
+    weight, folded = _WEIGHT[place.role], fold(place.text)
+    mentions = find_offices(place.text)
+    evidence.pairs += _pairs(mentions)
+    own = [m for m in _lowest(mentions) if not _CITED.search(folded[: m.start])]
+    own = own[:1] if place.role in ("enacting", "closing") else own
+    evidence.heard += own
+    for mention in own:
+        _name(evidence, mention, place.role, weight, era)
+    named_at = {m.start for m in mentions}
+    unnamed = [m for m in _OFFICE_OF_LEVEL.finditer(folded) if m.start("word") not in named_at]
+    if unnamed and not own:
+        evidence.levels[LEVEL_OF_WORD[unnamed[0]["word"]]] += weight
+    department = _DEPARTMENT.match(folded) if place.role == "letterhead" else None
+    if department and not own:
+        evidence.levels["province" if department["province"] else "district"] += weight
+
+
+def _name(evidence: Evidence, mention: OfficeMention, role: str, weight: float, era: Era) -> None:
+    for level in {unit.level for unit in standing(mention.units, era)}:
+        known: Level = level
+        evidence.levels[known] += weight
+        evidence.names[known, mention.key] += weight
+        evidence.roles.setdefault((known, mention.key), []).append(role)
+
+
+def _lowest(mentions: tuple[OfficeMention, ...]) -> list[OfficeMention]:
+    """The mentions without those written right behind a lower unit as its parents."""
+    parents = {id(above) for _, above in _pairs(mentions)}
+    return [m for m in mentions if id(m) not in parents]
+
+
+def _pairs(mentions: tuple[OfficeMention, ...]) -> list[tuple[OfficeMention, OfficeMention]]:
+    """Neighbours of which the second may be the parent of the first."""
+    return [
+        (low, high)
+        for low, high in pairwise(mentions)
+        if high.start - low.end <= _ADJACENT and _may_lie_in(low, high)
+    ]
+
+
+def _may_lie_in(low: OfficeMention, high: OfficeMention) -> bool:
+    return min(_DEPTH[u.level] for u in high.units) < max(_DEPTH[u.level] for u in low.units)
+
+
+def _count(evidence: Evidence, narrative: Narrative) -> None:
+    """Provinces and districts named anywhere, and whom the document is sent to."""
+    for text in _texts(narrative):
+        mentions = find_offices(text, ("province", "district"))
+        evidence.mentions += mentions
+        evidence.pairs += _pairs(mentions)
+        for match in _RECIPIENTS.finditer(fold(text)):
+            below: Level = "district" if LEVEL_OF_WORD[match["word"]] == "commune" else "province"
+            evidence.levels[below] += _RECIPIENT_WEIGHT / 20
+
+
+def _texts(narrative: Narrative) -> Iterable[str]:
+    yield from (p.text for p in narrative.passages)
+    yield from (p.text for notes in narrative.footnotes.values() for p in notes)
+
+
+def _read_file_words(evidence: Evidence, words: str, era: Era) -> None:
+    """Names in the file's own name: with a level word (`huyen Dak Ha`), else bare ones (`Kon Tum`)."""
+    mentions = find_offices(words)
+    evidence.pairs += _pairs(mentions)
+    for mention in _lowest(mentions):
+        _name(evidence, mention, "file name", _FILE_WEIGHT, era)
+    evidence.mentions += mentions
+    starts = [m.start() for m in re.finditer(r"[^\W\d]\w*", words)]
+    for start in starts if not mentions else ():
+        bare = name_alone(words[start:], ("province", "district"))
+        if bare and len(bare.key) >= _SHORTEST_BARE_NAME:
+            evidence.mentions.append(bare)
+            for level in {u.level for u in standing(bare.units, era)}:
+                known: Level = level
+                evidence.names[known, bare.key] += _FILE_NAME_WEIGHT
+                evidence.roles.setdefault((known, bare.key), []).append("file name")
+
+
+def _level(evidence: Evidence, era: Era) -> Level:
+    """The level of the office that speaks; where none does, of the unit the body keeps naming."""
+    said = {level: weight for level, weight in evidence.levels.items() if weight >= 1}
+    if said:
+        return max(said, key=lambda level: (said[level], _DEPTH[level]))
+    districts = Counter(m.key for m in evidence.mentions if "district" in {u.level for u in standing(m.units, era)})
+    if districts and max(districts.values()) >= _CLEAR_MAJORITY * districts.total():
+        return "district"
+    if any("province" in {u.level for u in m.units} for m in evidence.mentions):
+        return "province"
+    return next(iter(evidence.levels), "district")
+
+
+def _said_names(evidence: Evidence, level: Level) -> list[tuple[OfficeMention, str]]:
+    """The strongest names said at a level with where they were said, ties together."""
+    scores = Counter({key: weight for (at, key), weight in evidence.names.items() if at == level})
+    by_key = {m.key: m for m in (*evidence.mentions, *evidence.heard)}
+    for place in evidence.places:
+        mention = _place_name(place, level)
+        if mention is not None:
+            scores[mention.key] += _PLACE_LINE_WEIGHT
+            by_key.setdefault(mention.key, mention)
+            evidence.roles.setdefault((level, mention.key), []).append("place line")
+    best = max(scores.values(), default=0.0)
+    return [
+        (by_key[key], ", ".join(dict.fromkeys(evidence.roles.get((level, key), ()))))
+        for key, score in scores.items()
+        if score == best and key in by_key
+    ]
+
+
+def _place_name(place: str, level: Level) -> OfficeMention | None:
+    """The unit a place line ends on (`Số: 12/BC-UBND Đắk Hà, ngày …`), the longest name first."""
+    words = place.split()
+    for start in range(max(0, len(words) - _PLACE_WORDS), len(words)):
+        text = " ".join(words[start:])
+        mention = name_alone(text, (level,))
+        if mention is not None and mention.end >= len(text.rstrip(" .")):
+            return mention
+    return None
+
+
+def _counted_names(evidence: Evidence, narrative: Narrative, level: Level, era: Era) -> list[tuple[OfficeMention, str]]:
+    """The name the body says oftenest at a level; `UBND huyện X` counts double. Ties together."""
+    counts: Counter[str] = Counter()
+    by_key: dict[str, OfficeMention] = {}
+    for text in _texts(narrative):
+        folded = fold(text)
+        for mention in find_offices(text, (level, "district") if level == "province" else (level,)):
+            if level in {u.level for u in standing(mention.units, era)}:
+                counts[mention.key] += 2 if _OWN_OFFICE.search(folded[: mention.start]) else 1
+                by_key.setdefault(mention.key, mention)
+    best = max(counts.values(), default=0)
+    return [(by_key[key], f"body ×{count}") for key, count in counts.items() if count == best]
