@@ -1,0 +1,99 @@
+"""Which office leads and which supports each project, as plans hand out the tasks.
+
+Either an office's own heading lists its projects (`Phòng X: Chủ trì … thực hiện Dự án 2 …`), or a project's heading
+names its offices (`Đơn vị thực hiện: Phòng X chủ trì, phối hợp với …`).
+"""
+
+import re
+from collections.abc import Iterator
+
+from schemas.codebook import phrases
+from schemas.passages import Narrative
+from schemas.records import LeadAgency, Office
+from transforms.find_agencies import find_agencies
+from transforms.find_projects import find_projects
+from transforms.fold_text import fold
+from transforms.match_phrases import Mention
+from transforms.walk_narrative import Setting, settings_of
+
+_CLAUSE_END = re.compile(r"[.;]\s+|[.;]$")
+_HEADING_REACH = 40
+_VERB_REACH = 60
+
+
+def extract_lead_agencies(narrative: Narrative, office: Office) -> tuple[LeadAgency, ...]:
+    """Every project with its offices, each pair and role once, in reading order."""
+    found: dict[tuple[str, str, str], LeadAgency] = {}
+    for setting in settings_of(narrative):
+        for named in _of_passage(setting, office):
+            found.setdefault((named.project_code, named.agency_code, named.role), named)
+    return tuple(found.values())
+
+
+def _of_passage(setting: Setting, office: Office) -> Iterator[LeadAgency]:
+    """Clause by clause; a list that goes on behind a semicolon keeps the office and role of the clause before."""
+    heading = _heading_agency(setting)
+    agency, role, start = heading, None, 0
+    for stop in [*(m.start() for m in _CLAUSE_END.finditer(setting.folded)), len(setting.folded)]:
+        said = _role(setting, start, stop, has_heading=heading is not None)
+        if said:
+            role, agency = said, _subject(setting, start, stop) or heading
+        elif setting.folded[start - 2 : start].startswith("."):
+            role = None
+        if role and agency:
+            for code in _projects(setting, start, stop, office, is_heading_agency=agency == heading):
+                yield LeadAgency(code, agency, role, setting.passage.place(max(0, start), stop))
+        start = min(stop + 1, len(setting.folded))
+
+
+def _heading_agency(setting: Setting) -> str | None:
+    """The office the innermost heading begins with, the passage's own first words included."""
+    for title in reversed(setting.section.titles):
+        first = next(iter(find_agencies(title)), None)
+        lead_in = fold(title[: first.start]).strip() if first else ""
+        if first and first.start <= _HEADING_REACH and not re.search(r"phoi hop|thuc hien|chu tri|gui|[a-z]{3,}.*:", lead_in):
+            return first.code
+    return None
+
+
+def _role(setting: Setting, start: int, stop: int, *, has_heading: bool) -> str | None:
+    """`lead` or `support` by the first verb of the clause; None where it hands out nothing."""
+    book = phrases("phrases_facts")["agencies"]
+    clause = setting.folded[start:stop]
+    support, lead = re.search(book["support"], clause), re.search(book["lead"], clause)
+    if lead and re.search(book["not_lead"] + r"\s*$", clause[: lead.start()]):
+        lead = None
+    if lead and (support is None or lead.start() < support.start()):
+        return "lead"
+    if support and support.start() <= _VERB_REACH:
+        return "support"
+    return "lead" if has_heading and re.search(book["carries_out"], clause) else None
+
+
+def _subject(setting: Setting, start: int, stop: int) -> str | None:
+    """The office that is the clause's subject: named before its verb and not behind `phối hợp với`."""
+    book = phrases("phrases_facts")["agencies"]
+    clause = setting.passage.text[start:stop]
+    folded = setting.folded[start:stop]
+    support = re.search(book["support"], folded)
+    mentions = [m for m in find_agencies(clause) if support is None or m.start < support.start()]
+    return next((m.code for m in mentions if _is_told_to(m, folded)), None)
+
+
+def _is_told_to(mention: Mention, folded: str) -> bool:
+    behind = folded[mention.end : mention.end + _VERB_REACH]
+    before = folded[max(0, mention.start - _VERB_REACH) : mention.start]
+    return bool(
+        re.match(r"\W*(?:\w+\W+){0,6}?(?:chu tri|truc tiep|phoi hop|la )", behind)
+        or re.search(r"(?:thuc hien|chu tri|phu trach)\s*:\s*$|\bgiao(?: cho)?\s*$", before)
+    )
+
+
+def _projects(setting: Setting, start: int, stop: int, office: Office, *, is_heading_agency: bool) -> list[str]:
+    """The projects a clause names; else, for an office named in the clause, the project it stands under."""
+    heading = setting.section.project_code
+    named = find_projects(setting.passage.text[:stop], office.programme, heading)
+    codes = [code for mention in named if mention.start >= start for code in mention.codes]
+    if codes:
+        return codes
+    return [heading] if heading and not is_heading_agency else []

@@ -1,0 +1,291 @@
+"""Counts and rates of poor households said in sentences, targets included: one observation per figure.
+
+Identities rest on Circular 07/2021/TT-BLĐTBXH: stocks at the start and end of a year, escapes, relapses and new poor in
+it, rates of all households, drops in percentage points. A range (`2,5 - 3%/năm`) gives its lower bound, `at_least`,
+for that is what binds. Health insurance, electricity, credit and whoever was merely helped are no counts of the poor.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from schemas.codebook import phrases
+from schemas.passages import Narrative
+from schemas.records import Observation, Office
+from transforms.fold_text import fold, squash
+from transforms.parse_numbers import NUMBER
+from transforms.state_figures import Figure, count_at, observe, rate_at
+from transforms.walk_narrative import Setting, is_outside, scenario_of, settings_of, when
+
+_PAIR = re.compile(
+    rf"(?P<n>{NUMBER})\s*%?\s*/\s*(?P<m>{NUMBER})\s*%?\s*[,(]?\s*(?:dat|bang|=|tuong duong)\s*(?:ty le\s*)?(?P<p>{NUMBER})\s*%"
+)
+_UNIT_NAME = re.compile(
+    r"\b(?:xã|thị trấn|phường|thôn|làng|TDP|tổ dân phố|khóm|ấp|bản)\s+(?:[A-ZĐÂÊÔƠƯÁÀẢÃẠ][\w’']*\s?)+"
+)
+_NEAR = 12
+_CUE = 90
+_NOUN = 45
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    start: int
+    end: int
+    kind: str
+    is_near: bool
+    is_rate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """A number with its unit; `words` is the text since the figure before it, in the same sentence."""
+
+    number: Figure
+    end: int
+    is_rate: bool
+    is_yearly: bool
+    words: str
+    after: str
+    sentence: int
+
+
+def extract_poverty(narrative: Narrative, office: Office) -> tuple[Observation, ...]:
+    """Every figure of poverty in the sentences and footnotes of a document, numbered from 0.
+
+    A figure said again without a year takes the year of the same figure where it is dated.
+    """
+    found: list[Observation] = []
+    for setting in settings_of(narrative):
+        if "ngheo" in setting.folded and re.search(r"\d", setting.folded):
+            found += _of_passage(setting, office, len(found))
+    return tuple(_dated(observation, found) for observation in found)
+
+
+def _dated(observation: Observation, found: list[Observation]) -> Observation:
+    if observation.year_from is not None:
+        return observation
+    key = (observation.indicator, observation.population, observation.value, observation.item)
+    same = {
+        (o.year_from, o.year_to, o.point)
+        for o in found
+        if o.year_from and (o.indicator, o.population, o.value, o.item) == key
+    }
+    if len(same) != 1:
+        return observation
+    year_from, year_to, point = same.pop()
+    return replace(observation, year_from=year_from, year_to=year_to, point=point)
+
+
+def _book() -> dict[str, Any]:
+    book: dict[str, Any] = phrases("phrases_facts")["poverty"]
+    return book
+
+
+@cache
+def _subject_pattern() -> re.Pattern[str]:
+    subjects = _book()["subjects"]
+    return re.compile("|".join(f"(?P<s{i}>(?<![a-z]){s['pattern']})" for i, s in enumerate(subjects)))
+
+
+@cache
+def _figure_pattern() -> re.Pattern[str]:
+    book = _book()
+    return re.compile(
+        rf"(?<![\d#/])(?P<n>{NUMBER})(?:\s*%?\s*(?:-|den)\s*(?P<high>{NUMBER}))?\s*"
+        rf"(?:(?P<percent>{book['percent_figure']})|(?P<count>{book['household_figure']}))"
+    )
+
+
+def _of_passage(setting: Setting, office: Office, first: int) -> list[Observation]:
+    found: list[Observation] = []
+    pairs = list(_PAIR.finditer(setting.folded))
+    for pair in pairs:
+        found += _completion(setting, pair, office, first + len(found))
+    for figure in _figures(setting):
+        if any(pair.start() <= figure.number.start < pair.end() for pair in pairs):
+            continue
+        observation = _observation(setting, figure, office, first + len(found))
+        if observation:
+            found.append(observation)
+    return found
+
+
+def _subjects(folded: str) -> list[_Subject]:
+    listed = _book()["subjects"]
+    found = []
+    for match in _subject_pattern().finditer(folded):
+        entry = listed[int(str(match.lastgroup)[1:])]
+        found.append(_Subject(match.start(), match.end(), entry["kind"], entry["near"], match[0].startswith("ty le")))
+    return found
+
+
+def _figures(setting: Setting) -> Iterator[_Figure]:
+    """Numbers with a percent sign or of households, with the words since the figure before."""
+    folded, previous = setting.folded, 0
+    for match in _figure_pattern().finditer(folded):
+        sentence = max((m.end() for m in re.finditer(r"[.!?]\s+", folded[: match.start()])), default=0)
+        is_rate = match["percent"] is not None
+        number = _number(setting, match, is_rate=is_rate)
+        words = folded[max(previous, sentence) : match.start()]
+        previous = match.end()
+        if number and not is_outside(setting, match.start()):
+            yearly = bool(match["yearly"] or match["points"])
+            end = match.end() if is_rate else match.end("count") - len("ho")
+            yield _Figure(number, end, is_rate, yearly, words, folded[match.end() :], sentence)
+
+
+def _number(setting: Setting, match: re.Match[str], *, is_rate: bool) -> Figure | None:
+    start, end = match.span("n")
+    figure = (
+        rate_at(setting, start, end) if is_rate else count_at(setting, start, end, thousands=bool(match["thousand"]))
+    )
+    if figure and match["high"]:
+        written = setting.passage.text[start : match.end("high")]
+        return replace(figure, end=match.end("high"), written=written, approximate="at_least")
+    return figure
+
+
+def _subject_of(setting: Setting, figure: _Figure) -> _Subject | None:
+    """The noun the figure counts (`133 hộ thoát nghèo`), else the last subject before it in its sentence."""
+    subjects = _subjects(setting.folded)
+    if not figure.is_rate:
+        own = next((s for s in subjects if s.start == figure.end), None)
+        if own:
+            return own
+        if re.search(r"(?:tong so|/)\s*$", figure.words):
+            return _Subject(figure.end, figure.end, "households", is_near=False, is_rate=False)
+    before = [s for s in subjects if figure.sentence <= s.start and s.end <= figure.number.start]
+    if before:
+        return before[-1]
+    after = _subject_pattern().match(setting.folded, figure.end + 1) if figure.is_rate else None
+    return next((s for s in subjects if after and s.start == after.start()), None)
+
+
+def _observation(setting: Setting, figure: _Figure, office: Office, ordinal: int) -> Observation | None:
+    subject = _subject_of(setting, figure)
+    if subject is None or re.search(_book()["other_scope"], figure.words) and office.unit_level != "province":
+        return None
+    kind = _rate_kind(setting, figure, subject) if figure.is_rate else _count_kind(figure, subject)
+    listed = _book()["near_indicators" if subject.is_near else "indicators"]
+    indicator = listed.get(kind, {}).get("rate" if figure.is_rate else "count") if kind else None
+    if indicator is None:
+        return None
+    return _stated(setting, figure, subject, office, ordinal, str(kind), indicator)
+
+
+def _count_kind(figure: _Figure, subject: _Subject) -> str | None:
+    """What a count of households is of: a stock, a flow, a fall; None where the households were merely helped."""
+    book = _book()
+    if re.search(book["helped"], figure.words[-_CUE:]) or not re.search(book["counted"], figure.words or ":"):
+        return None
+    if re.match(r"[^.;]{0,50}?(?:tham gia|duoc ho tro|duoc vay|thu huong|duoc cap|huong loi)", figure.after):
+        return None
+    if subject.kind == "stock" and re.search(r"\bgiam(?: duoc| them)?\W*$", figure.words):
+        return "reduction"
+    return subject.kind
+
+
+def _rate_kind(setting: Setting, figure: _Figure, subject: _Subject) -> str | None:
+    """A percentage as a level or a drop, by the words right before it; None where it is neither."""
+    book = _book()
+    words = re.sub(r"(?:\bkhoang|\btren|\bhon|\bgan|\bduoi|\btoi thieu|\bit nhat|\btu)\s*$", "", figure.words)
+    if _is_of_something_else(setting, figure, subject):
+        return None
+    if subject.kind == "reduction":
+        return "reduction"
+    if re.search(book["from_level"], figure.words) and re.match(book["to_level"], figure.after):
+        return subject.kind
+    falls = re.search(book["falls"], figure.words)
+    if figure.is_yearly or re.search(r"\bgiam(?: (?!con|xuong|den)\w+){0,3}\W*$", words):
+        return "reduction" if falls else None
+    if re.search(book["level"], figure.words):
+        return None if re.match(book["share"], figure.after) else subject.kind
+    if falls and not re.match(r"\s*(?:ke hoach|so voi)", figure.after):
+        return "reduction"
+    is_adjacent = subject.is_rate and 0 <= figure.number.start - subject.end <= _NEAR
+    return subject.kind if is_adjacent else None
+
+
+def _is_of_something_else(setting: Setting, figure: _Figure, subject: _Subject) -> bool:
+    """A rate counts only where its subject is a rate or its words say `tỷ lệ` or `chiếm`, and no other rate."""
+    between = setting.folded[subject.end : figure.number.start] if subject.end < figure.number.start else ""
+    others = [
+        m for m in re.finditer(r"ty le|muc", between) if re.match(r"(?:ty le|muc)\W+[a-z]{3,}", between[m.start() :])
+    ]
+    if any(
+        not re.match(r"(?:ty le|muc)\s*(?:la|con|giam|tuong|ho|ngheo|giu|duoi|tren|khoang)", between[m.start() :])
+        for m in others
+    ):
+        return True
+    speaks_of_rate = subject.is_rate or subject.kind == "reduction" or re.search(r"ty le|chiem", figure.words)
+    return not speaks_of_rate and not re.search(r"\bgiam\b", figure.words)
+
+
+def _stated(  # noqa: PLR0913 - what has been found out of one figure
+    setting: Setting, figure: _Figure, subject: _Subject, office: Office, ordinal: int, kind: str, indicator: str
+) -> Observation:
+    time = when(setting, figure.number.start, figure.end, office)
+    is_stock = kind in ("stock", "households", "multidim")
+    unit, written_unit = ("percent", "%") if figure.is_rate else ("household", "hộ")
+    if figure.is_rate and kind == "reduction":
+        unit = "pp"
+    return observe(
+        setting, figure.number, office, ordinal=ordinal, topic="poverty", indicator=indicator, unit=unit,
+        written_unit=written_unit, time=time, scenario=scenario_of(figure.words[-_CUE:], time, office),
+        point=(time.point or "end") if is_stock else "year", population=_population(setting, figure, subject),
+        item=_group(setting, figure), sub_unit=_sub_unit(setting, figure, office),
+    )  # fmt: skip
+
+
+def _population(setting: Setting, figure: _Figure, subject: _Subject) -> str:
+    """DTTS where the subject, or the noun behind the number, is of ethnic minorities."""
+    start = min(subject.start, figure.number.start)
+    noun = re.split(r"[,;.(]", setting.folded[figure.end : figure.end + _NOUN])[0]
+    words = setting.folded[start : figure.number.start] + " " + (noun if subject.start >= figure.end else "")
+    return "DTTS" if re.search(_book()["minority"], words) else "ALL"
+
+
+def _group(setting: Setting, figure: _Figure) -> str | None:
+    """The group of places a figure is for (`các xã ĐBKK`), in the sender's words."""
+    clause = re.split(r"[;.]", figure.words)[-1]
+    found = list(re.finditer(_book()["group"], clause))
+    if not found:
+        return None
+    start = figure.number.start - len(clause) + found[-1].start()
+    return setting.passage.text[start : start + len(found[-1][0])]
+
+
+def _sub_unit(setting: Setting, figure: _Figure, office: Office) -> str | None:
+    """The commune or hamlet named before a figure in its own clause, unless it is the office itself."""
+    start = figure.number.start - len(figure.words)
+    found = _UNIT_NAME.findall(setting.passage.text[start : figure.number.start])
+    name = found[-1].strip() if found else ""
+    is_group = re.search(_book()["group"], fold(name))
+    return name if name and not is_group and squash(office.unit_name) not in squash(name) else None
+
+
+def _completion(setting: Setting, pair: re.Match[str], office: Office, first: int) -> list[Observation]:
+    """`giảm 5,06/5,0 đạt 101,12%`: what was done, what was planned, and the percentage said of the two."""
+    sentence = max((m.end() for m in re.finditer(r"[.!?]\s+", setting.folded[: pair.start()])), default=0)
+    subjects = [s for s in _subjects(setting.folded) if sentence <= s.start and s.end <= pair.start()]
+    words = setting.folded[sentence : pair.start()]
+    if not subjects or not re.search(r"\bgiam\b", words[-_CUE:]) or is_outside(setting, pair.start()):
+        return []
+    listed = _book()["near_indicators" if subjects[-1].is_near else "indicators"]
+    time = when(setting, pair.start(), pair.end(), office)
+    numbers = [rate_at(setting, *pair.span(name)) for name in ("n", "m", "p")]
+    if any(number is None for number in numbers):
+        return []
+    indicators = (listed["reduction"]["rate"], listed["reduction"]["rate"], "completion_pct")
+    units, scenarios = ("pp", "pp", "percent"), ("actual", "plan", "actual")
+    return [
+        observe(
+            setting, number, office, ordinal=first + i, topic="poverty", indicator=indicators[i], unit=units[i],
+            written_unit="%", time=time, scenario=scenarios[i], computed_from=(first, first + 1) if i == 2 else (),  # noqa: PLR2004
+        )
+        for i, number in enumerate(numbers)
+        if number
+    ]  # fmt: skip

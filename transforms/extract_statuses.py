@@ -1,0 +1,64 @@
+"""Declarations that a project does not apply, got no money, is run by the province, or had nothing to do."""
+
+import re
+
+from schemas.codebook import phrases
+from schemas.passages import Narrative
+from schemas.records import Office, Status
+from transforms.find_projects import find_projects
+from transforms.walk_narrative import Setting, sentence_around, settings_of, when
+
+_KINDS = ("run_by_province", "not_allocated", "not_applicable", "nil")
+_WHOLE = "ALL"
+_HEADING_LEVEL = 8.0
+
+
+def extract_statuses(narrative: Narrative, office: Office) -> tuple[Status, ...]:
+    """Every declaration once per project, year and kind, in reading order.
+
+    The project is the one named before the words in their passage, else the heading's; money that was not allocated
+    at all stands for the whole programme. The year is None where a report of several years does not say.
+    """
+    found: dict[tuple[str, int | None, str], Status] = {}
+    for setting in settings_of(narrative):
+        for status in _of_passage(setting, office):
+            found.setdefault((status.project_code, status.year, status.status), status)
+    return tuple(found.values())
+
+
+def _of_passage(setting: Setting, office: Office) -> list[Status]:
+    book = phrases("phrases_facts")["statuses"]
+    found = []
+    for kind in _KINDS:
+        for match in re.finditer(book[kind], setting.folded):
+            found += _status(setting, match.start(), match.end(), kind, office)
+    title_end = setting.folded.rfind(":") + 1
+    alone = re.search(book["not_applicable_alone"], setting.folded[title_end:])
+    if alone and _is_heading(setting):
+        found += _status(setting, title_end + alone.start(), title_end + alone.end(), "not_applicable", office)
+    return found
+
+
+def _is_heading(setting: Setting) -> bool:
+    """A declaration made in a numbered heading or a short line right under it speaks of the whole project."""
+    return setting.section.project_code is not None and (setting.section.level or 0.0) <= _HEADING_LEVEL
+
+
+def _status(setting: Setting, start: int, end: int, kind: str, office: Office) -> list[Status]:
+    projects = _projects_at(setting, start, office)
+    if not projects and kind != "not_allocated":
+        return []
+    time = when(setting, start, end, office)
+    year = time.year_from if time.year_from == time.year_to else None
+    begin, stop = sentence_around(setting.folded, start)
+    place = setting.passage.place(start, end, setting.passage.text[begin:stop].strip()[:320])
+    return [Status(project, year, kind, place) for project in projects or (_WHOLE,)]
+
+
+def _projects_at(setting: Setting, start: int, office: Office) -> tuple[str, ...]:
+    heading = setting.section.project_code
+    named = find_projects(setting.passage.text[:start], office.programme, heading)
+    if named and heading is None:
+        return named[-1].codes
+    inside = [m for m in named if m.codes[0].startswith(heading or "")]
+    return inside[-1].codes if inside else ((heading,) if heading else ())

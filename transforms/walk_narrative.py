@@ -1,0 +1,151 @@
+"""Passages with what bears on a figure in them: section, year at a place, the anchor of a footnote, plan or actual.
+
+Footnotes follow the paragraph that carries their mark and stand under its heading and its year.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from schemas.codebook import phrases
+from schemas.passages import Narrative, Passage, Section
+from schemas.records import Office
+from transforms.fold_text import fold
+from transforms.mask_text import mask_text
+
+_AHEAD = 110
+_SENTENCE_END = re.compile(r"[.!?]\s+(?=\S)|;\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One passage in its surroundings.
+
+    Attributes:
+        folded: the passage without diacritics, digits that are no figures covered; places as in the passage.
+        bare: the same with nothing covered, for dates.
+        before_anchor: for a footnote, the folded words of the paragraph before its mark.
+    """
+
+    passage: Passage
+    section: Section
+    folded: str
+    bare: str
+    before_anchor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The year or span a place speaks of, and whether its start or end; None where nothing says."""
+
+    year_from: int | None
+    year_to: int | None
+    point: str | None = None
+
+
+def settings_of(narrative: Narrative) -> Iterator[Setting]:
+    """Every passage in reading order, each followed by the footnotes anchored in it."""
+    anchored: set[str] = set()
+    for passage, section in zip(narrative.passages, narrative.sections, strict=True):
+        setting = _setting(passage, section)
+        yield setting
+        for anchor in passage.anchors:
+            if anchor.mark not in anchored:
+                anchored.add(anchor.mark)
+                for note in narrative.footnotes.get(anchor.mark, ()):
+                    yield _setting(note, section, setting.folded[: anchor.at])
+    for mark, notes in narrative.footnotes.items():
+        if mark not in anchored:
+            yield from (_setting(note, Section(), "") for note in notes)
+
+
+def _setting(passage: Passage, section: Section, before_anchor: str | None = None) -> Setting:
+    return Setting(passage, section, fold(mask_text(passage.text)), fold(passage.text), before_anchor)
+
+
+@cache
+def _times() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    book = phrases("phrases_facts")["times"]
+    return re.compile(book["year"]), re.compile(book["compared"]), re.compile(book["names"])
+
+
+def when(setting: Setting, start: int, end: int, office: Office) -> When:
+    """The year of a figure at characters `start` to `end`.
+
+    A year right behind the figure in its own clause, else the last one named before it, else the paragraph a footnote
+    belongs to, else the heading's, else the document's where that is one year.
+    """
+    ahead = re.match(r"[^;.,:()\d]*", setting.folded[end : end + _AHEAD])
+    own = _years(setting.folded[end : end + (ahead.end() if ahead else 0) + 12])
+    if own and ahead and own[0].start() <= ahead.end():
+        return _when(own[0])
+    before = _years(setting.bare[:start])
+    if before:
+        return _when(before[-1])
+    anchor = _years(setting.before_anchor or "")
+    if anchor:
+        return _when(anchor[-1])
+    if setting.section.years:
+        return When(*setting.section.years)
+    return When(office.year_from, office.year_to) if office.year_from == office.year_to else When(None, None)
+
+
+def _years(text: str) -> list[re.Match[str]]:
+    year, compared, names = _times()
+    return [
+        match
+        for match in year.finditer(text)
+        if not compared.search(text[max(0, match.start() - _AHEAD) : match.start()])
+        and not (match["last"] and names.search(text[max(0, match.start() - _AHEAD) : match.start()]))
+    ]
+
+
+def _when(match: re.Match[str]) -> When:
+    parts = match.groupdict()
+    first = int(parts["first"] or parts["dated"])
+    last = int(parts["last"]) if parts["last"] else first
+    if parts["dated"]:
+        return When(first, first, "end")
+    point = {"dau": "start", "cuoi": "end", "het": "end"}.get(parts["point"] or "")
+    return When(first, last, point)
+
+
+def sentence_around(text: str, start: int) -> tuple[int, int]:
+    """Where the sentence or clause holding character `start` begins and ends; semicolons end clauses."""
+    begin, stop = 0, len(text)
+    for mark in _SENTENCE_END.finditer(text):
+        if mark.end() <= start:
+            begin = mark.end()
+        else:
+            stop = mark.start()
+            break
+    return begin, stop
+
+
+def scenario_of(words: str, time: When, office: Office) -> str:
+    """Plan, estimate or actual, from the words before a figure, its year and the kind of document.
+
+    In a plan, figures of its own years are planned but for the start of the first; in a report they are actual unless
+    the words call them a target or they lie after its last year.
+    """
+    book = phrases("phrases_facts")["scenarios"]
+    if re.search(book["done"], words):
+        return "actual"
+    if re.search(book["estimate"], words):
+        return "estimate"
+    year = time.year_to or office.year_to
+    if office.document_kind == "plan":
+        lies_ahead = year > office.year_from or (year == office.year_from and time.point != "start")
+        return "plan" if lies_ahead else "actual"
+    return "plan" if re.search(book["plan"], words) or year > office.year_to else "actual"
+
+
+def is_outside(setting: Setting, start: int) -> bool:
+    """Whether the clause speaks of other policies (health insurance, electricity) or of somebody else's figures."""
+    begin, stop = sentence_around(setting.folded, start)
+    clause = setting.folded[begin:stop]
+    book = phrases("phrases_facts")["outside"]
+    if re.search(book["policies"], clause):
+        return True
+    return setting.before_anchor is not None and bool(re.search(book["party"], setting.folded[:start]))
