@@ -22,6 +22,7 @@ Row = Mapping[str, Any]
 KEYS = ("funding", "indicators", "status", "lead_agencies", "deadlines")
 SOURCES = {"ALL": ("ALL", "NSTW", None), "NSTW": ("NSTW", "ALL", None), "NSDP": ("NSDP", "NST", "NSH", "NSX")}
 SHOWN = 15
+REJECTED = "select file_name as file, reject_code as code from submissions where state = 'rejected'"
 
 
 @dataclasses.dataclass
@@ -109,7 +110,7 @@ def read_release(home: Path) -> Reading:
             "deadlines": rows(f"select t.*, s.file_name as file from deadlines t {join}"),  # noqa: S608
         },
         rows(f"select f.*, s.file_name as file from findings f {join}"),  # noqa: S608
-        {r["file"]: r["code"] for r in rows("select file_name as file, reject_code as code from submissions where state = 'rejected'")},
+        {r["file"]: r["code"] for r in rows(REJECTED)},
     )  # fmt: skip
     release.close()
     return reading

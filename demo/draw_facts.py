@@ -32,6 +32,7 @@ class Money:
         return self.nstw + self.nsdp
 
     def __add__(self, other: "Money") -> "Money":
+        """Both together, field by field."""
         return Money(
             self.nstw + other.nstw,
             self.nsdp + other.nsdp,
@@ -61,6 +62,7 @@ class Poverty:
         return self.poor_before - self.escaped + self.relapsed + self.newly
 
     def __add__(self, other: "Poverty") -> "Poverty":
+        """Both together, field by field."""
         return Poverty(*(getattr(self, n) + getattr(other, n) for n in Poverty.__dataclass_fields__))
 
 

@@ -1,4 +1,4 @@
-"""A draft as a file: clean text, text as pulled out of a PDF, Markdown, or a Word document; the same bytes each time."""
+"""A draft as a file: clean text, text pulled out of a PDF, Markdown or a Word document; the same bytes each time."""
 
 import io
 import textwrap

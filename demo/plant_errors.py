@@ -10,6 +10,8 @@ from demo.draft import Draft, Slip
 from demo.truth import FundingFact, IndicatorFact, PlantedError
 
 _MILLION = 1_000_000
+_YEAR_TOTALS = {("ALL", "ALL", "planned"), ("ALL", "ALL", "allocated")}
+_END_RATES = {("poverty_rate_pct", "end", "ALL"), ("near_poverty_rate_pct", "end", "ALL")}
 Planted = tuple[Slip, PlantedError]
 Planter = Callable[[Draft, Random], Planted | None]
 
@@ -28,7 +30,7 @@ def plant(draft: Draft, slip: str, rng: Random) -> Planted | None:
 def _digits_swapped(draft: Draft, rng: Random) -> Planted | None:
     """Two digits of what one office carries over change places."""
     return _on_funding(
-        draft, rng, "digits_swapped", "carry_over_identity", lambda f: f.agency != "" and f.measure == "carried_out"
+        draft, rng, ("digits_swapped", "carry_over_identity"), lambda f: f.agency != "" and f.measure == "carried_out"
     )
 
 
@@ -75,7 +77,7 @@ def _unit(draft: Draft, rng: Random) -> Planted | None:
 def _carry_over_open(draft: Draft, rng: Random) -> Planted | None:
     """What a sub-project carries over is not what it has left."""
     return _on_funding(
-        draft, rng, "carry_over_open", "carry_over_identity",
+        draft, rng, ("carry_over_open", "carry_over_identity"),
         lambda f: not f.agency and f.project != "ALL" and f.measure == "carried_out",
         lambda value: value + 17 * _MILLION,
     )  # fmt: skip
@@ -87,7 +89,7 @@ def _overspent(draft: Draft, rng: Random) -> Planted | None:
         (f.project, f.year): f.value_vnd for f in _stated(draft) if f.measure == "allocated" and f.source == "ALL"
     }
     return _on_funding(
-        draft, rng, "overspent", "disbursed_over_allocated|carry_over_identity",
+        draft, rng, ("overspent", "disbursed_over_allocated|carry_over_identity"),
         lambda f: not f.agency and f.project != "ALL" and f.measure == "disbursed" and (f.project, f.year) in allocated,
         lambda value: value * 4,
     )  # fmt: skip
@@ -113,7 +115,7 @@ def _told_twice(draft: Draft, rng: Random) -> Planted | None:
 def _counterpart(draft: Draft, rng: Random) -> Planted | None:
     """The local share is not the province's percentage."""
     return _on_funding(
-        draft, rng, "counterpart", "counterpart_ratio|parts_vs_total_allocated|parts_vs_total_planned",
+        draft, rng, ("counterpart", "counterpart_ratio|parts_vs_total_allocated|parts_vs_total_planned"),
         lambda f: not f.agency and f.source == "NSDP" and f.project != "ALL",
         lambda value: value * 3 // 2 // _MILLION * _MILLION + 3 * _MILLION,
     )  # fmt: skip
@@ -122,8 +124,8 @@ def _counterpart(draft: Draft, rng: Random) -> Planted | None:
 def _list_total(draft: Draft, rng: Random) -> Planted | None:
     """A plan's total is not the sum of its projects."""
     return _on_funding(
-        draft, rng, "list_total", "parts_vs_total_planned|parts_vs_total_allocated",
-        lambda f: f.project == "ALL" and f.measure in ("planned", "allocated") and f.source == "ALL" and "-" not in f.year,
+        draft, rng, ("list_total", "parts_vs_total_planned|parts_vs_total_allocated"),
+        lambda f: (f.project, f.source, f.measure) in _YEAR_TOTALS and "-" not in f.year,
         lambda value: value + 250 * _MILLION,
     )  # fmt: skip
 
@@ -131,7 +133,7 @@ def _list_total(draft: Draft, rng: Random) -> Planted | None:
 def _column_total(draft: Draft, rng: Random) -> Planted | None:
     """The table's total of poor households is not the sum of its rows."""
     return _on_indicator(
-        draft, rng, "column_total", "parts_vs_total_near_poor_households|conflicting_values",
+        draft, rng, ("column_total", "parts_vs_total_near_poor_households|conflicting_values"),
         lambda f: f.place == "table" and f.unit == "" and f.indicator == "near_poor_households",
         lambda value: value + 11,
     )  # fmt: skip
@@ -140,8 +142,8 @@ def _column_total(draft: Draft, rng: Random) -> Planted | None:
 def _wrong_rate(draft: Draft, rng: Random) -> Planted | None:
     """A rate is not households over households."""
     return _on_indicator(
-        draft, rng, "wrong_rate", "rate_arithmetic",
-        lambda f: f.indicator in ("poverty_rate_pct", "near_poverty_rate_pct") and f.point == "end" and f.group == "ALL",
+        draft, rng, ("wrong_rate", "rate_arithmetic"),
+        lambda f: (f.indicator, f.point, f.group) in _END_RATES,
         lambda value: value + 130,
     )  # fmt: skip
 
@@ -149,7 +151,7 @@ def _wrong_rate(draft: Draft, rng: Random) -> Planted | None:
 def _flow_open(draft: Draft, rng: Random) -> Planted | None:
     """Poor households at the end are not those at the start less escaped plus new."""
     return _on_indicator(
-        draft, rng, "flow_open", "stock_flow",
+        draft, rng, ("flow_open", "stock_flow"),
         lambda f: f.indicator == "escaped_poverty" and f.scenario == "actual",
         lambda value: value + 9,
     )  # fmt: skip
@@ -158,7 +160,7 @@ def _flow_open(draft: Draft, rng: Random) -> Planted | None:
 def _subset(draft: Draft, rng: Random) -> Planted | None:
     """More ethnic minority households are poor than households are poor."""
     return _on_indicator(
-        draft, rng, "subset", "subset_exceeds_whole",
+        draft, rng, ("subset", "subset_exceeds_whole"),
         lambda f: f.place == "table" and f.unit != "" and f.indicator == "poor_households" and f.group == "DTTS",
         lambda value: value * 10 + 900,
     )  # fmt: skip
@@ -167,7 +169,7 @@ def _subset(draft: Draft, rng: Random) -> Planted | None:
 def _wrong_percent(draft: Draft, rng: Random) -> Planted | None:
     """`đạt …%` is not what the two amounts give."""
     return _on_indicator(
-        draft, rng, "wrong_percent", "percent_arithmetic",
+        draft, rng, ("wrong_percent", "percent_arithmetic"),
         lambda f: f.indicator == "disbursement_rate_pct",
         lambda value: value - 420,
     )  # fmt: skip
@@ -218,8 +220,7 @@ PLANTERS: dict[str, Planter] = {
 def _on_funding(
     draft: Draft,
     rng: Random,
-    slip: str,
-    kind: str,
+    named: tuple[str, str],
     wanted: Callable[[FundingFact], bool],
     change: Callable[[int], int] | None = None,
 ) -> Planted | None:
@@ -227,14 +228,13 @@ def _on_funding(
     if not facts:
         return None
     fact = rng.choice(facts)
-    return _replaced(fact, slip, kind, (change or _swap)(fact.value_vnd))
+    return _replaced(fact, *named, (change or _swap)(fact.value_vnd))
 
 
 def _on_indicator(
     draft: Draft,
     rng: Random,
-    slip: str,
-    kind: str,
+    named: tuple[str, str],
     wanted: Callable[[IndicatorFact], bool],
     change: Callable[[int], int],
 ) -> Planted | None:
@@ -245,6 +245,7 @@ def _on_indicator(
     scale = 100 if fact.indicator.endswith(("_pct", "_pp")) else 1
     value = change(round(float(fact.value) * scale))
     reported = f"{value / scale:g}"
+    slip, kind = named
     error = PlantedError(fact.file, kind, slip, "", "", fact.year, reported, fact.value)
     return Slip(fact.ordinal, value), error
 

@@ -27,6 +27,7 @@ _FILE_NAMES = {
     "midterm": "BC giai đoạn",
     "poverty": "BC rà soát",
 }
+_PLANNING = ("plan", "decision")
 _MARKS = {"plan": "KH", "decision": "QĐ", "report": "BC", "midterm": "BC", "poverty": "BC"}
 
 
@@ -34,6 +35,7 @@ class TooManyDistrictsError(ValueError):
     """No province has that many districts. `most` is the greatest number one has."""
 
     def __init__(self, asked: int, most: int) -> None:
+        """Keep how many were asked for and the most there are."""
         super().__init__(f"{asked} districts asked for; the largest province has {most}")
         self.asked, self.most = asked, most
 
@@ -85,6 +87,7 @@ def write_province(  # noqa: PLR0913 - the demo command's own options
     districts: int,
     years: tuple[int, int],
     errors: bool,  # noqa: FBT001 - the contract's `--errors`
+    *,
     seed: int = 20240630,
     province: str | None = None,
 ) -> Truth:
@@ -103,24 +106,19 @@ def write_province(  # noqa: PLR0913 - the demo command's own options
     """
     rng = Random(seed)  # noqa: S311 - figures of a demo, not secrets
     row, chosen = choose_districts(code_list("admin_units"), districts, years, province, rng)
-    facts = _Province(
-        row["name"],
-        row["type"],
-        rng.choice(phrases("demo/province")["counterpart_pct"]),
-        rng.randint(5, 60),
-        rng.randint(4, 25),
-    )
+    ratio = rng.choice(phrases("demo/province")["counterpart_pct"])
+    facts = _Province(row["name"], row["type"], ratio, rng.randint(5, 60), rng.randint(4, 25))
     span = tuple(range(years[0], years[1] + 1))
-    truth, waiting = Truth(), list(PLANTERS) if errors else []
-    for place, row in enumerate(chosen):
-        district = draw_district(row, facts.name, facts.counterpart_pct, span, rng)
-        folder = inbox / file_stem(f"{row['type']} {row['name']}")
+    truth = Truth()
+    waiting: list[str] = []
+    for place, unit in enumerate(chosen):
+        office = _Office(facts, draw_district(unit, facts.name, ratio, span, rng))
+        folder = inbox / file_stem(f"{unit['type']} {unit['name']}")
         folder.mkdir(parents=True, exist_ok=True)
-        for number, (style, covered) in enumerate(_filings(place, span)):
-            layout = LAYOUTS[(place + number) % len(LAYOUTS)]
-            truth.add(_file(folder, facts, district, (style, covered, layout), waiting, rng))
         if errors and not waiting:
             waiting = list(PLANTERS)
+        for filing in _filings(place, span):
+            truth.add(_file(folder, office, filing, waiting, rng))
     return truth
 
 
@@ -131,6 +129,23 @@ class _Province:
     counterpart_pct: int
     resolution: int
     resolution_day: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Office:
+    province: _Province
+    district: District
+
+
+@dataclass(frozen=True, slots=True)
+class _Filing:
+    style: Style
+    years: tuple[int, ...]
+    layout: Layout
+
+    @property
+    def span(self) -> str:
+        return "-".join(dict.fromkeys((str(self.years[0]), str(self.years[-1]))))
 
 
 def choose_districts(
@@ -169,62 +184,51 @@ def _rank(district: dict[str, str]) -> tuple[bool, str]:
     return district["type"] != "Huyện", district["code"]
 
 
-def _filings(place: int, years: tuple[int, ...]) -> Iterator[tuple[Style, tuple[int, ...]]]:
+def _filings(place: int, years: tuple[int, ...]) -> Iterator[_Filing]:
     """What one district files: every year a plan and a report, some a mid-term report, some the poverty survey."""
+    wanted: list[tuple[Style, tuple[int, ...]]] = []
     for number, year in enumerate(years):
-        yield PLANS[(place + number) % len(PLANS)], (year,)
-        yield REPORTS[(place + number) % len(REPORTS)], (year,)
+        wanted.append((PLANS[(place + number) % len(PLANS)], (year,)))
+        wanted.append((REPORTS[(place + number) % len(REPORTS)], (year,)))
     if len(years) > 1 and place % 2 == 0:
-        yield MIDTERMS[place // 2 % len(MIDTERMS)], years
+        wanted.append((MIDTERMS[place // 2 % len(MIDTERMS)], years))
     if place % 3 != 1:
-        yield POVERTY, (years[-1],)
+        wanted.append((POVERTY, (years[-1],)))
+    for number, (style, covered) in enumerate(wanted):
+        yield _Filing(style, covered, LAYOUTS[(place + number) % len(LAYOUTS)])
 
 
-def _file(
-    folder: Path,
-    province: _Province,
-    district: District,
-    filing: tuple[Style, tuple[int, ...], Layout],
-    waiting: list[str],
-    rng: Random,
-) -> Truth:
+def _file(folder: Path, office: _Office, filing: _Filing, waiting: list[str], rng: Random) -> Truth:
     """Write one document, with the first waiting slip that has a place in it, and give its facts."""
-    style, covered, layout = filing
     seed = rng.getrandbits(32)
-    sound = _write(province, district, style, covered, Slip(), seed)
-    draft, planted = sound, []
+    draft, planted = _write(office, filing, Slip(), seed), None
     for slip in waiting:
-        found = plant(sound, slip, Random(seed))  # noqa: S311
-        if found:
-            draft = _write(province, district, style, covered, found[0], seed)
-            planted.append(found[1])
+        planted = plant(draft, slip, Random(seed))  # noqa: S311
+        if planted:
+            draft = _write(office, filing, planted[0], seed)
             waiting.remove(slip)
             break
-    content, ending = lay_out(draft, layout)
+    content, ending = lay_out(draft, filing.layout)
     file = f"{draft.file}.{ending}"
     (folder / file).write_bytes(content)
-    return _facts_of(draft, file, district, (style, covered, layout), planted)
+    return _facts_of(draft, file, office, filing, planted[1] if planted else None)
 
 
-def _write(
-    province: _Province, district: District, style: Style, covered: tuple[int, ...], slip: Slip, seed: int
-) -> Draft:
-    rng = Random(seed)  # noqa: S311
+def _write(office: _Office, filing: _Filing, slip: Slip, seed: int) -> Draft:
+    rng, district, style = Random(seed), office.district, filing.style  # noqa: S311
     hand = draw_hand(rng, *(("đồng",) if district.grain < SMALLEST_OF_MILLIONS else style.money))
-    years = "-".join(dict.fromkeys((str(covered[0]), str(covered[-1]))))
-    stem = file_stem(f"{_FILE_NAMES[style.kind]} {years} {district.kind} {district.name}")
-    draft = Draft(stem, hand, _words(province, district, style, covered, rng), slip)
+    stem = file_stem(f"{_FILE_NAMES[style.kind]} {filing.span} {district.kind} {district.name}")
+    draft = Draft(stem, hand, _words(office, filing, rng), slip)
     open_document(draft, style.kind, rng)
-    style.write(draft, district, covered, rng)
+    style.write(draft, district, filing.years, rng)
     close_document(draft, style.kind, rng)
     return draft
 
 
-def _words(
-    province: _Province, district: District, style: Style, covered: tuple[int, ...], rng: Random
-) -> dict[str, str]:
+def _words(office: _Office, filing: _Filing, rng: Random) -> dict[str, str]:
     """What every sentence of a document may name."""
-    planned = style.kind in ("plan", "decision")
+    province, district = office.province, office.district
+    first, last = str(filing.years[0]), str(filing.years[-1])
     resolution_date = f"{province.resolution_day}/7/2022"
     return {
         "unit": district.unit,
@@ -232,16 +236,17 @@ def _words(
         "kind": district.kind.lower(),
         "Kind": district.kind,
         "name": district.name,
+        "province": province.name,
         "province_full": f"{province.kind.lower()} {province.name}",
-        "year": str(covered[-1]),
-        "first": str(covered[0]),
-        "last": str(covered[-1]),
-        "enacting_year": str(covered[-1]),
+        "year": last,
+        "first": first,
+        "last": last,
+        "enacting_year": last,
         "number": str(rng.randint(11, 480)),
-        "mark": _MARKS[style.kind],
+        "mark": _MARKS[filing.style.kind],
         "day": str(rng.randint(10, 28)),
-        "month": str(2 if planned else 12),
-        "issue_year": str(covered[-1]),
+        "month": str(2 if filing.style.kind in _PLANNING else 12),
+        "issue_year": last,
         "rows": "xã, thị trấn",
         "Rows": "Xã, thị trấn",
         "resolution": str(province.resolution),
@@ -251,25 +256,14 @@ def _words(
     }
 
 
-def _facts_of(
-    draft: Draft,
-    file: str,
-    district: District,
-    filing: tuple[Style, tuple[int, ...], Layout],
-    planted: list[PlantedError],
-) -> Truth:
+def _facts_of(draft: Draft, file: str, office: _Office, filing: _Filing, planted: PlantedError | None) -> Truth:
     """The draft's facts under the file's full name, with the document itself and what was planted in it."""
-    style, covered, layout = filing
-    truth = draft.truth
-    truth.planted.extend(planted)
+    truth, district = draft.truth, office.district
+    truth.planted.extend([planted] if planted else [])
     for name in ("funding", "indicators", "status", "lead_agencies", "deadlines", "planted"):
         facts = getattr(truth, name)
         facts[:] = [replace(fact, file=file) for fact in facts]
-    years = "-".join(dict.fromkeys((str(covered[0]), str(covered[-1]))))
-    kind = "plan" if style.kind in ("plan", "decision") else "report"
-    truth.submissions.append(
-        SubmissionFact(
-            file, district.code, district.name, "district", district.province, kind, years, style.name, layout
-        )
-    )
+    kind = "plan" if filing.style.kind in _PLANNING else "report"
+    unit = (district.code, district.name, "district", district.province)
+    truth.submissions.append(SubmissionFact(file, *unit, kind, filing.span, filing.style.name, filing.layout))
     return truth

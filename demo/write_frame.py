@@ -23,9 +23,8 @@ def open_document(draft: Draft, kind: str, rng: Random) -> None:
     if rng.random() < 0.6:  # noqa: PLR2004 - many texts come without their letterhead
         for line in (*said["letterhead"], *said["motto"], said["number_line"], said["date_line"]):
             draft.say("letterhead", line)
-    heading, title = draft.hand.pick(said["titles"][kind])
-    draft.say("title", heading)
-    draft.say("title", title)
+    for line in said["titles"][kind][draft.hand.variants % len(said["titles"][kind])]:
+        draft.say("title", line)
     if kind != "poverty":
         for line in rng.sample(said["legal_basis"], 3):
             draft.say("paragraph", line)

@@ -5,6 +5,7 @@ from random import Random
 from demo.draft import Amount, Count, Draft
 from demo.draw_facts import District, Money
 from demo.truth import LeadFact, StatusFact
+from demo.write_clauses import funded
 from demo.write_frame import lead_agency, mention, number_of, organisation, section, sentences, title_of
 
 
@@ -13,7 +14,7 @@ def plan_by_project(draft: Draft, district: District, year: int, rng: Random) ->
     said = sentences()["plan"]
     _targets(draft, 1, year, rng)
     section(draft, 2, "content")
-    for place, leaf in enumerate(_funded(district, year), start=1):
+    for place, leaf in enumerate(funded(district, year), start=1):
         whole, part = number_of(leaf)
         name = f"Tiểu dự án {part} - Dự án {whole}" if part else f"Dự án {whole}"
         draft.say("subheading", f"{place}. {name}: {title_of(leaf)}")
@@ -32,7 +33,7 @@ def plan_in_a_list(draft: Draft, district: District, year: int, rng: Random) -> 
     """The whole plan's money in one sentence, project after project."""
     _targets(draft, 1, year, rng)
     section(draft, 2, "content")
-    leaves = _funded(district, year)
+    leaves = funded(district, year)
     part = sentences()["plan"]["list_part"]
     parts = "; ".join(
         draft.fill(part, project=mention(leaf), planned=_planned(district, leaf, year)) for leaf in leaves
@@ -49,7 +50,7 @@ def plan_to_the_dong(draft: Draft, district: District, year: int, rng: Random) -
     _targets(draft, 1, year, rng)
     section(draft, 2, "content")
     draft.say("paragraph", said["exact"][0], year=str(year), planned=_planned(district, "ALL", year))
-    for leaf in _funded(district, year):
+    for leaf in funded(district, year):
         name = f"{mention(leaf)}: {title_of(leaf)}"
         draft.say("bullet", said["exact_part"], project=name, planned=_planned(district, leaf, year))
     organisation(draft, 3, district)
@@ -61,7 +62,7 @@ def decision_by_agency(draft: Draft, district: District, year: int, rng: Random)
     draft.say("title", said["enacting"])
     whole = Amount("ALL", str(year), "allocated", district.money("ALL", year).allocated)
     draft.say("paragraph", said["article_1"][0], year=str(year), allocated=whole)
-    for place, leaf in enumerate(_funded(district, year), start=1):
+    for place, leaf in enumerate(funded(district, year), start=1):
         name = f"{mention(leaf)} ({title_of(leaf)})" if rng.random() < 0.5 else mention(leaf)  # noqa: PLR2004
         total = Amount(leaf, str(year), "allocated", district.money(leaf, year).allocated)
         draft.say("subheading", said["project"][0], i=str(place), project=name, allocated=total)
@@ -92,7 +93,3 @@ def _by_source(draft: Draft, leaf: str, year: int, money: Money) -> None:
 
 def _planned(district: District, project: str, year: int) -> Amount:
     return Amount(project, str(year), "planned", district.money(project, year).allocated)
-
-
-def _funded(district: District, year: int) -> list[str]:
-    return [leaf for leaf in district.leaves if district.agencies(leaf, year)]

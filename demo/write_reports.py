@@ -4,9 +4,9 @@ from random import Random
 
 from demo.draft import Amount, Count, Draft
 from demo.draw_facts import District, Money, leaf_facts
-from demo.truth import FundingFact, StatusFact
+from demo.truth import StatusFact
+from demo.write_clauses import agency_parts, clauses, figures_of, funded, names_of_years, spending_rate
 from demo.write_frame import assessment, direction, mention, number_of, section, sentences, title_of
-from demo.write_numbers import rate
 from demo.write_poverty import say_poverty
 from schemas.codebook import phrases
 
@@ -17,8 +17,8 @@ def report_by_project(draft: Draft, district: District, years: tuple[int, ...], 
     section(draft, 2, "funding")
     _programme_money(draft, district, years)
     section(draft, 3, "projects")
-    for place, project in enumerate(f"DA{n}" for n in range(1, 8)):
-        _one_project(draft, district, project, place + 1, years, rng)
+    for project in (f"DA{n}" for n in range(1, 8)):
+        _one_project(draft, district, project, years, rng)
     section(draft, 4, "poverty")
     say_poverty(draft, district, years)
     assessment(draft, 5)
@@ -33,12 +33,12 @@ def report_by_year(draft: Draft, district: District, years: tuple[int, ...], rng
         draft.say(
             "paragraph",
             _pick(draft, "programme_year"),
-            clauses=_clauses(draft, district.money("ALL", year), "ALL", year),
-            **_names(year),
+            clauses=clauses(draft, district.money("ALL", year), "ALL", year),
+            **names_of_years(year),
         )
-        for letter, leaf in zip("abcdefghiklm", _funded(district, year), strict=False):
-            clauses = _clauses(draft, district.money(leaf, year), leaf, year)
-            draft.say("bullet", f"{letter}) {mention(leaf)} ({title_of(leaf)}): {{clauses}}.", clauses=clauses)
+        for letter, leaf in zip("abcdefghiklm", funded(district, year), strict=False):
+            said = clauses(draft, district.money(leaf, year), leaf, year)
+            draft.say("bullet", f"{letter}) {mention(leaf)} ({title_of(leaf)}): {{clauses}}.", clauses=said)
             if rng.random() < 0.4:  # noqa: PLR2004
                 draft.say("paragraph", rng.choice(sentences()["activities"]))
     section(draft, 3, "poverty")
@@ -53,16 +53,18 @@ def report_press(draft: Draft, district: District, years: tuple[int, ...], rng: 
     for year in years:
         money = district.money("ALL", year)
         draft.say(
-            "paragraph", draft.hand.pick(said["lead" if money.nsdp else "lead_plain"]), **_all(money, "ALL", year)
+            "paragraph", draft.hand.pick(said["lead" if money.nsdp else "lead_plain"]), **figures_of(money, "ALL", year)
         )
         if money.carried_in:
-            draft.say("paragraph", draft.hand.pick(said["carried_in"]), **_all(money, "ALL", year))
+            draft.say("paragraph", draft.hand.pick(said["carried_in"]), **figures_of(money, "ALL", year))
         spent = said["spent_carried" if money.carried_in else "spent"]
-        draft.say("paragraph", draft.hand.pick(spent), rate=_rate_of(money, year), **_all(money, "ALL", year))
-        for leaf in _funded(district, year):
+        draft.say(
+            "paragraph", draft.hand.pick(spent), rate=spending_rate(money, year), **figures_of(money, "ALL", year)
+        )
+        for leaf in funded(district, year):
             money = district.money(leaf, year)
             template = rng.choice(said["project_carried" if money.carried_in else "project"])
-            draft.say("paragraph", template, project=mention(leaf), **_all(money, leaf, year))
+            draft.say("paragraph", template, project=mention(leaf), **figures_of(money, leaf, year))
     section(draft, 2, "poverty")
     say_poverty(draft, district, years)
     assessment(draft, 3)
@@ -70,7 +72,6 @@ def report_press(draft: Draft, district: District, years: tuple[int, ...], rng: 
 
 def report_by_capital(draft: Draft, district: District, years: tuple[int, ...], rng: Random) -> None:
     """Investment and recurrent money apart, each by source and then by project."""
-    said = sentences()["capital"]
     direction(draft, 1)
     section(draft, 2, "funding")
     for year in years:
@@ -88,18 +89,18 @@ def _one_capital(draft: Draft, district: District, where: tuple[str, str, int], 
     said, (mark, capital, year) = sentences()["capital"], where
     kind = "whole_plain" if not money.nsdp else "whole_carried" if money.carried_in else "whole"
     heading = said["heading"][capital]
-    draft.say("bullet", said[kind][0], mark=mark, capital=heading, **_all(money, "ALL", year, capital))
-    for leaf in _funded(district, year):
+    draft.say("bullet", said[kind][0], mark=mark, capital=heading, **figures_of(money, "ALL", year, capital))
+    for leaf in funded(district, year):
         if leaf_facts(leaf)["capital"] == capital:
             money = district.money(leaf, year)
             template = said["part_carried" if money.carried_in else "part"][0]
-            draft.say("bullet", template, project=mention(leaf), **_all(money, leaf, year, capital))
+            draft.say("bullet", template, project=mention(leaf), **figures_of(money, leaf, year, capital))
 
 
 def _programme_money(draft: Draft, district: District, years: tuple[int, ...]) -> None:
     if len(years) == 1:
-        clauses = _clauses(draft, district.money("ALL", *years), "ALL", years[0])
-        draft.say("paragraph", _pick(draft, "programme_year"), clauses=clauses, **_names(years[0]))
+        said = clauses(draft, district.money("ALL", *years), "ALL", years[0])
+        draft.say("paragraph", _pick(draft, "programme_year"), clauses=said, **names_of_years(years[0]))
         return
     whole = Amount("ALL", f"{years[0]}-{years[-1]}", "allocated", district.money("ALL", *years).allocated)
     draft.say("paragraph", _pick(draft, "programme_span"), allocated=whole, fn="{fn}")
@@ -110,16 +111,14 @@ def _programme_money(draft: Draft, district: District, years: tuple[int, ...]) -
 def _hang_note(draft: Draft, template: str, parts: dict[str, tuple[Money, str, int]]) -> None:
     """Put a footnote of clauses at the `{fn}` left in the last paragraph."""
     draft.place = "note"
-    filled = {name: _clauses(draft, *part) for name, part in parts.items()}
+    filled = {name: clauses(draft, *part) for name, part in parts.items()}
     draft.place = "body"
     draft.hang(draft.note(template, **filled))
 
 
-def _one_project(
-    draft: Draft, district: District, project: str, place: int, years: tuple[int, ...], rng: Random
-) -> None:
+def _one_project(draft: Draft, district: District, project: str, years: tuple[int, ...], rng: Random) -> None:
     leaves = [leaf for leaf in district.leaves if leaf.split(".")[0] == project]
-    _heading(draft, project, place)
+    _heading(draft, project)
     if not leaves:
         draft.say("paragraph", _status(draft, "not_applicable"))
         draft.truth.status.append(StatusFact(draft.file, project, "", "not_applicable"))
@@ -128,7 +127,7 @@ def _one_project(
         _project_span(draft, district, project, years)
     for leaf in _with_province(project, leaves):
         if leaf != project:
-            _leaf_heading(draft, leaf, place)
+            _leaf_heading(draft, leaf)
         if leaf not in leaves:
             draft.say("paragraph", _status(draft, "run_by_province"))
             draft.truth.status.append(StatusFact(draft.file, leaf, "", "run_by_province"))
@@ -160,35 +159,22 @@ def _leaf_year(draft: Draft, district: District, leaf: str, year: int, rng: Rand
         draft.truth.status.append(StatusFact(draft.file, leaf, str(year), "not_allocated"))
         return
     only = f"?{agencies[0]}" if len(agencies) == 1 and rng.random() < 0.5 else ""  # noqa: PLR2004
-    clauses = _clauses(draft, money, leaf, year, only)
+    said = clauses(draft, money, leaf, year, only)
     inline = len(agencies) > 1 and rng.random() < 0.4  # noqa: PLR2004
     tail = f" {rng.choice(sentences()['activities'])}" if rng.random() < 0.5 else ""  # noqa: PLR2004
     if len(agencies) > 1 and not inline:
-        draft.say("bullet", mark + "{clauses}{fn}." + tail, clauses=clauses, fn="{fn}")
+        draft.say("bullet", mark + "{clauses}{fn}." + tail, clauses=said, fn="{fn}")
         draft.place = "note"
-        draft.hang(draft.note(_pick(draft, "breakdown"), parts=_agency_parts(draft, district, leaf, year)))
+        draft.hang(draft.note(_pick(draft, "breakdown"), parts=agency_parts(draft, district, leaf, year)))
         draft.place = "body"
     elif inline:
-        parts = _agency_parts(draft, district, leaf, year)
-        draft.say("bullet", mark + "{clauses}. Trong đó: {parts}." + tail, clauses=clauses, parts=parts)
+        parts = agency_parts(draft, district, leaf, year)
+        draft.say("bullet", mark + "{clauses}. Trong đó: {parts}." + tail, clauses=said, parts=parts)
     else:
         by = _pick(draft, "carried_out_by") if only else ""
         name = draft.hand.agency_name(agencies[0])
-        draft.say("bullet", mark + "{clauses}" + by + "." + tail, clauses=clauses, agency=name)
+        draft.say("bullet", mark + "{clauses}" + by + "." + tail, clauses=said, agency=name)
     _outputs(draft, district, leaf, year)
-
-
-def _agency_parts(draft: Draft, district: District, leaf: str, year: int) -> str:
-    template = sentences()["agency_part"]
-    return "; ".join(
-        draft.fill(
-            template,
-            k=str(k),
-            agency=draft.hand.agency_name(agency),
-            clauses=_clauses(draft, district.ledger[leaf, year, agency], leaf, year, agency),
-        )
-        for k, agency in enumerate(district.agencies(leaf, year), start=1)
-    )
 
 
 def _outputs(draft: Draft, district: District, leaf: str, year: int) -> None:
@@ -196,74 +182,6 @@ def _outputs(draft: Draft, district: District, leaf: str, year: int) -> None:
     if templates:
         counts = {i: Count(i, str(y), v) for (lf, y, i), v in district.counts.items() if (lf, y) == (leaf, year)}
         draft.say("paragraph", templates[0], **counts)
-
-
-def _clauses(draft: Draft, money: Money, project: str, year: int, agency: str = "") -> str:
-    """What a year's money did, clause by clause, each figure recorded."""
-    said, figures = sentences()["clauses"], _all(money, project, year, agency=agency)
-    keys = ["whole_split" if draft.hand.variants % 2 else "split"] if money.nsdp else [_plain_key(draft)]
-    keys += ["carried_in"] if money.carried_in else []
-    keys += _spent_keys(money)
-    written = "; ".join(draft.fill(draft.hand.pick(said[key]), **figures) for key in keys)
-    if "all_spent" in keys:
-        required = int("split" not in keys)
-        spent = Amount(project, str(year), "disbursed", money.disbursed, agency=agency, required=required)
-        draft.truth.funding.append(_derived(draft, spent))
-    return written
-
-
-def _spent_keys(money: Money) -> list[str]:
-    """What is said of the spending: `100%` only where the year's own allocation is all there was."""
-    if money.carried_out:
-        return ["disbursed", "carried_out"]
-    return ["disbursed"] if money.carried_in else ["all_spent"]
-
-
-def _plain_key(draft: Draft) -> str:
-    return "central" if draft.hand.variants % 3 == 0 else "whole"
-
-
-def _derived(draft: Draft, spent: Amount) -> FundingFact:
-    quote = draft.hand.pick(sentences()["clauses"]["all_spent"])
-    return FundingFact(
-        draft.file,
-        "GNBV",
-        spent.project,
-        spent.agency,
-        spent.year,
-        "ALL",
-        "disbursed",
-        spent.value,
-        1,
-        spent.required,
-        quote,
-    )
-
-
-def _all(money: Money, project: str, year: int, capital: str = "", agency: str = "") -> "dict[str, Amount | str]":
-    """Every figure of a year's money by placeholder, and the names of the years before and after."""
-    key = {"capital": capital, "agency": agency}
-    allocated = {"allocated": "ALL", "nstw": "NSTW", "nsdp": "NSDP"}
-    figures: dict[str, Amount | str] = {
-        name: Amount(project, str(year), "allocated", getattr(money, name), source, **key)
-        for name, source in allocated.items()
-    }
-    for name in ("carried_in", "disbursed", "carried_out"):
-        figures[name] = Amount(project, str(year), name, getattr(money, name), **key)
-    return figures | _names(year)
-
-
-def _names(year: int) -> dict[str, str]:
-    return {"year": str(year), "before": str(year - 1), "after": str(year + 1)}
-
-
-def _rate_of(money: Money, year: int) -> Count:
-    hundredths = rate(money.disbursed, money.allocated + money.carried_in)
-    return Count("disbursement_rate_pct", str(year), hundredths, required=0)
-
-
-def _funded(district: District, year: int) -> list[str]:
-    return [leaf for leaf in district.leaves if district.agencies(leaf, year)]
 
 
 def _pick(draft: Draft, key: str) -> str:
@@ -274,18 +192,18 @@ def _status(draft: Draft, key: str) -> str:
     return draft.fill(draft.hand.pick(sentences()["status"][key]))
 
 
-def _heading(draft: Draft, project: str, place: int) -> None:
+def _heading(draft: Draft, project: str) -> None:
     template = _pick(draft, "project_headings")
     if project == "DA1" and "Dự án" not in template:
         template = sentences()["project_headings"][0]
     number, _ = number_of(project)
-    draft.say("subheading", template, i=str(place), n=number, roman="III", title=title_of(project))
+    draft.say("subheading", template, i=number, n=number, roman="III", title=title_of(project))
 
 
-def _leaf_heading(draft: Draft, leaf: str, place: int) -> None:
+def _leaf_heading(draft: Draft, leaf: str) -> None:
     whole, part = number_of(leaf)
     template = _pick(draft, "leaf_headings")
     if leaf.startswith("DA1") and "Tiểu dự án" not in template:
         template = sentences()["leaf_headings"][0]
     letter = "abc"[int(part) - 1]
-    draft.say("subheading", template, i=str(place), m=part, n=whole, letter=letter, title=title_of(leaf))
+    draft.say("subheading", template, i=whole, m=part, n=whole, letter=letter, title=title_of(leaf))

@@ -1,3 +1,4 @@
+# ruff: noqa: S311 - figures of a demo, not secrets
 import dataclasses
 import hashlib
 import re
@@ -20,7 +21,10 @@ UNITS = tuple(
         ("90", "province", "Tỉnh", "Sơn Bình", ""),
         ("91", "province", "Thành phố", "Hải Tân", ""),
         ("901", "district", "Thành phố", "Bình Hà", "90"),
-        *((f"90{n}", "district", "Huyện", f"Mường {word}", "90") for n, word in enumerate("Ba Cơ Đa Ê Giá".split(), 2)),
+        *(
+            (f"90{n}", "district", "Huyện", f"Mường {word}", "90")
+            for n, word in enumerate(("Ba", "Cơ", "Đa", "Ê", "Giá"), 2)
+        ),
         ("911", "district", "Quận", "Một", "91"),
     )
 )
@@ -155,7 +159,8 @@ def test_a_slipped_separator_keeps_the_amount_that_was_meant(spoilt: tuple[Path,
     error = next(e for e in truth.planted if e.slip == "separator")
     fact = next(
         f for f in truth.funding
-        if (f.file, f.project, f.year, f.agency, str(f.value_vnd)) == (error.file, error.project, error.year, error.agency, error.expected)
+        if (f.file, f.project, f.year) == (error.file, error.project, error.year)
+        and (f.agency, str(f.value_vnd)) == (error.agency, error.expected)
         and re.search(r"\d\.\d{3} triệu", f.quote)
     )  # fmt: skip
     assert squeezed(" ".join(fact.quote.split()[-3:])) in squeezed(text_of(inbox, error.file))
