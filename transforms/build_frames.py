@@ -42,7 +42,9 @@ def build_frames(readings: Readings) -> Frames:
         "year_claims": _rows(in_order, "year_claims"),
         "troubles": _rows(in_order, "troubles") + [row for pair in in_order for row in _unreadable_rows(*pair)],
     }
-    return Frames(**{table: validate(frame_of(PUBLISHED[table], found), PUBLISHED[table]) for table, found in rows.items()})
+    return Frames(
+        **{table: validate(frame_of(PUBLISHED[table], found), PUBLISHED[table]) for table, found in rows.items()}
+    )
 
 
 def observation_id(submission_id: str, observation: records.Observation) -> str:
@@ -51,25 +53,6 @@ def observation_id(submission_id: str, observation: records.Observation) -> str:
     address = (place.sheet, place.cell, place.page, place.line_from, place.line_to, place.bbox, place.quote)
     text = repr((submission_id, address, observation.ordinal, observation.written))
     return sha256(text.encode("utf8", "backslashreplace")).hexdigest()[:_DIGITS_OF_AN_IDENTITY]
-
-
-def office_row(office: records.Office) -> Row:
-    """What the submissions table says of whose document it is."""
-    return {
-        "unit_code": office.unit_code,
-        "unit_name": office.unit_name,
-        "unit_level": office.unit_level,
-        "province_code": office.province_code,
-        "province_name": office.province_name,
-        "document_kind": office.document_kind,
-        "form_code": office.form_code,
-        "programme": office.programme,
-        "year_from": office.year_from,
-        "year_to": office.year_to,
-        "period": office.period,
-        "scope": office.scope,
-        "recognised_by": office.how,
-    }
 
 
 def _observation_rows(submission_id: str, reading: records.Reading) -> Iterator[Row]:

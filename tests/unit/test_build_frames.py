@@ -39,7 +39,12 @@ def test_the_same_file_gives_the_same_identities_whatever_stands_beside_it_in_th
 
 @pytest.mark.parametrize(
     "told",
-    [{"value": Decimal(10) ** 20}, {"value": Decimal("NaN")}, {"year_from": 20224}, {"half_width": Decimal("Infinity")}],
+    [
+        {"value": Decimal(10) ** 20},
+        {"value": Decimal("NaN")},
+        {"year_from": 20224},
+        {"half_width": Decimal("Infinity")},
+    ],
 )
 def test_a_figure_no_district_can_have_becomes_a_trouble_and_is_not_lost(told: dict[str, object]) -> None:
     frames = build_frames([(FILE, reading(replace(money(0, "allocated", "5"), **told)))])  # type: ignore[arg-type]

@@ -1,0 +1,153 @@
+"""A batch of submissions enters the working database whole, or not at all; entering twice is entering once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from schemas.columns import FIRST_YEAR, LAST_YEAR
+from schemas.frames import Frames
+from schemas.records import Office, Reading
+from schemas.tables import PUBLISHED, conform, validate
+from schemas.text import storable
+from warehouse.open_working import Connection, note_change, one_transaction
+
+_MANIFEST_COLUMNS = ("file_name", "folder", "size_bytes", "received_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file that could not be taken in: the code and the sentence its sender is told, in Vietnamese and English."""
+
+    submission_id: str
+    code: str
+    message: str
+    message_en: str | None = None
+    media_type: str | None = None
+
+
+def load_batch(  # noqa: PLR0913, PLR0917 - one batch is these four things, of one reader
+    connection: Connection,
+    readings: Sequence[tuple[str, Reading]],
+    frames: Frames,
+    findings: pl.DataFrame,
+    refused: Sequence[Refused],
+    reader_version: str,
+) -> None:
+    """Replace everything known of a batch's submissions, in one transaction.
+
+    Args:
+        connection: the home's working database.
+        readings: submission id and what the file says; every id was received before.
+        frames: what the same submissions say, built from `readings`.
+        findings: mismatches inside those submissions.
+        refused: the batch's files that could not be taken in.
+        reader_version: which reader said so; a newer one reads the files again.
+
+    Raises:
+        TableError: findings or submissions that break their table; nothing was loaded.
+    """
+    validate(findings, PUBLISHED["findings"])
+    said = [_office_row(*pair) for pair in readings] + [_refused_row(each) for each in refused]
+    with one_transaction(connection):
+        submissions = _with_manifest(connection, said)
+        names = submissions["submission_id"].to_list()
+        for table, frame in (frames.by_table() | {"findings_filed": findings, "submissions": submissions}).items():
+            _replace(connection, table, frame, names)
+        _mark_read(connection, submissions, reader_version)
+        note_change(connection)
+
+
+def load_across(connection: Connection, findings: pl.DataFrame, rule_ids: Sequence[str]) -> None:
+    """Replace every mismatch that the rules named found between submissions.
+
+    Raises:
+        TableError: findings that break their table; nothing was loaded.
+    """
+    validate(findings, PUBLISHED["findings"])
+    with one_transaction(connection):
+        connection.execute("DELETE FROM findings_filed WHERE list_contains(?, rule_id)", [list(rule_ids)])
+        insert(connection, "findings_filed", findings)
+        note_change(connection)
+
+
+def insert(connection: Connection, table: str, frame: pl.DataFrame) -> None:
+    """Append a frame's rows to a table, column by name."""
+    if frame.is_empty():
+        return
+    connection.register("incoming", frame)
+    connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")  # noqa: S608 - our own table names
+    connection.unregister("incoming")
+
+
+def _replace(connection: Connection, table: str, frame: pl.DataFrame, submission_ids: list[str]) -> None:
+    connection.execute(
+        f"DELETE FROM {table} WHERE submission_id IN (SELECT unnest(?))",  # noqa: S608 - our own table names
+        [submission_ids],
+    )
+    insert(connection, table, frame)
+
+
+def _with_manifest(connection: Connection, said: list[dict[str, Any]]) -> pl.DataFrame:
+    model = PUBLISHED["submissions"]
+    counted = {"state": pl.String, "reject_code": pl.String, "reject_message": pl.String}
+    told = pl.DataFrame(said, schema_overrides=counted, infer_schema_length=None) if said else pl.DataFrame()
+    if told.is_empty():
+        return conform(model, pl.DataFrame(schema={"submission_id": pl.String}))
+    known = connection.execute(f"SELECT submission_id, {', '.join(_MANIFEST_COLUMNS)} FROM received").pl()  # noqa: S608
+    joined = told.join(known, on="submission_id", how="left")
+    return validate(conform(model, joined.with_columns(observation_count=0, finding_count=0)), model)
+
+
+def _mark_read(connection: Connection, submissions: pl.DataFrame, reader_version: str) -> None:
+    connection.register("incoming", submissions)
+    connection.execute(
+        "UPDATE received SET reader_version = ?, media_type = incoming.media_type, "
+        "state = CASE incoming.state WHEN 'rejected' THEN 'refused' ELSE 'read' END "
+        "FROM incoming WHERE received.submission_id = incoming.submission_id",
+        [reader_version],
+    )
+    connection.unregister("incoming")
+
+
+def _office_row(submission_id: str, reading: Reading) -> dict[str, Any]:
+    return _office_columns(reading.office) | {
+        "submission_id": submission_id,
+        "media_type": reading.media_type,
+        "notes": [storable(note) for note in reading.notes],
+        "state": "accepted",
+    }
+
+
+def _office_columns(office: Office) -> dict[str, Any]:
+    return {
+        "unit_code": office.unit_code,
+        "unit_name": office.unit_name,
+        "unit_level": office.unit_level,
+        "province_code": office.province_code,
+        "province_name": office.province_name,
+        "document_kind": office.document_kind,
+        "form_code": office.form_code,
+        "programme": office.programme,
+        "year_from": _year(office.year_from),
+        "year_to": _year(office.year_to),
+        "period": office.period,
+        "scope": office.scope,
+        "recognised_by": storable(office.how),
+    }
+
+
+def _year(year: int | None) -> int | None:
+    return year if year is not None and FIRST_YEAR <= year <= LAST_YEAR else None
+
+
+def _refused_row(refused: Refused) -> dict[str, Any]:
+    return {
+        "submission_id": refused.submission_id,
+        "media_type": refused.media_type,
+        "state": "rejected",
+        "reject_code": refused.code,
+        "reject_message": storable(refused.message),
+        "reject_message_en": None if refused.message_en is None else storable(refused.message_en),
+    }

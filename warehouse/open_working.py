@@ -1,0 +1,105 @@
+"""The working database: the running job's own, made and brought up to date here."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+
+import duckdb
+import pandera.polars as pa
+
+from schemas.tables import PUBLISHED, declared_types
+
+Connection = duckdb.DuckDBPyConnection
+
+_MEMORY_LIMIT = "1GB"
+_THREADS = 2
+
+
+@contextmanager
+def open_working(home: Path) -> Iterator[Connection]:
+    """The home's working database, its tables as this version of the program wants them.
+
+    Where the tables have changed since the last run, everything that can be read again from the store is dropped and
+    every submission counts as unread; what was received, when and under which name stays.
+    """
+    home.mkdir(parents=True, exist_ok=True)
+    connection = duckdb.connect(
+        str(home / "warehouse.duckdb"),
+        config={
+            "memory_limit": _MEMORY_LIMIT,
+            "threads": _THREADS,
+            "temp_directory": str(home / "tmp"),
+            "preserve_insertion_order": True,
+        },
+    )
+    try:
+        _bring_up_to_date(connection)
+        yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
+def one_transaction(connection: Connection) -> Iterator[None]:
+    """All of the block is kept, or none of it."""
+    connection.begin()
+    try:
+        yield
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()
+
+
+def statement(name: str) -> str:
+    """The text of `warehouse/sql/<name>.sql`."""
+    return files("warehouse").joinpath("sql", f"{name}.sql").read_text(encoding="utf8")
+
+
+def create_table(name: str, model: type[pa.DataFrameModel]) -> str:
+    """The statement that makes a table exactly as its model wants it."""
+    columns = model.to_schema().columns
+    declared = (
+        f"    {column} {sql_type}{'' if columns[column].nullable else ' NOT NULL'}"
+        for column, sql_type in declared_types(model).items()
+    )
+    return f"CREATE TABLE {name} (\n" + ",\n".join(declared) + "\n)"
+
+
+def content_version(connection: Connection) -> int:
+    """A count that grows with everything that can change a release."""
+    row = connection.execute("SELECT value FROM meta WHERE key = 'content'").fetchone()
+    return int(row[0]) if row else 0
+
+
+def note_change(connection: Connection) -> None:
+    """Say that the content changed; part of the caller's transaction."""
+    connection.execute(
+        "INSERT OR REPLACE INTO meta SELECT 'content', (coalesce(max(value::BIGINT), 0) + 1)::VARCHAR "
+        "FROM meta WHERE key = 'content'",
+    )
+
+
+def _working_tables() -> dict[str, type[pa.DataFrameModel]]:
+    return {"findings_filed" if name == "findings" else name: model for name, model in PUBLISHED.items()} | {
+        "findings": PUBLISHED["findings"],
+    }
+
+
+def _bring_up_to_date(connection: Connection) -> None:
+    tables = {name: create_table(name, model) for name, model in _working_tables().items()}
+    tables["outputs_by_unit"] = statement("outputs_by_unit")
+    wanted = sha256("\n".join(tables.values()).encode()).hexdigest()
+    with one_transaction(connection):
+        connection.execute(statement("manifest"))
+        stood = connection.execute("SELECT value FROM meta WHERE key = 'tables'").fetchone()
+        if stood and stood[0] == wanted:
+            return
+        for name, create in tables.items():
+            connection.execute(f"DROP TABLE IF EXISTS {name}")
+            connection.execute(create)
+        connection.execute("UPDATE received SET reader_version = NULL")
+        connection.execute("INSERT OR REPLACE INTO meta VALUES ('tables', ?)", [wanted])
+        note_change(connection)

@@ -1,0 +1,74 @@
+"""A published release, opened for reading: rows of its tables, nothing else."""
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import duckdb
+
+
+class NoReleaseError(Exception):
+    """A home in which nothing has been published yet."""
+
+
+class Release:
+    """One release's database, read-only; the release stays whole however many come after it."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open `folder/tonghop.duckdb`."""
+        self.folder = folder
+        self.stamp = folder.name
+        self._connection = duckdb.connect(str(folder / "tonghop.duckdb"), read_only=True)
+
+    def __enter__(self) -> Self:
+        """The release itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close it."""
+        self._connection.close()
+
+    def rows(self, query: str, parameters: Sequence[object] | dict[str, object] = ()) -> list[dict[str, Any]]:
+        """The rows of a query, each by column name; parameters by position (`?`) or by name (`$year`)."""
+        answer = self._connection.execute(query, parameters)
+        names = [column[0] for column in answer.description]
+        return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+    def tables(self) -> list[str]:
+        """The names of its tables, in alphabetical order."""
+        return [row["table_name"] for row in self.rows("SELECT table_name FROM duckdb_tables() ORDER BY table_name")]
+
+    def columns(self, table: str) -> list[str]:
+        """The names of a table's columns, in order."""
+        return [row["name"] for row in self.rows("SELECT name FROM pragma_table_info(?) ORDER BY cid", [table])]
+
+    def count(self, table: str) -> int:
+        """How many rows a table has."""
+        return int(self.rows(f'SELECT count(*) AS rows FROM "{table}"')[0]["rows"])  # noqa: S608 - a known table
+
+    def stream(self, table: str) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
+        """A table's columns and its rows in a fixed order, a few thousand in memory at a time."""
+        columns = self.columns(table)
+        answer = self._connection.execute(f'SELECT * FROM "{table}" ORDER BY ALL')  # noqa: S608 - a known table
+        return columns, chain.from_iterable(iter(lambda: answer.fetchmany(5_000), []))
+
+    def write_parquet(self, table: str, output: Path) -> None:
+        """Write a table to a Parquet file, in the order of `stream`."""
+        relation = self._connection.sql(f'SELECT * FROM "{table}" ORDER BY ALL')  # noqa: S608 - a known table
+        relation.write_parquet(str(output), compression="zstd")
+
+
+def open_latest(home: Path) -> Release:
+    """The newest release of a home.
+
+    Raises:
+        NoReleaseError: nothing was published there yet.
+    """
+    latest = home / "latest"
+    if not (latest / "tonghop.duckdb").is_file():
+        raise NoReleaseError(str(home))
+    return Release(latest.resolve())

@@ -1,0 +1,35 @@
+"""What consolidation needs, a few units at a time, so that memory does not grow with the province."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from warehouse.open_working import Connection, statement
+
+
+def unit_chunks(connection: Connection, units: int) -> Iterator[list[str]]:
+    """The codes of the units that have anything in force, in lists of at most `units`, by code."""
+    rows = connection.execute(
+        "SELECT DISTINCT unit_code FROM submissions WHERE state = 'accepted' AND unit_code IS NOT NULL ORDER BY ALL",
+    ).fetchall()
+    codes = [row[0] for row in rows]
+    for start in range(0, len(codes), units):
+        yield codes[start : start + units]
+
+
+def figures_of(connection: Connection, unit_codes: list[str]) -> pl.DataFrame:
+    """The figures in force of some units, one row per observation, with what their submission is beside them."""
+    return connection.execute(statement("figures_of"), [unit_codes]).pl()
+
+
+def open_findings_of(connection: Connection, unit_codes: list[str]) -> pl.DataFrame:
+    """The open mismatches of some units, one row per finding."""
+    return connection.execute(
+        "SELECT * FROM findings WHERE state = 'open' AND list_contains(?, unit_code) ORDER BY finding_id",
+        [unit_codes],
+    ).pl()
+
+
+def table_of(connection: Connection, table: str) -> pl.DataFrame:
+    """A whole working table, for checks that look across submissions and for the summary of a run."""
+    return connection.execute(f"SELECT * FROM {table} ORDER BY ALL").pl()  # noqa: S608 - our own table names

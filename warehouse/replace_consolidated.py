@@ -1,0 +1,77 @@
+"""The consolidated tables, made anew a few units at a time and then added up for the province."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import polars as pl
+
+from schemas.admin_units import AdminUnit, communes, provinces_and_districts
+from schemas.tables import PUBLISHED, conform, frame_of, validate
+from warehouse.load_batch import insert
+from warehouse.open_working import Connection, one_transaction, statement
+
+BY_UNIT = ("funding_by_unit_project_year", "poverty_by_unit_year", "outputs_by_unit")
+"""The tables the flow appends to, chunk after chunk of units."""
+
+
+def start_consolidation(connection: Connection) -> None:
+    """Empty the tables by unit, and take in the administrative units as they are now."""
+    with one_transaction(connection):
+        for table in BY_UNIT:
+            connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own table names
+        _take_units(connection, (*provinces_and_districts(), *communes()))
+
+
+def append_consolidated(connection: Connection, tables: dict[str, pl.DataFrame]) -> None:
+    """Add what one chunk of units consolidates to; every chunk of a run brings other units."""
+    with one_transaction(connection):
+        for table, rows in tables.items():
+            insert(connection, table, rows)
+
+
+def finish_consolidation(connection: Connection, as_of: date) -> None:
+    """Add up the province and say who owes what on the day the run is for."""
+    with one_transaction(connection):
+        connection.execute(statement("sum_funding"))
+        connection.execute(statement("sum_outputs"))
+        connection.execute(statement("gather_filed"))
+        connection.execute(statement("cover"), {"as_of": as_of})
+
+
+def replace_reference(connection: Connection, rules: Sequence[dict[str, object]], words: pl.DataFrame) -> None:
+    """The rules and the dictionary as this version of the program has them.
+
+    Args:
+        connection: the working database.
+        rules: one mapping per rule, with the columns of the `rules` table; others are left out.
+        words: the `dictionary` table.
+
+    Raises:
+        TableError: a rule or a word that breaks its table.
+    """
+    model = PUBLISHED["rules"]
+    known = pl.DataFrame(list(rules), infer_schema_length=None) if rules else frame_of(model, [])
+    told = validate(conform(model, known), model)
+    with one_transaction(connection):
+        for table, rows in (("rules", told), ("dictionary", validate(words, PUBLISHED["dictionary"]))):
+            connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own table names
+            insert(connection, table, rows)
+
+
+def record_run(connection: Connection, started_at: datetime, as_of: date, code_version: str, files_new: int) -> None:
+    """Enter a run that changed something, with what the warehouse holds after it."""
+    run_id = f"{started_at:%Y%m%dT%H%M%SZ}"
+    with one_transaction(connection):
+        connection.execute("DELETE FROM runs WHERE run_id = ?", [run_id])
+        connection.execute(statement("record_run"), [run_id, started_at, as_of, code_version, files_new])
+
+
+def _take_units(connection: Connection, units: Sequence[AdminUnit]) -> None:
+    rows = [(u.code, u.level, u.parent_code, u.valid_from, u.valid_to or None) for u in units]
+    names = ["code", "level", "parent_code", "valid_from", "valid_to"]
+    connection.register("incoming", pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row"))
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE units AS "
+        "SELECT code, level, parent_code, valid_from::DATE AS valid_from, valid_to::DATE AS valid_to FROM incoming",
+    )
+    connection.unregister("incoming")

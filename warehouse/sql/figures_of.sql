@@ -1,0 +1,16 @@
+-- One row per figure in force of the units asked for, its submission's standing beside it.
+SELECT o.*,
+       s.unit_name,
+       s.unit_level,
+       s.province_code,
+       s.province_name,
+       s.document_kind,
+       s.form_code,
+       s.period,
+       s.year_from AS filed_year_from,
+       s.year_to AS filed_year_to,
+       s.received_at
+FROM observations o
+JOIN submissions s USING (submission_id)
+WHERE o.in_force AND list_contains(?, o.unit_code)
+ORDER BY o.unit_code, o.submission_id, o.ordinal

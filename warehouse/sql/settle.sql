@@ -1,0 +1,41 @@
+-- Which filing is in force: of one office, kind, form, programme, years, period and scope, the one received last.
+-- Files of one moment are put in order by their hash, so that no order of reading can matter.
+CREATE OR REPLACE TEMP TABLE filing AS
+SELECT submission_id,
+       lag(submission_id) OVER (
+           PARTITION BY unit_code, document_kind, form_code, programme, year_from, year_to, period, scope
+           ORDER BY received_at DESC, submission_id DESC
+       ) AS replaced_by
+FROM submissions
+WHERE state <> 'rejected';
+
+UPDATE submissions
+SET state = CASE WHEN filing.replaced_by IS NULL THEN 'accepted' ELSE 'superseded' END,
+    superseded_by = filing.replaced_by
+FROM filing
+WHERE filing.submission_id = submissions.submission_id;
+
+UPDATE observations
+SET in_force = NOT observations.in_force
+FROM submissions
+WHERE submissions.submission_id = observations.submission_id
+  AND observations.in_force IS DISTINCT FROM (submissions.state = 'accepted');
+
+UPDATE submissions
+SET observation_count = (SELECT count(*) FROM observations o WHERE o.submission_id = submissions.submission_id),
+    finding_count = (SELECT count(*) FROM findings_filed f WHERE f.submission_id = submissions.submission_id);
+
+-- A mismatch filed again is one row, of the newest filing in force; where none is in force any more it is gone.
+DELETE FROM findings;
+INSERT INTO findings BY NAME
+SELECT f.* REPLACE (
+           CASE WHEN s.state = 'accepted' THEN f.state ELSE 'gone' END AS state,
+           min(s.received_at) OVER (PARTITION BY f.finding_id) AS first_seen,
+           max(s.received_at) OVER (PARTITION BY f.finding_id) AS last_seen
+       )
+FROM findings_filed f
+JOIN submissions s USING (submission_id)
+QUALIFY row_number() OVER (
+    PARTITION BY f.finding_id
+    ORDER BY s.state = 'accepted' DESC, s.received_at DESC, f.submission_id DESC
+) = 1;
