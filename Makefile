@@ -33,4 +33,4 @@ docs: sync  ## Write the generated pages again: commands, dictionary, rules
 	$(RUN) python scripts/make_docs.py
 
 bench: sync  ## Time the nightly job on generated inboxes
-	$(RUN) python benchmarks/run_nightly.py
+	$(RUN) python benchmarks/bench_text.py

@@ -1,0 +1,64 @@
+"""The program `tonghop`: which command was asked for, and how it ended.
+
+Exit codes: 0 finished, 1 `--strict` and something stands open, 2 wrong usage, 3 another run holds the home,
+4 could not finish.
+"""
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from commands.parse_line import WRONG_USAGE, Anywhere, CommandParser, UsageError, anywhere_help, split_anywhere
+from commands.terminal import Stopped, Terminal
+from schemas.messages import Language, message
+
+COMMANDS = ("run", "status", "findings", "show", "export", "schedule", "demo")
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """The exit code of one command line."""
+    try:
+        anywhere = split_anywhere(sys.argv[1:] if words is None else words)
+        return _dispatch(anywhere)
+    except UsageError as wrong:
+        sys.stderr.write(f"{wrong}\n")
+        return WRONG_USAGE
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+
+
+def _dispatch(anywhere: Anywhere) -> int:
+    name, *rest = anywhere.rest or ("--help",)
+    if name in {"-h", "--help", "help"}:
+        sys.stdout.write(overview(anywhere.language))
+        return 0
+    if name == "--version":
+        from importlib.metadata import version
+
+        sys.stdout.write(f"tonghop {version('tonghop')}\n")
+        return 0
+    if name not in COMMANDS:
+        key = "usage.unknown_option" if name.startswith("-") else "usage.unknown_command"
+        raise UsageError(message(key, anywhere.language, name=name) + "\n\n" + overview(anywhere.language))
+    command = import_module(f"commands.{name}")
+    parser = CommandParser(name, anywhere.language)
+    command.add_arguments(parser)
+    arguments = parser.parse_intermixed_args(rest)
+    terminal = Terminal(anywhere.home, anywhere.language, anywhere.is_json)
+    try:
+        return int(command.main(arguments, terminal))
+    except Stopped as stop:
+        terminal.complain(stop.key, **stop.details)
+        terminal.emit({"error": stop.key.partition(".")[2], "message": terminal.text(stop.key, **stop.details)})
+        return stop.exit_code
+
+
+def overview(language: Language) -> str:
+    """The help of the whole program: what it is for, its commands, where to start."""
+    lines = [message("usage.overview", language), "", message("usage.commands", language)]
+    lines += [f"  {name:<10}{message(f'help.{name}', language)}" for name in COMMANDS]
+    lines += ["", anywhere_help(language), message("usage.more", language)]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,172 @@
+"""`tonghop run INBOX…`: tonight's consolidation, once, and what came of it."""
+
+import argparse
+import os
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from commands.parse_line import WRONG_USAGE, CommandParser, moment, whole_number
+from commands.terminal import Stopped, Terminal, table
+from flows.order import Night, Order
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+HOME_BUSY = 3
+SOMETHING_STANDS_OPEN = 1
+MOST_KNOWN = 5
+
+
+def add_arguments(parser: CommandParser) -> None:
+    """The inboxes, and how the run goes."""
+    add = parser.options.add_argument
+    parser.arguments.add_argument("inbox", metavar="INBOX", nargs="+", type=Path, help=parser.text("inbox"))
+    add("--workers", metavar="N", type=whole_number(parser.language, 1), help=parser.text("workers"))
+    add("--as-of", metavar="DATE", type=moment(parser.language), help=parser.text("as_of"))
+    add("--strict", action="store_true", help=parser.text("strict"))
+
+
+def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    """Run the night and say what it did."""
+    night = carry_out(arguments.inbox, arguments.workers, arguments.as_of, terminal)
+    terminal.emit(as_document(night))
+    if not terminal.is_json:
+        report(night, terminal)
+    stands_open = bool(night.open_findings["error"]) or bool(night.refused)
+    return SOMETHING_STANDS_OPEN if arguments.strict and stands_open else 0
+
+
+def carry_out(inboxes: list[Path], workers: int | None, as_of: datetime | None, terminal: Terminal) -> Night:
+    """One nightly run with progress bars.
+
+    Raises:
+        Stopped: a missing inbox (2), a home held by another run (3), or a run that could not finish (4).
+    """
+    for inbox in inboxes:
+        if not inbox.exists():
+            raise Stopped("problems.no_inbox", WRONG_USAGE, inbox=inbox)
+    from flows.choose_runner import ApiUnreachableError, configured_api, run_night
+    from flows.order import NightFailedError
+    from warehouse.hold_home import HomeBusyError
+
+    clock = (as_of or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None)
+    order = Order(terminal.home, tuple(inboxes), clock, workers or processors())
+    try:
+        with terminal.progress() as bars:
+            return run_night(order, Bars(bars, terminal))
+    except HomeBusyError as busy:
+        raise Stopped("problems.home_busy", HOME_BUSY, home=busy.home, holder=busy.holder) from None
+    except ApiUnreachableError:
+        raise Stopped("problems.api_unreachable", api=configured_api()) from None
+    except NightFailedError as failed:
+        raise Stopped("problems.could_not_finish", why=failed.why, log=failed.log) from None
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Bars:
+    """Progress bars for the steps of a run."""
+
+    def __init__(self, bars: "Progress", terminal: Terminal) -> None:
+        """Draw on `bars` in the terminal's language."""
+        self._bars = bars
+        self._terminal = terminal
+        self._tasks: dict[str, TaskID] = {}
+
+    def starts(self, step: str, total: int) -> None:
+        """A new bar."""
+        self._tasks[step] = self._bars.add_task(self._terminal.text(f"run.{step}"), total=total)
+
+    def advances(self, step: str) -> None:
+        """One more piece done."""
+        self._bars.advance(self._tasks[step])
+
+    def notes(self, event: str, **details: Any) -> None:  # noqa: ANN401 - whatever belongs to the event
+        """Notes are for the log."""
+
+
+def report(night: Night, terminal: Terminal) -> None:
+    """Say what the run did, and what to look at next."""
+    intake, number = night.intake, terminal.number
+    terminal.say(
+        "run.intake", new=number(len(intake.new)), known=number(len(intake.known)), refused=number(len(night.refused))
+    )
+    if night.reread:
+        terminal.say("run.reread", count=number(night.reread))
+    if intake.hidden:
+        terminal.say("run.hidden", count=number(intake.hidden))
+    _say_known(night, terminal)
+    _say_refused(night, terminal)
+    if night.files:
+        terminal.say("run.figures", count=number(sum(each.figures for each in night.files)))
+    _say_outcome(night, terminal)
+
+
+def _say_known(night: Night, terminal: Terminal) -> None:
+    known = night.intake.known
+    if known:
+        terminal.say("run.known_files")
+    for each in known[:MOST_KNOWN]:
+        key = "run.known_file" if each.file_name == each.first_name else "run.known_file_renamed"
+        terminal.say(key, file=each.file_name, date=terminal.date(each.received_at), first=each.first_name)
+    if len(known) > MOST_KNOWN:
+        terminal.say("run.known_more", count=terminal.number(len(known) - MOST_KNOWN))
+
+
+def _say_refused(night: Night, terminal: Terminal) -> None:
+    if night.refused:
+        terminal.say("run.refused_files")
+        titles = [("file", "fold"), ("code", "left"), ("reason", "fold")]
+        reason = "reason_vi" if terminal.language == "vi" else "reason_en"
+        rows = ((each.file_name, each.refusal or "", getattr(each, reason) or "") for each in night.refused)
+        terminal.show(table([(terminal.text(f"columns.{name}"), side) for name, side in titles], rows))
+    if night.intake.unreachable:
+        terminal.say("run.unreachable_files")
+    for each in night.intake.unreachable:
+        terminal.say("run.unreachable_file", file=each.file_name, why=each.why)
+
+
+def _say_outcome(night: Night, terminal: Terminal) -> None:
+    seconds = terminal.number(night.seconds, 1)
+    if night.release is None:
+        terminal.say("run.nothing_at_all")
+        return
+    terminal.say("run.findings", **{level: night.open_findings[level] for level in ("error", "warning", "info")})
+    key = "run.published" if night.is_published else "run.nothing_changed"
+    terminal.say(key, release=night.release, seconds=seconds)
+    terminal.gap()
+    terminal.say("run.next")
+    for words, key in (
+        ("status", "next_status"),
+        ("findings", "next_findings"),
+        (f"show {night.example}", "next_show") if night.example else ("", ""),
+        ("export funding_by_project_year -o bang.xlsx", "next_export"),
+    ):
+        if words:
+            line = f"  tonghop --home {terminal.home} {words}"
+            terminal.console.print(
+                f"{line:<72} # {terminal.text(f'run.{key}')}", markup=False, highlight=False, soft_wrap=True
+            )
+
+
+def as_document(night: Night) -> dict[str, Any]:
+    """The run for a JSON document."""
+    return {
+        "changed": night.is_published,
+        "release": str(night.release) if night.release else None,
+        "new": [
+            asdict(each) for each in night.files if each.refusal is None and each.submission_id in set(night.intake.new)
+        ],
+        "known": [asdict(each) for each in night.intake.known],
+        "refused": [asdict(each) for each in night.refused],
+        "unreachable": [asdict(each) for each in night.intake.unreachable],
+        "hidden": night.intake.hidden,
+        "reread": night.reread,
+        "open_findings": dict(night.open_findings),
+        "seconds": round(night.seconds, 3),
+    }

@@ -1,0 +1,57 @@
+"""`tonghop schedule`: the nightly flow served on a cron line, under a Prefect server."""
+
+import argparse
+import os
+from pathlib import Path
+
+from commands.parse_line import WRONG_USAGE, CommandParser, whole_number
+from commands.run import processors
+from commands.terminal import Stopped, Terminal
+
+CRON = "0 1 * * *"
+TIMEZONE = "Asia/Ho_Chi_Minh"
+
+
+def add_arguments(parser: CommandParser) -> None:
+    """The inboxes, and when to run."""
+    add = parser.options.add_argument
+    parser.arguments.add_argument("inbox", metavar="INBOX", nargs="+", type=Path, help=parser.text("inbox"))
+    add("--cron", metavar="LINE", default=CRON, help=parser.text("cron"))
+    add("--timezone", metavar="ZONE", default=TIMEZONE, help=parser.text("timezone"))
+    add("--workers", metavar="N", type=whole_number(parser.language, 1), help=parser.text("workers"))
+
+
+def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    """Serve until interrupted; where no Prefect server is configured, one is started beside.
+
+    Raises:
+        Stopped: a missing inbox, a cron line or time zone that means nothing (2), or a server that does not answer (4).
+    """
+    from flows.choose_runner import ApiUnreachableError, configured_api
+    from flows.schedule import BadScheduleError, Schedule, ServerDidNotStartError, check_schedule, local_server, serve
+
+    for inbox in arguments.inbox:
+        if not inbox.exists():
+            raise Stopped("problems.no_inbox", WRONG_USAGE, inbox=inbox)
+    cron, timezone = arguments.cron, arguments.timezone
+    workers = arguments.workers or processors()
+    schedule = Schedule(terminal.home, tuple(arguments.inbox), workers, cron, timezone)
+    try:
+        check_schedule(cron, timezone)
+        if api := configured_api():
+            terminal.say("schedule.serving", cron=cron, timezone=timezone, api=api)
+            serve(schedule)
+        else:
+            folder = terminal.home / "prefect"
+            terminal.say("schedule.starting_server", folder=folder)
+            with local_server(folder) as api:
+                os.environ["PREFECT_API_URL"] = api
+                terminal.say("schedule.serving", cron=cron, timezone=timezone, api=api)
+                serve(schedule)
+    except BadScheduleError as wrong:
+        raise Stopped(f"problems.bad_{wrong.part}", WRONG_USAGE, cron=cron, timezone=timezone) from None
+    except ApiUnreachableError:
+        raise Stopped("problems.api_unreachable", api=configured_api()) from None
+    except ServerDidNotStartError as failed:
+        raise Stopped("problems.server_did_not_start", log=failed.log) from None
+    return 0

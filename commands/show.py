@@ -1,0 +1,174 @@
+"""`tonghop show ID`: one submission, observation or finding, its evidence drawn in the lines of the document."""
+
+import argparse
+from typing import Any
+
+from commands.draw_evidence import Evidence, draw_evidence, name_of, written_value
+from commands.findings import findings_table
+from commands.parse_line import WRONG_USAGE, CommandParser
+from commands.read_latest import refusal_of, release_of, years
+from commands.terminal import Stopped, Terminal, table
+from warehouse.read_release import Release
+
+MOST_LISTED = 12
+MATCHES = """
+    SELECT 'submission' AS kind, submission_id AS id, file_name AS label FROM submissions
+    WHERE starts_with(submission_id, $id)
+    UNION ALL
+    SELECT 'observation', observation_id, written FROM observations WHERE starts_with(observation_id, $id)
+    UNION ALL
+    SELECT 'finding', finding_id, message_vi FROM findings WHERE starts_with(finding_id, $id)
+    ORDER BY kind, id LIMIT 100
+"""
+SUBMISSION = "SELECT * FROM submissions WHERE submission_id = ?"
+OBSERVATIONS = """
+    SELECT o.*, s.file_name, s.unit_name, s.province_name
+    FROM observations AS o JOIN submissions AS s USING (submission_id)
+    WHERE o.observation_id IN (SELECT unnest($ids))
+    ORDER BY list_position($ids, o.observation_id)
+"""
+FINDINGS = """
+    SELECT f.*, s.unit_name, s.province_name, s.file_name
+    FROM findings AS f LEFT JOIN submissions AS s USING (submission_id)
+"""
+TOPICS = """
+    SELECT coalesce(topic, '') AS topic, count(*) AS figures FROM observations WHERE submission_id = ?
+    GROUP BY topic ORDER BY figures DESC, topic
+"""
+
+
+def add_arguments(parser: CommandParser) -> None:
+    """The id, or the first letters of it."""
+    parser.arguments.add_argument("id", metavar="ID", help=parser.text("id"))
+
+
+def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    """Draw whatever the id names."""
+    with release_of(terminal) as release:
+        kind, identity = _the_one(release, arguments.id.lower(), terminal)
+        draw = {"submission": _submission, "observation": _observation, "finding": _finding}[kind]
+        draw(release, identity, terminal)
+    return 0
+
+
+def _the_one(release: Release, start: str, terminal: Terminal) -> tuple[str, str]:
+    matches = release.rows(MATCHES, {"id": start})
+    exact = [row for row in matches if row["id"] == start] or matches
+    if not exact:
+        raise Stopped("problems.unknown_id", WRONG_USAGE, id=start)
+    if len({(row["kind"], row["id"]) for row in exact}) > 1:
+        listed = [f"  {terminal.text('words.' + row['kind'])} {row['id'][:16]}  {row['label'][:60]}" for row in exact]
+        more = ["  …"] if len(listed) > MOST_LISTED else []
+        raise Stopped("problems.ambiguous_id", WRONG_USAGE, id=start, matches="\n".join(listed[:MOST_LISTED] + more))
+    return exact[0]["kind"], exact[0]["id"]
+
+
+def _submission(release: Release, identity: str, terminal: Terminal) -> None:
+    row = release.rows(SUBMISSION, [identity])[0]
+    found = release.rows(f"{FINDINGS} WHERE f.submission_id = ? ORDER BY f.finding_id", [identity])
+    topics = release.rows(TOPICS, [identity])
+    terminal.emit({"kind": "submission", **row, "topics": topics, "findings": found})
+    if terminal.is_json:
+        return
+    terminal.say("show.submission", file=row["file_name"])
+    terminal.show(_facts(_submission_facts(row, topics, terminal)))
+    if found:
+        terminal.show(findings_table(found, terminal))
+
+
+def _submission_facts(row: dict[str, Any], topics: list[dict[str, Any]], terminal: Terminal) -> list[tuple[str, str]]:
+    figures = ", ".join(f"{terminal.number(t['figures'])} {terminal.text('words.topic_' + t['topic'])}" for t in topics)
+    facts = [
+        ("id", row["submission_id"]),
+        ("state", terminal.text(f"words.{row['state']}")),
+        ("received", terminal.moment(row["received_at"])),
+        ("unit", ", ".join(part for part in (row["unit_name"], row["province_name"], row["unit_code"]) if part)),
+        ("recognised_by", row["recognised_by"]),
+        ("kind", terminal.text(f"words.{row['document_kind']}") if row["document_kind"] else ""),
+        ("programme", name_of("programmes", "programme", row["programme"])),
+        ("years", years(row)),
+        ("media_type", row["media_type"]),
+        ("reason", refusal_of(row, terminal) if row["state"] == "rejected" else ""),
+        ("superseded_by", row["superseded_by"]),
+        ("figures", figures),
+    ]
+    return [(terminal.text(f"columns.{name}"), fact) for name, fact in facts if fact]
+
+
+def _observation(release: Release, identity: str, terminal: Terminal) -> None:
+    evidence = _evidence(release, [identity], terminal)[0]
+    found = release.rows(f"{FINDINGS} WHERE list_contains(f.observation_ids, ?) ORDER BY f.finding_id", [identity])
+    terminal.emit({"kind": "observation", **evidence.row, "lines": evidence.lines_as_data(), "findings": found})
+    if terminal.is_json:
+        return
+    terminal.say("show.observation", file=evidence.row["file_name"])
+    draw_evidence(evidence, terminal)
+    terminal.show(_facts(_observation_facts(evidence.row, terminal)))
+    if found:
+        terminal.show(findings_table(found, terminal))
+
+
+def _observation_facts(row: dict[str, Any], terminal: Terminal) -> list[tuple[str, str]]:
+    facts = [
+        ("id", row["observation_id"]),
+        ("value", written_value(row["value"], row["unit"], terminal)),
+        ("half_width", f"± {written_value(row['half_width'], row['unit'], terminal)}" if row["half_width"] else ""),
+        ("plain_value", written_value(row["plain_value"], row["unit"], terminal)),
+        ("indicator", name_of("indicators", "indicator", row["indicator"])),
+        ("project", name_of("projects", "project_code", row["project_code"])),
+        ("years", years(row)),
+        ("source", name_of("funding_sources", "source", row["source"])),
+        ("agency", name_of("agencies", "agency_code", row["agency_code"])),
+        ("sub_unit", row["sub_unit"]),
+        ("item", row["item"]),
+        ("unit", ", ".join(part for part in (row["unit_name"], row["province_name"]) if part)),
+        ("part_of", row["part_of"]),
+        ("derived", terminal.text("words.yes") if row["derived"] else ""),
+        ("not_in_force", "" if row["in_force"] else terminal.text("words.superseded")),
+    ]
+    return [(terminal.text(f"columns.{name}"), fact) for name, fact in facts if fact]
+
+
+def _finding(release: Release, identity: str, terminal: Terminal) -> None:
+    row = release.rows(f"{FINDINGS} WHERE f.finding_id = ? ORDER BY f.submission_id", [identity])[0]
+    ids = list(dict.fromkeys([*(row["suspects"] or []), *(row["observation_ids"] or [])]))
+    operands = sorted(_evidence(release, ids, terminal), key=lambda each: each.order())
+    terminal.emit(
+        {"kind": "finding", **row, "evidence": [{**each.row, "lines": each.lines_as_data()} for each in operands]}
+    )
+    if terminal.is_json:
+        return
+    terminal.say("show.finding", severity=terminal.text(f"words.{row['severity']}"), file=row["file_name"] or "")
+    terminal.gap()
+    terminal.console.print(row[f"message_{terminal.language}"], markup=False, highlight=False)
+    terminal.show(_facts(_finding_facts(row, terminal)))
+    for each in operands:
+        is_suspect = each.row["observation_id"] in (row["suspects"] or [])[:1]
+        draw_evidence(each, terminal, terminal.text("show.suspect") if is_suspect else "")
+
+
+def _finding_facts(row: dict[str, Any], terminal: Terminal) -> list[tuple[str, str]]:
+    facts = [
+        ("arithmetic", row["arithmetic"]),
+        ("reported", written_value(row["reported"], row["unit"], terminal)),
+        ("expected", written_value(row["expected"], row["unit"], terminal)),
+        ("difference", written_value(row["difference"], row["unit"], terminal)),
+        ("tolerance", written_value(row["tolerance"], row["unit"], terminal)),
+        ("suggestion", row["suggestion"]),
+        ("project", name_of("projects", "project_code", row["project_code"])),
+        ("year", str(row["year"] or "")),
+        ("agency", name_of("agencies", "agency_code", row["agency_code"])),
+        ("rule", f"{row['rule_id']} {row['kind']}"),
+        ("cause", row["cause_id"]),
+        ("state", terminal.text(f"words.{row['state']}")),
+        ("id", row["finding_id"]),
+    ]
+    return [(terminal.text(f"columns.{name}"), fact) for name, fact in facts if fact]
+
+
+def _evidence(release: Release, ids: list[str], terminal: Terminal) -> list[Evidence]:
+    return [Evidence.of(row, terminal.home) for row in release.rows(OBSERVATIONS, {"ids": ids})] if ids else []
+
+
+def _facts(facts: list[tuple[str, str]]) -> Any:  # noqa: ANN401 - rich's table
+    return table([("", "left"), ("", "fold")], facts, has_header=False)

@@ -1,0 +1,68 @@
+"""The consolidated tables made from everything in force, a few units at a time, and the release built from them."""
+
+from datetime import datetime
+from pathlib import Path
+
+from flows.order import Watch
+from flows.steps import code_version
+from schemas.dictionary import dictionary
+from schemas.messages import catalogue
+from schemas.rules import RULES
+from transforms.consolidate_funding import consolidate_funding
+from transforms.consolidate_outputs import consolidate_outputs
+from transforms.consolidate_poverty import consolidate_poverty
+from warehouse.open_working import Connection
+from warehouse.publish_release import publish_release
+from warehouse.read_working import figures_of, open_findings_of, unit_chunks
+from warehouse.replace_consolidated import (
+    append_consolidated,
+    finish_consolidation,
+    record_run,
+    replace_reference,
+    start_consolidation,
+)
+
+UNITS_A_CHUNK = 50
+
+
+def consolidate(connection: Connection, clock: datetime, watch: Watch) -> None:
+    """Every consolidated table anew, as of the clock's day."""
+    start_consolidation(connection)
+    chunks = list(unit_chunks(connection, UNITS_A_CHUNK))
+    watch.starts("consolidating", len(chunks))
+    for units in chunks:
+        figures = figures_of(connection, units)
+        tables = {
+            "funding_by_unit_project_year": consolidate_funding(figures, open_findings_of(connection, units)),
+            "poverty_by_unit_year": consolidate_poverty(figures),
+            "outputs_by_unit": consolidate_outputs(figures),
+        }
+        append_consolidated(connection, tables)
+        watch.advances("consolidating")
+    finish_consolidation(connection, clock.date())
+
+
+def publish(connection: Connection, home: Path, clock: datetime, started_at: datetime, files_new: int) -> Path:
+    """A new release, with the run that made it, the rules and the dictionary inside."""
+    replace_reference(connection, rule_rows(), dictionary())
+    record_run(connection, started_at, clock.date(), code_version(), files_new)
+    return publish_release(connection, home, started_at, code_version())
+
+
+def rule_rows() -> list[dict[str, object]]:
+    """Every rule with its texts, as rows of the `rules` table."""
+    texts = {f"message_{language}": language for language in ("vi", "en")}
+    return [
+        {
+            "rule_id": rule.rule_id,
+            "kind": rule.kind,
+            "severity": rule.severity,
+            "title_vi": rule.title_vi,
+            "title_en": rule.title_en,
+            "basis": rule.basis,
+            "applies_to": rule.applies_to,
+            "tolerance": rule.tolerance,
+        }
+        | {column: catalogue().get(f"findings.{rule.kind}", {}).get(language) for column, language in texts.items()}
+        for rule in RULES
+    ]

@@ -1,0 +1,108 @@
+"""A night from inbox to release: the steps in their order, whoever carries them out."""
+
+import time
+from collections import Counter
+from dataclasses import asdict
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from flows.consolidate_all import consolidate, publish
+from flows.order import FileRead, Night, NightFailedError, Order, Runner, Watch, call
+from flows.read_in_child import ReaderPool, ReadOutcome
+from flows.steps import check_and_load, code_version, file_read, jobs_to_read, read_batches, take_in
+from flows.write_log import Log, write_log
+from warehouse.hold_home import hold_home
+from warehouse.keep_files import remove_leftovers
+from warehouse.open_working import Connection, open_working
+from warehouse.publish_release import needs_release, remove_unfinished
+from warehouse.read_release import NoReleaseError, open_latest
+from warehouse.record_received import holds_anything
+from warehouse.settle_submissions import settle_submissions
+
+OPEN_BY_SEVERITY = "SELECT severity, count(*) AS findings FROM findings WHERE state = 'open' GROUP BY severity"
+WORTH_A_LOOK = """
+    SELECT finding_id FROM findings WHERE state = 'open' AND cause_id IS NULL
+    ORDER BY list_position(['error', 'warning', 'info'], severity), len(suspects) = 0, finding_id LIMIT 1
+"""
+
+
+def run_nightly(order: Order, onlooker: Watch, carry_out: Runner = call) -> Night:
+    """Take in, read, check, load, consolidate, publish; what came of it.
+
+    Running it again over the same inbox changes nothing. A crash at any moment leaves the previous release in place,
+    and the next run goes on from there.
+
+    Args:
+        order: what to do.
+        onlooker: sees the steps go by.
+        carry_out: how a step is run: called, or as a task of a flow run.
+
+    Raises:
+        HomeBusyError: another run holds the home.
+        NightFailedError: the run could not finish; the log has the details.
+    """
+    started = time.monotonic()
+    with hold_home(order.home), write_log(order.home, onlooker) as log:
+        try:
+            night = _go(order, log, carry_out)
+        except Exception as error:
+            log.fails(error)
+            raise NightFailedError(f"{type(error).__name__}: {error}".splitlines()[0], log.path) from error
+        night.seconds = time.monotonic() - started
+        log.notes("ends", seconds=round(night.seconds, 3), release=night.release, published=night.is_published)
+    return night
+
+
+def _go(order: Order, log: Log, carry_out: Runner) -> Night:
+    started_at = datetime.now(UTC).replace(tzinfo=None)
+    log.notes("starts", inboxes=order.inboxes, clock=order.clock, workers=order.workers, code_version=code_version())
+    remove_leftovers(order.home)
+    remove_unfinished(order.home)
+    night = Night()
+    with open_working(order.home) as connection:
+        night.intake = carry_out("take in", lambda: take_in(connection, order, log), may_retry=True)
+        _read(connection, order, night, log, carry_out)
+        if night.files:
+            carry_out("settle", lambda: settle_submissions(connection), may_retry=True)
+        if holds_anything(connection) and needs_release(connection, order.home, code_version()):
+            new = len(night.intake.new)
+            carry_out("consolidate", lambda: consolidate(connection, order.clock, log), may_retry=True)
+            carry_out("publish", lambda: publish(connection, order.home, order.clock, started_at, new), may_retry=True)
+            night.is_published = True
+    _look_back(order.home, night)
+    return night
+
+
+def _read(connection: Connection, order: Order, night: Night, log: Log, carry_out: Runner) -> None:
+    jobs = jobs_to_read(connection, order)
+    if not jobs:
+        return
+    log.starts("reading", len(jobs))
+    with ReaderPool(min(order.workers, len(jobs))) as pool:
+        for number, outcomes in enumerate(read_batches(pool, jobs), 1):
+            name = f"check and load batch {number}"
+            refusals = carry_out(name, partial(check_and_load, connection, outcomes), may_retry=True)
+            for outcome in outcomes:
+                read = file_read(jobs[outcome.submission_id], outcome, refusals.get(outcome.submission_id))
+                night.files.append(read)
+                log.notes("file", **_line(read, outcome))
+                log.advances("reading")
+
+
+def _line(read: FileRead, outcome: ReadOutcome) -> dict[str, object]:
+    told = asdict(read)
+    del told["reason_vi"]
+    return told | {"peak_memory": outcome.peak_memory}
+
+
+def _look_back(home: Path, night: Night) -> None:
+    """What stands after the run: the release, its open findings, one of them worth a look."""
+    try:
+        release = open_latest(home)
+    except NoReleaseError:
+        return
+    with release:
+        night.release = release.folder
+        night.open_findings = Counter({row["severity"]: row["findings"] for row in release.rows(OPEN_BY_SEVERITY)})
+        night.example = next((row["finding_id"][:8] for row in release.rows(WORTH_A_LOOK)), None)

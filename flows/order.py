@@ -1,0 +1,157 @@
+"""What a nightly run is asked to do, and what it says it did."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One nightly run.
+
+    Attributes:
+        home: the province's folder.
+        inboxes: folders or files to take in, in any order.
+        clock: the moment the run stands at (UTC, without a zone): when new files count as received, what is overdue.
+        workers: reading processes.
+    """
+
+    home: Path
+    inboxes: tuple[Path, ...]
+    clock: datetime
+    workers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A file whose bytes were received before, under whatever name."""
+
+    file_name: str
+    submission_id: str
+    received_at: datetime
+    first_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """A file in the inbox that could not even be copied; it will be tried again tomorrow."""
+
+    file_name: str
+    why: str
+
+
+@dataclass(slots=True)
+class Intake:
+    """What the inboxes held.
+
+    Attributes:
+        new: ids never received before.
+        known: files received before.
+        unreachable: files that could not be copied into the store.
+        hidden: how many files were passed over: hidden ones and Office's `~$…` leftovers.
+    """
+
+    new: list[str] = field(default_factory=list)
+    known: list[Known] = field(default_factory=list)
+    unreachable: list[Unreachable] = field(default_factory=list)
+    hidden: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """One line of the run's report: a file that was read tonight, or refused."""
+
+    submission_id: str
+    file_name: str
+    unit_name: str | None
+    figures: int
+    refusal: str | None
+    reason_vi: str | None
+    reason_en: str | None
+    seconds: float
+
+
+@dataclass(slots=True)
+class Night:
+    """What a run did.
+
+    Attributes:
+        files: those read or refused tonight, new ones and ones read again.
+        is_published: a release was built; False where nothing had changed.
+        release: the release that stands now, or None where there never was one.
+        open_findings: open findings of the release by severity.
+        example: id of an open finding worth a look, or None.
+    """
+
+    intake: Intake = field(default_factory=Intake)
+    files: list[FileRead] = field(default_factory=list)
+    is_published: bool = False
+    release: Path | None = None
+    open_findings: Counter[str] = field(default_factory=Counter)
+    example: str | None = None
+    seconds: float = 0.0
+
+    @property
+    def refused(self) -> list[FileRead]:
+        """The files refused tonight."""
+        return [each for each in self.files if each.refusal is not None]
+
+    @property
+    def reread(self) -> int:
+        """How many files of earlier nights were read again."""
+        new = set(self.intake.new)
+        return sum(each.submission_id not in new for each in self.files)
+
+
+class NightFailedError(Exception):
+    """A run that could not finish; the previous release still stands. `log` holds the details."""
+
+    def __init__(self, why: str, log: Path) -> None:
+        """Say why in one line, and where the traceback is."""
+        super().__init__(why)
+        self.why = why
+        self.log = log
+
+
+class Watch(Protocol):
+    """Whoever looks on while a run goes: a progress bar, a log, or nobody."""
+
+    def starts(self, step: str, total: int) -> None:
+        """A step begins, of `total` files or pieces."""
+
+    def advances(self, step: str) -> None:
+        """One more file or piece of the step is done."""
+
+    def notes(self, event: str, **details: Any) -> None:  # noqa: ANN401 - whatever belongs to the event
+        """Something worth a line in the log."""
+
+
+class Nobody:
+    """A watch that looks away."""
+
+    def starts(self, step: str, total: int) -> None:
+        """Nothing."""
+
+    def advances(self, step: str) -> None:
+        """Nothing."""
+
+    def notes(self, event: str, **details: Any) -> None:  # noqa: ANN401 - whatever belongs to the event
+        """Nothing."""
+
+
+class Runner(Protocol):
+    """How a step is carried out: called, or as a task of a flow run."""
+
+    def __call__(self, name: str, step: Callable[[], T], *, may_retry: bool = False) -> T:
+        """The step's own result."""
+
+
+def call(name: str, step: Callable[[], T], *, may_retry: bool = False) -> T:
+    """The step's result, by simply calling it."""
+    del name, may_retry
+    return step()

@@ -1,0 +1,156 @@
+"""The nightly flow served on a cron line, under the configured Prefect server or one started on this machine."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from flows.choose_runner import ApiUnreachableError, answers, configured_api, quiet_prefect
+
+SECONDS_TO_START = 180
+USUAL_PORT = 4200
+
+
+class ServerDidNotStartError(Exception):
+    """Prefect's server does not answer. `log` says why."""
+
+    def __init__(self, log: Path) -> None:
+        """Name the log."""
+        super().__init__(str(log))
+        self.log = log
+
+
+class BadScheduleError(ValueError):
+    """A cron line or a time zone that means nothing. `part` is `cron` or `timezone`."""
+
+    def __init__(self, part: str) -> None:
+        """Say which of the two."""
+        super().__init__(part)
+        self.part = part
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """When, where and on what the night runs."""
+
+    home: Path
+    inboxes: tuple[Path, ...]
+    workers: int
+    cron: str
+    timezone: str
+
+
+def serve(schedule: Schedule) -> None:
+    """Wait and run the night whenever the cron line says, until interrupted.
+
+    Raises:
+        ApiUnreachableError: no server answers at the configured address.
+        BadScheduleError: the cron line or the time zone means nothing.
+    """
+    api = configured_api()
+    if api is None or not answers(api):
+        raise ApiUnreachableError(api or "")
+    quiet_prefect()
+    from prefect.schedules import Cron
+
+    from flows.prefect_nightly import nightly
+
+    parameters = {
+        "home": str(schedule.home.resolve()),
+        "inboxes": [str(inbox.resolve()) for inbox in schedule.inboxes],
+        "workers": schedule.workers,
+    }
+    nightly.serve(
+        name=schedule.home.resolve().name,
+        schedule=Cron(schedule.cron, timezone=schedule.timezone),
+        parameters=parameters,
+        limit=1,
+        print_starting_message=False,
+    )
+
+
+def check_schedule(cron: str, timezone: str) -> None:
+    """Nothing, where both mean something.
+
+    Raises:
+        BadScheduleError: naming the part that does not.
+    """
+    try:
+        ZoneInfo(timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise BadScheduleError("timezone") from None
+    quiet_prefect()
+    from prefect.client.schemas.schedules import CronSchedule
+
+    try:
+        CronSchedule(cron=cron, timezone=timezone)
+    except ValueError:
+        raise BadScheduleError("cron") from None
+
+
+@contextmanager
+def local_server(folder: Path) -> Iterator[str]:
+    """The address of a Prefect server of our own on this machine, its database in `folder`; stopped afterwards.
+
+    Its database is brought up to date first: a fresh one takes longer than the server waits for itself.
+
+    Raises:
+        ServerDidNotStartError: it does not answer in time.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    port = _free_port()
+    api = f"http://127.0.0.1:{port}/api"
+    environment = server_environment(folder) | {"PREFECT_API_URL": api}
+    log = folder / "server.log"
+    with log.open("wb") as written:
+        prefect = [sys.executable, "-m", "prefect", "server"]
+        run = partial(
+            subprocess.Popen,
+            stdin=subprocess.DEVNULL,
+            stdout=written,
+            stderr=subprocess.STDOUT,
+            env=environment,
+        )
+        run([*prefect, "database", "upgrade", "-y"]).wait()
+        server = run([*prefect, "start", "--host", "127.0.0.1", "--port", str(port)])
+        try:
+            _wait_until_it_answers(api, server, log)
+            yield api
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def server_environment(folder: Path) -> dict[str, str]:
+    """This process's environment with a Prefect home of its own, and nothing reported to anybody."""
+    return os.environ | {
+        "PREFECT_HOME": str(folder.resolve()),
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "DO_NOT_TRACK": "1",
+    }
+
+
+def _wait_until_it_answers(api: str, server: "subprocess.Popen[str]", log: Path) -> None:
+    give_up_at = time.monotonic() + SECONDS_TO_START
+    while not answers(api):
+        if server.poll() is not None or time.monotonic() > give_up_at:
+            raise ServerDidNotStartError(log)
+        time.sleep(0.5)
+
+
+def _free_port() -> int:
+    for port in (USUAL_PORT, 0):
+        with socket.socket() as tried:
+            try:
+                tried.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return int(tried.getsockname()[1])
+    raise OSError("no free port")

@@ -1,0 +1,193 @@
+"""The steps of a night, each a plain function: take in, read, check and load, consolidate, publish.
+
+They know nothing of servers, bars or one another; `flows.nightly` puts them in order.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, fields
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from itertools import islice
+
+import polars as pl
+
+from flows.order import FileRead, Intake, Known, Order, Unreachable, Watch
+from flows.read_in_child import ReaderPool, ReadJob, ReadOutcome
+from schemas.documents import Refusal
+from schemas.frames import Frames
+from schemas.messages import message
+from schemas.records import Office, Reading
+from schemas.tables import PUBLISHED, TableError, conform
+from transforms.build_frames import build_frames
+from transforms.check_submissions import Parameters, check_submissions, usual_parameters
+from warehouse.keep_files import Incoming, keep_file, list_inbox, path_of
+from warehouse.load_batch import Refused, load_batch
+from warehouse.open_working import Connection
+from warehouse.record_received import Received, received_before, record_received, unread
+
+FILES_A_BATCH = 50
+FILES_RECORDED_AT_ONCE = 200
+VERSIONED = ("schemas", "transforms", "codebook")
+
+
+@cache
+def code_version() -> str:
+    """What decides how a file is read and checked, as a short hash: a change of it reads every file again."""
+    digest = sha256()
+    for package in VERSIONED:
+        for source in _sources(files(package)):
+            digest.update(source.name.encode() + b"\0" + source.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _sources(folder: Traversable) -> Iterator[Traversable]:
+    for entry in sorted(folder.iterdir(), key=lambda each: each.name):
+        if entry.is_dir():
+            yield from _sources(entry)
+        elif entry.name.endswith((".py", ".csv", ".yaml")):
+            yield entry
+
+
+def take_in(connection: Connection, order: Order, watch: Watch) -> Intake:
+    """Every file of the inboxes in the store and the manifest, told apart into new and known.
+
+    Raises:
+        FileNotFoundError: an inbox that does not exist.
+    """
+    listed = list_inbox(order.inboxes)
+    incoming = [each for each in listed if not is_hidden(each)]
+    intake = Intake(hidden=len(listed) - len(incoming))
+    watch.starts("taking_in", len(incoming))
+    waiting = iter(incoming)
+    while some := list(islice(waiting, FILES_RECORDED_AT_ONCE)):
+        _record(connection, _kept(some, order, intake, watch), intake)
+    return intake
+
+
+def is_hidden(incoming: Incoming) -> bool:
+    """Whether a file is nobody's document: hidden, in a hidden folder, or left by Office while a file is open."""
+    parts = [*incoming.folder.split("/"), incoming.file_name]
+    return any(part.startswith(".") for part in parts) or incoming.file_name.startswith("~$")
+
+
+def _kept(some: Sequence[Incoming], order: Order, intake: Intake, watch: Watch) -> list[Received]:
+    arrivals = []
+    for each in some:
+        try:
+            kept = keep_file(order.home, each.path)
+        except OSError as error:
+            intake.unreachable.append(Unreachable(each.file_name, error.strerror or str(error)))
+        else:
+            arrivals.append(Received(kept.submission_id, each.file_name, each.folder, kept.size_bytes, order.clock))
+        watch.advances("taking_in")
+    return arrivals
+
+
+def _record(connection: Connection, arrivals: list[Received], intake: Intake) -> None:
+    first_seen = record_received(connection, arrivals)
+    intake.new += first_seen
+    before = received_before(connection, [each.submission_id for each in arrivals])
+    to_name = set(first_seen)
+    for each in arrivals:
+        first = before[each.submission_id]
+        if each.submission_id in to_name and (each.file_name, each.folder) == (first.file_name, first.folder):
+            to_name.remove(each.submission_id)
+        else:
+            intake.known.append(Known(each.file_name, each.submission_id, first.received_at, first.file_name))
+
+
+def jobs_to_read(connection: Connection, order: Order) -> dict[str, ReadJob]:
+    """The files of the store this version of the program has not read yet, by id."""
+    return {
+        each.submission_id: ReadJob(
+            each.submission_id, path_of(order.home, each.submission_id), each.file_name, each.folder
+        )
+        for each in unread(connection, code_version())
+    }
+
+
+def read_batches(pool: ReaderPool, jobs: dict[str, ReadJob]) -> Iterator[list[ReadOutcome]]:
+    """What the reading processes say, some files at a time; the next ones are read while these are loaded."""
+    outcomes = pool.read_all(jobs.values())
+    while some := list(islice(outcomes, FILES_A_BATCH)):
+        yield some
+
+
+def check_and_load(connection: Connection, outcomes: Sequence[ReadOutcome]) -> dict[str, Refusal]:
+    """Check a batch and load it in one transaction; the refusals of the batch, by submission.
+
+    A submission whose rows break their table, which is a fault of ours, is refused alone; the others go on.
+    """
+    refusals = {each.submission_id: each.refusal for each in outcomes if each.refusal}
+    readings = [(each.submission_id, each.reading) for each in outcomes if each.reading]
+    while True:
+        try:
+            _load(connection, readings, refusals)
+        except TableError as broken:
+            faulty = broken.submission_ids & {name for name, _ in readings}
+            if not faulty:
+                raise
+            refusals |= {name: Refusal("reader_crashed", {"error": "TableError"}) for name in faulty}
+            readings = [pair for pair in readings if pair[0] not in faulty]
+        else:
+            return refusals
+
+
+def _load(connection: Connection, readings: list[tuple[str, Reading]], refusals: dict[str, Refusal]) -> None:
+    frames = build_frames(readings)
+    refused = [Refused(name, r.code, reason(r, "vi"), reason(r, "en")) for name, r in sorted(refusals.items())]
+    load_batch(connection, readings, frames, check(readings, frames), refused, code_version())
+
+
+def check(readings: Sequence[tuple[str, Reading]], frames: Frames) -> pl.DataFrame:
+    """The mismatches inside each submission of a batch, as rows of the `findings` table, all of them open."""
+    found = check_submissions(
+        frames.observations,
+        frames.citations,
+        frames.year_claims,
+        frames.statuses,
+        submissions_of(readings),
+        frames.troubles,
+        parameters(),
+    )
+    return conform(PUBLISHED["findings"], found)
+
+
+def submissions_of(readings: Sequence[tuple[str, Reading]]) -> pl.DataFrame:
+    """Whose documents a batch holds: one row per submission, the columns of its office."""
+    rows = [{"submission_id": name} | asdict(reading.office) for name, reading in readings]
+    return pl.DataFrame(rows, schema=_office_schema())
+
+
+def _office_schema() -> pl.Schema:
+    years = ("year_from", "year_to")
+    names = ("submission_id", *(each.name for each in fields(Office)))
+    return pl.Schema({name: pl.Int32() if name in years else pl.String() for name in names})
+
+
+@cache
+def parameters() -> Parameters:
+    """What the rules go by, read once a run."""
+    return usual_parameters()
+
+
+def reason(refusal: Refusal, language: str) -> str:
+    """Why a file was refused, as its sender is told."""
+    return message(f"refusals.{refusal.code}", "en" if language == "en" else "vi", **refusal.details)
+
+
+def file_read(job: ReadJob, outcome: ReadOutcome, refusal: Refusal | None) -> FileRead:
+    """One file's line in the report of the run."""
+    reading = None if refusal else outcome.reading
+    return FileRead(
+        submission_id=job.submission_id,
+        file_name=job.file_name,
+        unit_name=reading.office.unit_name if reading else None,
+        figures=len(reading.observations) if reading else 0,
+        refusal=refusal.code if refusal else None,
+        reason_vi=reason(refusal, "vi") if refusal else None,
+        reason_en=reason(refusal, "en") if refusal else None,
+        seconds=round(outcome.seconds, 4),
+    )

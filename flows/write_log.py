@@ -1,0 +1,50 @@
+"""The run's log: one JSON document a line in HOME/logs/<stamp>.log, for people who look after the program."""
+
+import json
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TextIO
+
+from flows.order import Watch
+
+
+class Log:
+    """A watch that writes every note to a file and passes everything on."""
+
+    def __init__(self, opened: TextIO, path: Path, onlooker: Watch) -> None:
+        """Write to the file opened at `path`; `onlooker` sees the steps too."""
+        self.path = path
+        self._opened = opened
+        self._onlooker = onlooker
+
+    def starts(self, step: str, total: int) -> None:
+        """Pass on, and note it."""
+        self.notes("step", step=step, total=total)
+        self._onlooker.starts(step, total)
+
+    def advances(self, step: str) -> None:
+        """Pass on."""
+        self._onlooker.advances(step)
+
+    def notes(self, event: str, **details: Any) -> None:  # noqa: ANN401 - whatever belongs to the event
+        """One line: when, what, details."""
+        line = {"at": datetime.now(UTC).isoformat(timespec="milliseconds"), "event": event} | details
+        self._opened.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
+        self._opened.flush()
+
+    def fails(self, error: Exception) -> None:
+        """The last line of a run that could not finish: the traceback is for the log only."""
+        self.notes("fails", error=type(error).__name__, traceback="".join(traceback.format_exception(error)))
+
+
+@contextmanager
+def write_log(home: Path, onlooker: Watch) -> Iterator[Log]:
+    """A log of its own for one run."""
+    folder = home / "logs"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}.log"
+    with path.open("w", encoding="utf8", errors="backslashreplace") as opened:
+        yield Log(opened, path, onlooker)
