@@ -25,7 +25,7 @@ class AdminUnit(NamedTuple):
     """
 
     code: str
-    level: str
+    level: Level
     type: str
     name: str
     parent_code: str
@@ -60,10 +60,9 @@ def communes() -> tuple[AdminUnit, ...]:
 
 
 def _read(name: str) -> tuple[AdminUnit, ...]:
-    with files("codebook").joinpath(f"{name}.csv").open(encoding="utf8", newline="") as source:
-        rows = csv.reader(source)
-        next(rows)
-        return tuple(map(AdminUnit._make, rows))
+    rows = csv.reader(files("codebook").joinpath(f"{name}.csv").read_text(encoding="utf8").splitlines())
+    next(rows)
+    return tuple(map(AdminUnit._make, rows))
 
 
 @cache
@@ -84,7 +83,8 @@ def parent_of(unit: AdminUnit) -> AdminUnit | None:
     """The unit above: a district's province, a commune's district (since July 2025 its province)."""
     if unit.level == "province":
         return None
-    above: Level = "district" if unit.level == "commune" and unit.valid_from < TWO_TIERS_FROM.isoformat() else "province"
+    has_district = unit.level == "commune" and unit.valid_from < TWO_TIERS_FROM.isoformat()
+    above: Level = "district" if has_district else "province"
     return _last_standing(_by_code(above).get(unit.parent_code, ()), unit)
 
 

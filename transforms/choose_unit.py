@@ -4,6 +4,7 @@ Ten districts are called Châu Thành; Hồng Ngự is a district and a town. Wh
 submission is refused and names them all; nothing is guessed.
 """
 
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -19,7 +20,11 @@ Era = tuple[date, date]
 
 OLD_ERA: Era = (date(2021, 1, 1), date(2025, 6, 30))
 NEW_ERA: Era = (TWO_TIERS_FROM, date.max)
+Keys = frozenset[tuple[str, str]]
+"""Level and code of units."""
+
 _PAIRED = 20.0
+_BESIDE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,46 +35,64 @@ class Recognised:
     how: str
 
 
-def standing(units: Sequence[AdminUnit], era: Era) -> tuple[AdminUnit, ...]:
-    """The units that existed on a day of the span; all of them where none did."""
-    return tuple(u for u in units if u.stood_between(*era)) or tuple(units)
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """When a document was issued.
+
+    Attributes:
+        span: the day, or the first and last day of the year it was issued in.
+        era: the time before or since 1 July 2025, whichever units it means.
+    """
+
+    span: Era
+    era: Era
 
 
-def choose_unit(
+def standing(units: Sequence[AdminUnit], issued: Issued) -> tuple[AdminUnit, ...]:
+    """The units that existed when a document was issued, else in its era, else all of them."""
+    for span in (issued.span, issued.era):
+        found = tuple(u for u in units if u.stood_between(*issued.era) and u.stood_between(*span))
+        if found:
+            return found
+    return tuple(units)
+
+
+def choose_unit(  # noqa: PLR0913, PLR0917 - every kind of evidence there is
     said: list[tuple[OfficeMention, str]],
     level: Level,
     mentions: Iterable[OfficeMention],
     pairs: Iterable[tuple[OfficeMention, OfficeMention]],
     narrative: Narrative,
-    era: Era,
+    issued: Issued,
 ) -> Recognised:
     """The one unit meant by the names said, with the reason.
 
     Raises:
         Refusal: `ambiguous_office` with the units left.
     """
-    mentioned, paired = list(mentions), list(pairs)
     candidates = {
         _key(unit): (unit, mention, where)
         for mention, where in said
-        for unit in standing([u for u in mention.units if u.level == level], era)
+        for unit in standing([u for u in mention.units if u.level == level], issued)
     }
     if not candidates:
         raise Refusal("unknown_office", {"name": said[0][0].name.strip()})
+    named = {key: mention for key, (_, mention, _) in candidates.items()}
+    above = [frozenset(_key(u) for u in standing(m.units, issued)) for m in mentions]
+    beside = [(low.key, frozenset(_key(u) for u in standing(high.units, issued))) for low, high in pairs]
     left = [unit for unit, _, _ in candidates.values()]
-    left = _best(left, lambda u: _parent_evidence(u, candidates[_key(u)][1], mentioned, paired))
-    left = _best(left, lambda u: -type_rank(u, candidates[_key(u)][1].word))
+    left = _best(left, lambda u: _spelling(u.name) == _spelling(named[_key(u)].name))
+    left = _best(left, lambda u: _parent_evidence(u, named[_key(u)].key, above, beside))
+    left = _best(left, lambda u: -type_rank(u, named[_key(u)].word))
+    left = _best(left, _neighbours(left, narrative, issued)) if len(left) > 1 else left
     if len(left) > 1:
-        left = _best(left, _neighbours(left, narrative))
-    if len(left) > 1:
-        raise Refusal(
-            "ambiguous_office", {"name": candidates[_key(left[0])][1].name.strip(), "choices": _choices(left)}
-        )
+        raise Refusal("ambiguous_office", {"name": named[_key(left[0])].name.strip(), "choices": _choices(left)})
     unit, mention, where = candidates[_key(left[0])]
     return Recognised(unit, _how(unit, mention, where, rivals=len(candidates) - 1))
 
 
 def _key(unit: AdminUnit) -> tuple[str, str]:
+    """Level and code: enough to tell units apart that stood at one time."""
     return unit.level, unit.code
 
 
@@ -78,38 +101,32 @@ def _best(units: list[AdminUnit], score: Callable[[AdminUnit], float]) -> list[A
     return [unit for unit, value in zip(units, scores, strict=True) if value == max(scores)]
 
 
-def _parent_evidence(
-    unit: AdminUnit,
-    mention: OfficeMention,
-    mentions: list[OfficeMention],
-    pairs: list[tuple[OfficeMention, OfficeMention]],
-) -> float:
-    """How much speaks for the units above: written right behind the name, or named elsewhere."""
-    above = _ancestors(unit)
-    beside = sum(_PAIRED for low, high in pairs if low.key == mention.key and _means(high, above))
-    return beside + sum(1.0 for m in mentions if _means(m, above))
+def _spelling(name: str) -> list[str]:
+    """A name with its accents, wherever the tone mark stands (`Hoà`, `Hòa`)."""
+    return sorted(c for c in unicodedata.normalize("NFD", name.casefold()) if c.isalnum() or unicodedata.combining(c))
 
 
-def _ancestors(unit: AdminUnit) -> frozenset[tuple[str, str]]:
+def _parent_evidence(unit: AdminUnit, name: str, above: list[Keys], beside: list[tuple[str, Keys]]) -> float:
+    """How much speaks for the units above it: written right behind the name, or named elsewhere."""
+    wanted = _ancestors(unit)
+    return _PAIRED * sum(low == name and bool(keys & wanted) for low, keys in beside) + sum(
+        bool(keys & wanted) for keys in above
+    )
+
+
+def _ancestors(unit: AdminUnit) -> Keys:
     parent = parent_of(unit)
     return frozenset(_key(u) for u in (parent, province_of(unit)) if u is not None)
 
 
-def _means(mention: OfficeMention, wanted: frozenset[tuple[str, str]]) -> bool:
-    return any(_key(unit) in wanted for unit in mention.units)
-
-
-def _neighbours(units: list[AdminUnit], narrative: Narrative) -> Callable[[AdminUnit], float]:
-    """Counts, for each unit, the distinct units named in the text that lie inside it or beside it."""
-    named = {
-        _key(u): u for p in narrative.passages for m in find_offices(p.text, ("commune", "district")) for u in m.units
-    }
-    own = {_key(u) for u in units}
+def _neighbours(units: list[AdminUnit], narrative: Narrative, issued: Issued) -> Callable[[AdminUnit], float]:
+    """Counts, for each unit, the distinct units named in the text that lie inside it, then those beside it."""
+    mentions = (m for p in narrative.passages for m in find_offices(p.text, ("commune", "district")))
+    named = {_key(u): u for m in mentions for u in standing(m.units, issued)}
     near: Counter[tuple[str, str]] = Counter()
-    for key, unit in named.items():
-        if key not in own:
-            near.update(_ancestors(unit))
-    return lambda unit: near[_key(unit)] + sum(near[a] for a in _ancestors(unit)) / 100
+    for key in named.keys() - {_key(u) for u in units}:
+        near.update(_ancestors(named[key]))
+    return lambda unit: near[_key(unit)] + sum(near[a] for a in _ancestors(unit)) / _BESIDE
 
 
 def _choices(units: list[AdminUnit]) -> str:
@@ -125,6 +142,7 @@ def _chain(unit: AdminUnit) -> list[str]:
 
 
 def _how(unit: AdminUnit, mention: OfficeMention, where: str, rivals: int) -> str:
+    """The words it was recognised by and where they stood, with every liberty taken."""
     parts = [f"{where}: {mention.word} {mention.name.strip()}".replace("  ", " ")]
     if mention.is_loose:
         parts.append("spelt otherwise than in the list")

@@ -49,9 +49,8 @@ _SHORT_FORMS = {
     "p": "phuong",
     "x": "xa",
 }
-_AS_TYPED = frozenset(
-    "tỉnh huyện quận xã phường tinh huyen quan xa phuong".split()  # not tình, tính, quân, phương
-)
+_AS_TYPED = frozenset({"tỉnh", "huyện", "quận", "xã", "phường", "tinh", "huyen", "quan", "xa", "phuong"})
+"""Level words of one syllable, with their accents or none: not `tình`, `tính`, `quân`, `phương`."""
 _RURAL = frozenset({"Huyện", "Xã", "Tỉnh"})
 _LEVEL_WORD = re.compile(
     r"(?<![a-z0-9])(?:(?P<word>tinh|huyen|quan|thi\s+xa|thanh\s+pho|xa|phuong|thi\s+tran|dac\s+khu)(?![a-z0-9])"
@@ -157,7 +156,9 @@ def _units_behind(word: str, key: str, *, is_loose: bool) -> tuple[AdminUnit, ..
 
 def _keys_from(folded: str, start: int) -> Iterator[tuple[str, int, bool]]:
     """Keys of the one to six words from a place on, the longest first, exact ones before loose ones."""
-    words, ends, at = [], [], start
+    words: list[str] = []
+    ends: list[int] = []
+    at = start
     while len(words) < _LONGEST_NAME and (match := _WORD.match(folded, at)):
         words.append(match[0].lstrip("0") or match[0])
         ends.append(match.end())

@@ -55,7 +55,7 @@ def find_statements(narrative: Narrative) -> tuple[SpeakingPlace, ...]:
 
 def letterhead(document: Document) -> tuple[str, ...]:
     """The lines above the title, without marks and blank ones; none where the document begins with its title."""
-    lines = []
+    lines: list[str] = []
     for line in document.lines:
         text = " ".join(_MARKS.sub(" ", line.text).split())
         if not text:

@@ -10,10 +10,11 @@ from transforms.fold_text import fold
 
 _YEAR = r"20[0-4]\d"
 _MENTION = re.compile(
-    rf"(?<![\d/.,])(?P<first>{_YEAR})(?:\s?(?:-|/|den(?: het)?(?: nam)?|toi(?: nam)?)\s?(?P<last>{_YEAR}))?(?![\d/]|[.,]\d)"
+    rf"(?<![\d/.,])(?P<first>{_YEAR})"
+    rf"(?:\s?(?:-|/|den(?: het)?(?: nam)?|toi(?: nam)?)\s?(?P<last>{_YEAR}))?(?![\d/]|[.,]\d)"
 )
 _TO_PROGRAMME = re.compile(
-    r"(?:chuong trinh|ct ?mtqg|mtqg|muc tieu quoc gia|giam ngheo|ben vung|nong thon moi|mien nui|gnbv|ntm|dtts|chuan ngheo|chuan)"
+    r"(?:chuong trinh|ct ?mtqg|mtqg|muc tieu quoc gia|giam ngheo|ben vung|nong thon moi|mien nui|gnbv|ntm|dtts|chuan)"
     r"[^.;]{0,110}?giai doan\s*(?:i\s*:?\s*)?(?:tu nam\s*)?$"
 )
 _STANDARD = re.compile(r"chuan (?:ho )?ngheo[^.;]{0,60}$")

@@ -5,12 +5,12 @@ import unicodedata
 from datetime import date
 from functools import cache
 
-from schemas.admin_units import TWO_TIERS_FROM, province_of
+from schemas.admin_units import TWO_TIERS_FROM, Level, province_of
 from schemas.codebook import code_list, names_of, phrases
 from schemas.documents import Document, Refusal
 from schemas.passages import Narrative
 from schemas.records import Office
-from transforms.choose_unit import NEW_ERA, OLD_ERA, Era
+from transforms.choose_unit import NEW_ERA, OLD_ERA, Era, Issued
 from transforms.extract_citations import extract_citations, plain_number
 from transforms.find_dates import blank_out, find_dates
 from transforms.find_offices import find_offices
@@ -25,6 +25,7 @@ _LINE_YEAR = re.compile(r"nam\s+(20[1-4]\d)\b")
 _CAMEL = re.compile(r"(?<=[a-zà-ỹ])(?=[A-ZĐÀ-Ỹ])")
 _HEAD_LINES = 40
 _TWO_ERAS_YEAR = 2025
+_DISTRICTS: tuple[Level, ...] = ("district",)
 
 
 def recognise(narrative: Narrative, document: Document, file_name: str, folder: str) -> Office:
@@ -38,7 +39,7 @@ def recognise(narrative: Narrative, document: Document, file_name: str, folder: 
     kind = _kind(subject, document, places)
     years = _years(subject, places, document, file_name)
     found = weigh_offices(
-        places, narrative, _head(document), _file_words(file_name, folder), _era(narrative, document, years, kind)
+        places, narrative, _head(document), _file_words(file_name, folder), _when(narrative, document, years, kind)
     )
     programme = _programme(subject, narrative)
     return Office(
@@ -65,10 +66,10 @@ def _subject(places: tuple[SpeakingPlace, ...]) -> str:
 def _kind(subject: str, document: Document, places: tuple[SpeakingPlace, ...]) -> str:
     """`plan`, `report` or `form`: by the title's first word, the document's own number, what its office does."""
     book = phrases("recognition")
-    folded = fold(subject).lstrip(" \"“*#-.:")
+    folded = fold(subject).lstrip(' "“*#-.:')
     for kind, words in book["kinds"].items():
         if folded.startswith(tuple(words)):
-            return _kind_by_subject(folded) if kind == "by_subject" else kind
+            return _kind_by_subject(folded) if kind == "by_subject" else str(kind)
     for line in _head(document):
         number = _OWN_NUMBER.match(line)
         for kind, letters in book["number_letters"].items():
@@ -85,7 +86,7 @@ def _kind_by_subject(folded: str) -> str:
         kind: min((at for word in words if (at := folded.find(word)) >= 0), default=len(folded))
         for kind, words in phrases("recognition")["subjects"].items()
     }
-    return min(found, key=lambda kind: found[kind])
+    return str(min(found, key=lambda kind: found[kind]))
 
 
 def _is_table_only(document: Document) -> bool:
@@ -140,10 +141,15 @@ def _head(document: Document) -> list[str]:
     return lines
 
 
-def _era(narrative: Narrative, document: Document, years: Years, kind: str) -> Era:
-    """Whether the units before or since 1 July 2025 are meant: by the date line, else the years, else what is cited."""
-    issued = _issued(document)
-    first, last = issued or (date(years.year_to, 1, 1), date(years.year_to, 12, 31))
+def _when(narrative: Narrative, document: Document, years: Years, kind: str) -> Issued:
+    """When the document was issued: by the date line, else its years, else by what it cites."""
+    span = _issued(document) or (date(years.year_to, 1, 1), date(years.year_to, 12, 31))
+    return Issued(span, _era(narrative, span, years, kind))
+
+
+def _era(narrative: Narrative, span: Era, years: Years, kind: str) -> Era:
+    """Whether the units before or since 1 July 2025 are meant."""
+    first, last = span
     if last < TWO_TIERS_FROM:
         return OLD_ERA
     if first >= TWO_TIERS_FROM:
@@ -156,7 +162,7 @@ def _era(narrative: Narrative, document: Document, years: Years, kind: str) -> E
 
 
 def _names_districts(narrative: Narrative) -> bool:
-    return any(find_offices(passage.text, ("district",)) for passage in narrative.passages)
+    return any(find_offices(passage.text, _DISTRICTS) for passage in narrative.passages)
 
 
 def _programme(subject: str, narrative: Narrative) -> str:
@@ -175,7 +181,7 @@ def _programme(subject: str, narrative: Narrative) -> str:
     scores = {p: (cited[p], len(spoken.get(p, ()))) for p in book if cited[p] or p in spoken}
     if not scores:
         raise Refusal("unknown_programme")
-    return max(scores, key=lambda programme: scores[programme])
+    return str(max(scores, key=lambda programme: scores[programme]))
 
 
 def _programme_places(folded: str) -> dict[str, list[int]]:
@@ -193,10 +199,12 @@ def _programme_patterns() -> dict[str, re.Pattern[str]]:
     for row in code_list("programmes"):
         if row["programme"] in words:
             words[row["programme"]] += [fold(name) for name in names_of(row)]
-    return {
-        programme: re.compile(rf"(?<![a-z0-9/.,])(?:{'|'.join(map(re.escape, sorted(known, key=len, reverse=True)))})(?![a-z0-9])")
-        for programme, known in words.items()
-    }
+    return {programme: _any_of(known) for programme, known in words.items()}
+
+
+def _any_of(words: list[str]) -> re.Pattern[str]:
+    longest_first = sorted(set(words), key=lambda word: (-len(word), word))
+    return re.compile(rf"(?<![a-z0-9/.,])(?:{'|'.join(map(re.escape, longest_first))})(?![a-z0-9])")
 
 
 def _period(subject: str, years: Years) -> str:

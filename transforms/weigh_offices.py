@@ -13,7 +13,7 @@ from itertools import pairwise
 from schemas.admin_units import Level
 from schemas.documents import Refusal
 from schemas.passages import Narrative
-from transforms.choose_unit import Era, Recognised, choose_unit, standing
+from transforms.choose_unit import Issued, Recognised, choose_unit, standing
 from transforms.find_offices import LEVEL_OF_WORD, OfficeMention, find_offices, name_alone
 from transforms.find_speaking_places import SpeakingPlace
 from transforms.fold_text import fold
@@ -21,14 +21,18 @@ from transforms.fold_text import fold
 Designation = tuple[Level, str]
 """A level and the squashed name said at it."""
 
-_WEIGHT = {"letterhead": 6.0, "enacting": 5.0, "title": 4.0, "closing": 4.0}
-_PLACE_LINE_WEIGHT, _RECIPIENT_WEIGHT, _FILE_WEIGHT, _FILE_NAME_WEIGHT = 3.0, 2.0, 1.5, 1.0
+_WEIGHT = {"letterhead": 60, "enacting": 50, "title": 40, "closing": 40}
+_PLACE_LINE_WEIGHT, _RECIPIENT_WEIGHT, _FILE_WEIGHT, _BARE_FILE_WEIGHT, _LEAST_WEIGHT = 30, 2, 15, 10, 10
 _DEPTH: dict[Level, int] = {"province": 0, "district": 1, "commune": 2}
 _OFFICE_OF_LEVEL = re.compile(
     r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|dia ban|toan)\s+"
     r"(?P<word>tinh|huyen|quan|thi xa|thanh pho|xa|phuong|thi tran|dac khu)(?![a-z])"
 )
-_DEPARTMENT = re.compile(r"^\W*(?:(?P<province>so|ban dan toc)|(?P<district>phong))\s+[a-z]")
+_DEPARTMENT = re.compile(
+    r"^\W*(?:(?P<province>so|ban dan toc(?! huyen))|(?P<district>phong))\s*"
+    r"(?:lao dong|ld|noi vu|tai chinh|dan toc|nong nghiep|nn|van hoa|y te|kinh te|giao duc|"
+    r"tai nguyen|nong thon|xay dung|cong thuong|thong tin|tu phap|ke hoach|$)"
+)
 _PLACE_LINE = re.compile(r"(?P<name>[^,\d\n]{2,60}),\s*ng[ay]{2}\s*[\d.…_/ ]*\s*thang")
 _RECIPIENTS = re.compile(r"(?:ubnd|uy ban nhan dan) cac (?P<word>xa|phuong|thi tran|huyen|quan|thi xa|thanh pho)\b")
 _CITED = re.compile(r"\bcua\s+(?:chu tich\s+)?(?:uy ban nhan dan|ubnd|hdnd|hoi dong nhan dan|so [^,;]{3,60})\s+$")
@@ -62,7 +66,11 @@ class Evidence:
 
 
 def weigh_offices(
-    places: Iterable[SpeakingPlace], narrative: Narrative, head: Iterable[str], file_words: Iterable[str], era: Era
+    places: Iterable[SpeakingPlace],
+    narrative: Narrative,
+    head: Iterable[str],
+    file_words: Iterable[str],
+    issued: Issued,
 ) -> Recognised:
     """The unit whose office issued the document.
 
@@ -71,26 +79,26 @@ def weigh_offices(
         narrative: everything else it says.
         head: its first lines, where the place line stands.
         file_words: names of the file and its folders.
-        era: the days between which it was issued, as far as known.
+        issued: when, as far as known.
 
     Raises:
         Refusal: `unknown_office` where nothing names one, `ambiguous_office` where the evidence leaves several.
     """
     evidence = Evidence()
     for place in places:
-        _hear(evidence, place, era)
+        _hear(evidence, place, issued)
     evidence.places = [m["name"] for line in head for m in [_PLACE_LINE.search(fold(line))] if m]
     _count(evidence, narrative)
     for words in file_words:
-        _read_file_words(evidence, words, era)
-    level = _level(evidence, era)
-    said = _said_names(evidence, level) or _counted_names(narrative, level, era)
+        _read_file_words(evidence, words, issued)
+    level = _level(evidence, issued)
+    said = _said_names(evidence, level) or _counted_names(narrative, level, issued)
     if not said:
         raise Refusal("unknown_office", {"name": ""})
-    return choose_unit(said, level, evidence.mentions, evidence.pairs, narrative, era)
+    return choose_unit(said, level, evidence.mentions, evidence.pairs, narrative, issued)
 
 
-def _hear(evidence: Evidence, place: SpeakingPlace, era: Era) -> None:
+def _hear(evidence: Evidence, place: SpeakingPlace, issued: Issued) -> None:
     """Take down the levels and names one speaking place says."""
     weight, folded = _WEIGHT[place.role], fold(place.text)
     mentions = find_offices(place.text)
@@ -99,7 +107,7 @@ def _hear(evidence: Evidence, place: SpeakingPlace, era: Era) -> None:
     own = own[:1] if place.role in ("enacting", "closing") else own
     evidence.heard += own
     for mention in own:
-        _name(evidence, mention, place.role, weight, era)
+        _name(evidence, mention, place.role, weight, issued)
     named_at = {m.start for m in mentions}
     unnamed = [m for m in _OFFICE_OF_LEVEL.finditer(folded) if m.start("word") not in named_at]
     if unnamed and not own:
@@ -109,12 +117,11 @@ def _hear(evidence: Evidence, place: SpeakingPlace, era: Era) -> None:
         evidence.levels["province" if department["province"] else "district"] += weight
 
 
-def _name(evidence: Evidence, mention: OfficeMention, role: str, weight: float, era: Era) -> None:
-    for level in {unit.level for unit in standing(mention.units, era)}:
-        known: Level = level
-        evidence.levels[known] += weight
-        evidence.names[known, mention.key] += weight
-        evidence.roles.setdefault((known, mention.key), []).append(role)
+def _name(evidence: Evidence, mention: OfficeMention, role: str, weight: int, issued: Issued) -> None:
+    for level in {unit.level for unit in standing(mention.units, issued)}:
+        evidence.levels[level] += weight
+        evidence.names[level, mention.key] += weight
+        evidence.roles.setdefault((level, mention.key), []).append(role)
 
 
 def _lowest(mentions: tuple[OfficeMention, ...]) -> list[OfficeMention]:
@@ -126,9 +133,7 @@ def _lowest(mentions: tuple[OfficeMention, ...]) -> list[OfficeMention]:
 def _pairs(mentions: tuple[OfficeMention, ...]) -> list[tuple[OfficeMention, OfficeMention]]:
     """Neighbours of which the second may be the parent of the first."""
     return [
-        (low, high)
-        for low, high in pairwise(mentions)
-        if high.start - low.end <= _ADJACENT and _may_lie_in(low, high)
+        (low, high) for low, high in pairwise(mentions) if high.start - low.end <= _ADJACENT and _may_lie_in(low, high)
     ]
 
 
@@ -144,7 +149,7 @@ def _count(evidence: Evidence, narrative: Narrative) -> None:
         evidence.pairs += _pairs(mentions)
         for match in _RECIPIENTS.finditer(fold(text)):
             below: Level = "district" if LEVEL_OF_WORD[match["word"]] == "commune" else "province"
-            evidence.levels[below] += _RECIPIENT_WEIGHT / 20
+            evidence.levels[below] += _RECIPIENT_WEIGHT
 
 
 def _texts(narrative: Narrative) -> Iterable[str]:
@@ -152,30 +157,29 @@ def _texts(narrative: Narrative) -> Iterable[str]:
     yield from (p.text for notes in narrative.footnotes.values() for p in notes)
 
 
-def _read_file_words(evidence: Evidence, words: str, era: Era) -> None:
+def _read_file_words(evidence: Evidence, words: str, issued: Issued) -> None:
     """Names in the file's own name: with a level word (`huyen Dak Ha`), else bare ones (`Kon Tum`)."""
     mentions = find_offices(words)
     evidence.pairs += _pairs(mentions)
     for mention in _lowest(mentions):
-        _name(evidence, mention, "file name", _FILE_WEIGHT, era)
+        _name(evidence, mention, "file name", _FILE_WEIGHT, issued)
     evidence.mentions += mentions
     starts = [m.start() for m in re.finditer(r"[^\W\d]\w*", words)]
     for start in starts if not mentions else ():
         bare = name_alone(words[start:], ("province", "district"))
         if bare and len(bare.key) >= _SHORTEST_BARE_NAME:
             evidence.mentions.append(bare)
-            for level in {u.level for u in standing(bare.units, era)}:
-                known: Level = level
-                evidence.names[known, bare.key] += _FILE_NAME_WEIGHT
-                evidence.roles.setdefault((known, bare.key), []).append("file name")
+            for level in {u.level for u in standing(bare.units, issued)}:
+                evidence.names[level, bare.key] += _BARE_FILE_WEIGHT
+                evidence.roles.setdefault((level, bare.key), []).append("file name")
 
 
-def _level(evidence: Evidence, era: Era) -> Level:
+def _level(evidence: Evidence, issued: Issued) -> Level:
     """The level of the office that speaks; where none does, of the unit the body keeps naming."""
-    said = {level: weight for level, weight in evidence.levels.items() if weight >= 1}
+    said = {level: weight for level, weight in evidence.levels.items() if weight >= _LEAST_WEIGHT}
     if said:
         return max(said, key=lambda level: (said[level], _DEPTH[level]))
-    districts = Counter(m.key for m in evidence.mentions if "district" in {u.level for u in standing(m.units, era)})
+    districts = Counter(m.key for m in evidence.mentions if "district" in {u.level for u in standing(m.units, issued)})
     if districts and max(districts.values()) >= _CLEAR_MAJORITY * districts.total():
         return "district"
     if any("province" in {u.level for u in m.units} for m in evidence.mentions):
@@ -193,7 +197,7 @@ def _said_names(evidence: Evidence, level: Level) -> list[tuple[OfficeMention, s
             scores[mention.key] += _PLACE_LINE_WEIGHT
             by_key.setdefault(mention.key, mention)
             evidence.roles.setdefault((level, mention.key), []).append("place line")
-    best = max(scores.values(), default=0.0)
+    best = max(scores.values(), default=0)
     return [
         (by_key[key], ", ".join(dict.fromkeys(evidence.roles.get((level, key), ()))))
         for key, score in scores.items()
@@ -212,14 +216,14 @@ def _place_name(place: str, level: Level) -> OfficeMention | None:
     return None
 
 
-def _counted_names(evidence: Evidence, narrative: Narrative, level: Level, era: Era) -> list[tuple[OfficeMention, str]]:
+def _counted_names(narrative: Narrative, level: Level, issued: Issued) -> list[tuple[OfficeMention, str]]:
     """The name the body says oftenest at a level; `UBND huyện X` counts double. Ties together."""
     counts: Counter[str] = Counter()
     by_key: dict[str, OfficeMention] = {}
     for text in _texts(narrative):
         folded = fold(text)
         for mention in find_offices(text, (level, "district") if level == "province" else (level,)):
-            if level in {u.level for u in standing(mention.units, era)}:
+            if level in {u.level for u in standing(mention.units, issued)}:
                 counts[mention.key] += 2 if _OWN_OFFICE.search(folded[: mention.start]) else 1
                 by_key.setdefault(mention.key, mention)
     best = max(counts.values(), default=0)
