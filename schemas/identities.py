@@ -1,0 +1,171 @@
+"""What must add up: every identity between figures, declared once.
+
+A declaration serves three readers: the check, the arithmetic shown to the sender, and the search for the wrong figure.
+So every identity is linear: figures with coefficients, equal to zero or not above it.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Relation = Literal["==", "<="]
+Dimension = Literal["agency", "sub_project", "project", "year", "source", "capital", "sub_unit", "item"]
+
+FUNDING_SUMS = (
+    "assigned",
+    "planned",
+    "allocated",
+    "carried_in",
+    "disbursed",
+    "carried_out",
+    "returned",
+    "settled",
+)
+"""Measures of money that add up along agencies, projects, years and sources (advances are told apart, never added)."""
+
+YEARLY_SUMS = ("assigned", "planned", "allocated", "disbursed", "settled")
+"""Measures that add up over years; carried-over money passes from year to year and does not."""
+
+COUNT_UNITS = ("household", "person", "item")
+"""Units of whole things: their figures add up over communes and hamlets, and carry no rounding."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartsAndWhole:
+    """A whole equals the sum of its parts along one dimension; with parts missing, they do not exceed it.
+
+    Attributes:
+        dimension: what the parts differ in.
+        indicators: which measures add up along it; empty for every count.
+    """
+
+    dimension: Dimension
+    indicators: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One figure of a balance, sought beside the others of the same subject and year.
+
+    Attributes:
+        coefficient: +1 or -1.
+        moments: where to look, best first: (point, years later than the balance's year).
+        population: a population of its own, or None for that of the balance.
+        is_optional: the balance stands without it (nothing was said, nothing is added).
+    """
+
+    indicator: str
+    coefficient: int
+    moments: tuple[tuple[str, int], ...] = (("year", 0),)
+    population: str | None = None
+    is_optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Terms that come to zero (`==`), or to no more than zero (`<=`), for one subject and year."""
+
+    name: str
+    kind: str
+    relation: Relation
+    terms: tuple[Term, ...]
+
+
+PARTS_AND_WHOLES = (
+    PartsAndWhole("agency", FUNDING_SUMS),
+    PartsAndWhole("sub_project", FUNDING_SUMS),
+    PartsAndWhole("project", FUNDING_SUMS),
+    PartsAndWhole("year", YEARLY_SUMS),
+    PartsAndWhole("source", FUNDING_SUMS),
+    PartsAndWhole("capital", FUNDING_SUMS),
+    PartsAndWhole("sub_unit", ()),
+)
+
+START = (("start", 0), ("end", -1))
+END = (("end", 0),)
+
+FUNDING_BALANCES = (
+    Balance(
+        "carry_over",
+        "carry_over_identity",
+        "==",
+        (
+            Term("allocated", 1),
+            Term("carried_in", 1, is_optional=True),
+            Term("disbursed", -1),
+            Term("carried_out", -1),
+            Term("returned", -1, is_optional=True),
+        ),
+    ),
+    Balance(
+        "disbursed_within_means",
+        "disbursed_over_allocated",
+        "<=",
+        (Term("disbursed", 1), Term("allocated", -1), Term("carried_in", -1, is_optional=True)),
+    ),
+)
+
+WITHOUT_CARRIED_IN = Balance(
+    "carry_over_without_carried_in",
+    "carry_over_identity",
+    "==",
+    (Term("allocated", 1), Term("disbursed", -1), Term("carried_out", -1)),
+)
+"""The carry-over districts often write down; not excused where carried-in money is stated, but named to them."""
+
+POVERTY_BALANCES = (
+    Balance(
+        "poor_households_flow",
+        "stock_flow",
+        "==",
+        (
+            Term("poor_households", 1, START),
+            Term("escaped_poverty", -1),
+            Term("relapsed_poverty", 1, is_optional=True),
+            Term("newly_poor", 1),
+            Term("poor_households", -1, END),
+        ),
+    ),
+    Balance(
+        "poverty_rate_fall",
+        "rate_arithmetic",
+        "==",
+        (
+            Term("poverty_rate_pct", 1, START),
+            Term("poverty_rate_pct", -1, END),
+            Term("poverty_rate_reduction_pp", -1),
+        ),
+    ),
+) + tuple(
+    Balance(f"{part}_within_{whole}_{point}", "subset_exceeds_whole", "<=", terms)
+    for point in ("start", "end", "year")
+    for part, whole, terms in (
+        (
+            "poor_and_near_poor",
+            "households",
+            (
+                Term("poor_households", 1, ((point, 0),)),
+                Term("near_poor_households", 1, ((point, 0),), is_optional=True),
+                Term("households", -1, ((point, 0),)),
+            ),
+        ),
+    )
+)
+
+SUBSET_POPULATIONS = ("DTTS",)
+"""Populations that are a part of everybody, so that no count of theirs exceeds the count of ALL."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A percentage and the two counts it comes from: 100 x count = rate x base."""
+
+    rate: str
+    count: str
+    base: str
+
+
+RATES = (
+    Rate("poverty_rate_pct", "poor_households", "households"),
+    Rate("near_poverty_rate_pct", "near_poor_households", "households"),
+    Rate("multidim_poverty_rate_pct", "multidim_poor_households", "households"),
+)

@@ -1,0 +1,24 @@
+"""The one registry of rules: what must hold in a submission, each rule one value with its own examples."""
+
+from schemas.rules.flows import FLOW_RULES
+from schemas.rules.ratios import RATIO_RULES
+from schemas.rules.rule import Example, Rule, Severity
+from schemas.rules.sums import SUM_RULES
+from schemas.rules.writing import WRITING_RULES
+
+__all__ = ["RULES", "Example", "Rule", "Severity", "rule_of"]
+
+RULES: tuple[Rule, ...] = tuple(
+    sorted((*SUM_RULES, *FLOW_RULES, *RATIO_RULES, *WRITING_RULES), key=lambda rule: rule.rule_id)
+)
+
+_BY_KIND = {rule.kind: rule for rule in RULES}
+
+
+def rule_of(kind: str) -> Rule:
+    """The rule that raises a finding kind; `parts_vs_total_<measure>` all come from one rule.
+
+    Raises:
+        KeyError: no rule raises this kind.
+    """
+    return _BY_KIND["parts_vs_total" if kind.startswith("parts_vs_total_") else kind]

@@ -1,0 +1,108 @@
+"""Rules on the writing itself: separators, years, dates of documents, what cannot be read."""
+
+from schemas.rules.rule import Example, Rule
+
+_FIGURE = {"project_code": "DA4.TDA1", "year": 2022, "indicator": "disbursed"}
+
+
+def _cited(*dates: str) -> tuple[dict[str, object], ...]:
+    return tuple(
+        {"document_number": "15/2022/NQ-HĐND", "cited_date": date, "line_from": i + 1} for i, date in enumerate(dates)
+    )
+
+
+def _years(title: int, enacting: int) -> tuple[dict[str, object], ...]:
+    claims = (("title", title), ("enacting", enacting))
+    return tuple(
+        {"role": role, "year_from": year, "year_to": year, "line_from": i + 1, "quote": f"năm {year}"}
+        for i, (role, year) in enumerate(claims)
+    )
+
+
+def _trouble(rule_id: str, kind: str, title_vi: str, title_en: str, statement: str, written: str) -> Rule:
+    return Rule(
+        rule_id=rule_id,
+        kind=kind,
+        title_vi=title_vi,
+        title_en=title_en,
+        applies_to="Every figure or name met while reading.",
+        statement=statement,
+        severity="warning",
+        tolerance="none",
+        basis="own design",
+        passing=Example("phân bổ 1.234,5 triệu đồng", (_FIGURE | {"written": "1.234,5"},)),
+        failing=Example(written, troubles=({"kind": kind, "written": written, "line_from": 3, "quote": written},)),
+    )
+
+
+WRITING_RULES = (
+    Rule(
+        rule_id="R-010",
+        kind="separator_slip",
+        title_vi="Dấu chấm, dấu phẩy trong số viết đúng",
+        title_en="Points and commas stand where they should",
+        applies_to="Figures with one separator and three digits behind it, whose sums come out only by the other reading.",
+        statement="plain reading = meant value",
+        severity="warning",
+        tolerance="none",
+        basis="own design; Nghị định 30/2020/NĐ-CP (thể thức văn bản)",
+        passing=Example("giải ngân 604,543 triệu đồng", (_FIGURE | {"written": "604,543"},)),
+        failing=Example(
+            "giải ngân 604.543 triệu đồng, phân bổ 1.527 triệu đồng",
+            (
+                _FIGURE
+                | {"written": "604.543", "value": 604_543_000, "half_width": 500, "plain_value": 604_543_000_000},
+            ),
+        ),
+    ),
+    Rule(
+        rule_id="R-011",
+        kind="year_conflict",
+        title_vi="Năm trong tên văn bản và trong nội dung thống nhất",
+        title_en="Title and enacting sentence name the same year",
+        applies_to="The year of the title against the enacting and closing sentences.",
+        statement="year of the title = year of the enacting sentence",
+        severity="warning",
+        tolerance="One span of years may lie within the other.",
+        basis="Nghị định 30/2020/NĐ-CP",
+        passing=Example("Kế hoạch năm 2023 … năm 2023", year_claims=_years(2023, 2023)),
+        failing=Example("Kế hoạch năm 2023 … năm 2022", year_claims=_years(2023, 2022)),
+    ),
+    Rule(
+        rule_id="R-012",
+        kind="citation_conflict",
+        title_vi="Một văn bản được dẫn một ngày ban hành",
+        title_en="A document is cited with one date, its own",
+        applies_to="Documents whose number carries the year, and decisions of the Prime Minister.",
+        statement="date here = date there = known date of issue, in the year of the number",
+        severity="info",
+        tolerance="none",
+        basis="Nghị định 30/2020/NĐ-CP",
+        passing=Example(
+            "Nghị quyết số 15/2022/NQ-HĐND ngày 12/7/2022 (hai lần)", citations=_cited("2022-07-12", "2022-07-12")
+        ),
+        failing=Example(
+            "Nghị quyết số 15/2022/NQ-HĐND ngày 12/7/2022 … ngày 12/6/2022",
+            citations=_cited("2022-07-12", "2022-06-12"),
+        ),
+    ),
+    _trouble(
+        "R-013",
+        "unreadable_number",
+        "Số phải đọc được",
+        "Numbers can be read",
+        "separators do not contradict",
+        "1.2.3,4,5",
+    ),
+    _trouble(
+        "R-014",
+        "unknown_project",
+        "Dự án phải có trong danh mục",
+        "Projects are on the list",
+        "project is known",
+        "Dự án 17",
+    ),
+    _trouble(
+        "R-015", "unknown_unit", "Đơn vị phải xác định được", "Places and units are known", "unit is known", "xã Nào Đó"
+    ),
+)

@@ -1,0 +1,126 @@
+"""One subject told with two values, and parts said in the text to belong to a figure smaller than they are together."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from transforms.explain import Mismatch, Writing, normal, write_sum
+from transforms.line_up import KEY, LinedUp, Stated
+from transforms.weigh_identities import Outcome
+
+_TOLD_MANY_WAYS = ("poverty_rate_reduction_pp", "poverty_rate_reduction_per_year_pp")
+"""Measures a report gives as target, average and result side by side: two values are no conflict."""
+
+
+def check_conflicts(lined_up: LinedUp, observations: pl.DataFrame, outcomes: tuple[Outcome, ...]) -> Iterator[Mismatch]:
+    """One mismatch per value of a key that is less supported than another: by identities first, then by repetition."""
+    contested = lined_up.keys.filter(
+        pl.col("is_contested")
+        & pl.col("topic").is_in(["funding", "poverty"])
+        & ~pl.col("indicator").is_in(_TOLD_MANY_WAYS)
+    )
+    ids = [i for key in contested["key_id"] for s in lined_up.contested[key] for i in s.observation_ids]
+    rows = _by_id(observations, ids)
+    for key in contested.iter_rows(named=True):
+        ranked = sorted(
+            lined_up.contested[key["key_id"]],
+            key=lambda s, key_id=key["key_id"]: (-_support(outcomes, key_id, s.value), -len(s.observation_ids)),
+        )
+        for weaker in ranked[1:]:
+            if not _is_one_percentage(weaker, ranked[0], observations):
+                yield _conflict(key, weaker, ranked[0], rows)
+
+
+def _by_id(observations: pl.DataFrame, ids: list[str]) -> dict[str, dict[str, Any]]:
+    return {
+        r["observation_id"]: r for r in observations.filter(pl.col("observation_id").is_in(ids)).iter_rows(named=True)
+    }
+
+
+def _support(outcomes: tuple[Outcome, ...], key_id: int, value: Decimal) -> int:
+    return sum(outcome.upheld.get((key_id, value), 0) for outcome in outcomes)
+
+
+def _is_one_percentage(one: Stated, other: Stated, observations: pl.DataFrame) -> bool:
+    """True where the two are what was done and what was planned of one percentage (`508/1.239 đạt 41%`)."""
+    told = {*one.observation_ids, *other.observation_ids}
+    pairs = observations.filter(pl.col("computed_from").list.len() > 1)["computed_from"].to_list()
+    return any(told.issuperset(pair) for pair in pairs)
+
+
+def _conflict(key: dict[str, Any], weaker: Stated, stronger: Stated, rows: dict[str, dict[str, Any]]) -> Mismatch:
+    told = [rows[weaker.observation_ids[0]], rows[stronger.observation_ids[0]]]
+    writing = Writing.of(told)
+    reported, expected = writing.figure(told[0], weaker.value), writing.figure(told[1], stronger.value)
+    return Mismatch(
+        kind="conflicting_values",
+        severity="error" if key["topic"] == "funding" else "warning",
+        subject={name: key[name] for name in KEY},
+        evidence=tuple(sorted(normal(s.value) for s in (weaker, stronger))),
+        observation_ids=weaker.observation_ids + stronger.observation_ids,
+        reported=weaker.value,
+        expected=stronger.value,
+        tolerance=weaker.half_width + stronger.half_width,
+        unit=key["unit"],
+        arithmetic=f"{reported} ≠ {expected} ({writing.unit})",
+        details={
+            "reported": reported,
+            "expected": expected,
+            "unit": writing.unit,
+            "quote_reported": told[0]["quote"] or "",
+            "quote_expected": told[1]["quote"] or "",
+        },
+        suspects=weaker.observation_ids + stronger.observation_ids,
+    )
+
+
+def check_items(lined_up: LinedUp, observations: pl.DataFrame) -> Iterator[Mismatch]:
+    """Money said item by item (`trong đó`) that comes to more than the figure it is said to be part of."""
+    items = lined_up.items.filter((pl.col("unit") == "VND") & pl.col("part_of").is_not_null())
+    wholes = lined_up.items.clear() if items.is_empty() else observations
+    told = wholes.select(
+        pl.col("observation_id").alias("part_of"),
+        *(pl.col(c).alias(f"whole_{c}") for c in ("value", "half_width", "indicator", "source")),
+    )
+    over = (
+        items.join(told, on="part_of")
+        .filter(
+            (pl.col("indicator") == pl.col("whole_indicator"))
+            & (pl.col("source") == pl.col("whole_source").fill_null("ALL"))
+        )
+        .group_by("part_of")
+        .agg(
+            pl.col("observation_id"),
+            pl.col("value").sum() - pl.col("half_width").sum(),
+            whole=(pl.col("whole_value") + pl.col("whole_half_width") * 2).first(),
+        )
+        .filter(pl.col("value") > pl.col("whole"))
+    )
+    ids = [i for row in over.iter_rows() for i in (row[0], *row[1])]
+    rows = _by_id(observations, ids)
+    for part_of, parts, *_ in over.iter_rows():
+        yield _exceeded(rows[part_of], [rows[i] for i in parts])
+
+
+def _exceeded(whole: dict[str, Any], parts: list[dict[str, Any]]) -> Mismatch:
+    writing = Writing.of([whole, *parts])
+    total = sum((p["value"] for p in parts), Decimal(0))
+    written = [(1, writing.figure(p, p["value"])) for p in parts]
+    reported = writing.figure(whole, whole["value"])
+    return Mismatch(
+        kind=f"parts_vs_total_{whole['indicator']}",
+        severity="error",
+        subject={name: whole[name] for name in KEY},
+        evidence=tuple(normal(r["value"]) for r in (whole, *parts)),
+        observation_ids=tuple(r["observation_id"] for r in (whole, *parts)),
+        reported=whole["value"],
+        expected=total,
+        tolerance=sum((r["half_width"] for r in (whole, *parts)), Decimal(0)),
+        unit=whole["unit"],
+        arithmetic=write_sum(written, ">", reported, writing.amount(total), writing.unit),
+        wording="items_exceed",
+        details={"reported": reported, "expected": writing.amount(total), "unit": writing.unit},
+        suspects=(whole["observation_id"], *(p["observation_id"] for p in parts)),
+    )

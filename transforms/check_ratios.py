@@ -1,0 +1,177 @@
+"""Ratios recomputed: local money to central, percentages said of two figures, poverty rates of their counts."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from schemas.identities import RATES
+from transforms.explain import Mismatch, Writing, normal
+from transforms.line_up import EXACT, KEY, NODE, LinedUp
+from transforms.write_numbers import write_number
+
+_HUNDRED = Decimal(100)
+_SLIGHT_PCT = Decimal(5)
+_CENT_PLACES = Decimal("0.01")
+
+
+def check_counterpart(
+    lined_up: LinedUp, observations: pl.DataFrame, provinces: pl.DataFrame, ratios: pl.DataFrame
+) -> Iterator[Mismatch]:
+    """Local money that is not the share of central money its province's council has set for the year.
+
+    Args:
+        lined_up: the figures of the batch.
+        observations: for the writing.
+        provinces: `submission_id`, `province_code`.
+        ratios: `province_code`, `year_from`, `year_to`, `ratio_pct`, `tolerance` (percent of the expected amount), `basis`.
+    """
+    money = lined_up.keys.filter(pl.col("indicator").is_in(["allocated", "planned"]) & ~pl.col("is_contested"))
+    columns = [*NODE, "value", "half_width", "observation_ids"]
+    central = money.filter(pl.col("source") == "NSTW").select(columns)
+    local = money.filter(pl.col("source") == "NSDP").select(columns)
+    applies = pl.col("year_from").is_between("ratio_from", "ratio_to") & pl.col("year_to").is_between(
+        "ratio_from", "ratio_to"
+    )
+    pairs = (
+        central.join(local, on=NODE, suffix="_local")
+        .join(provinces.select("submission_id", "province_code"), on="submission_id")
+        .join(ratios.rename({"year_from": "ratio_from", "year_to": "ratio_to"}), on="province_code")
+        .filter(applies)
+        .with_columns(share=pl.col("ratio_pct").cast(EXACT) / 100)
+        .with_columns(
+            expected=pl.col("value") * pl.col("share"), gap=pl.col("value_local") - pl.col("value") * pl.col("share")
+        )
+    )
+    rounding = pl.col("half_width_local") + pl.col("half_width") * 2 * pl.col("share")
+    allowed = pl.max_horizontal(rounding, pl.col("expected") * pl.col("tolerance").cast(EXACT) / 100)
+    off = pairs.filter((-pl.col("gap") > pl.col("half_width_local") + rounding) | (pl.col("gap") > allowed))
+    rows = _rows(observations, off["observation_ids"].to_list() + off["observation_ids_local"].to_list())
+    for pair in off.iter_rows(named=True):
+        yield _counterpart(pair, rows)
+
+
+def _rows(observations: pl.DataFrame, ids: list[list[str]]) -> dict[str, dict[str, Any]]:
+    wanted = [i for group in ids for i in group]
+    return {
+        r["observation_id"]: r
+        for r in observations.filter(pl.col("observation_id").is_in(wanted)).iter_rows(named=True)
+    }
+
+
+def _counterpart(pair: dict[str, Any], rows: dict[str, dict[str, Any]]) -> Mismatch:
+    central, local = rows[pair["observation_ids"][0]], rows[pair["observation_ids_local"][0]]
+    writing = Writing.of([central, local])
+    ratio, expected = write_number(pair["ratio_pct"]), pair["expected"]
+    off_pct = abs(pair["gap"]) * _HUNDRED / expected if expected else _HUNDRED
+    reported = writing.figure(local, local["value"])
+    return Mismatch(
+        kind="counterpart_ratio",
+        severity="info" if off_pct < _SLIGHT_PCT else "warning",
+        subject={name: pair[name] for name in NODE} | {"source": "NSDP"},
+        evidence=(normal(central["value"]), normal(local["value"]), ratio),
+        observation_ids=(*pair["observation_ids"], *pair["observation_ids_local"]),
+        reported=local["value"],
+        expected=expected,
+        tolerance=pair["half_width_local"] + pair["half_width"] * pair["share"],
+        unit="VND",
+        arithmetic=f"{writing.figure(central, central['value'])} × {ratio}% = {writing.amount(expected)} ≠ {reported} ({writing.unit})",
+        details={
+            "reported": reported,
+            "expected": writing.amount(expected),
+            "ratio": ratio,
+            "basis": pair["basis"],
+            "unit": writing.unit,
+        },
+        suspects=tuple(pair["observation_ids_local"]),
+    )
+
+
+def check_percentages(observations: pl.DataFrame) -> Iterator[Mismatch]:
+    """Percentages that are not what the two figures they are said of give (`5,06/5,0 đạt 101,12%`)."""
+    said = observations.filter(
+        (pl.col("unit") == "percent") & (pl.col("computed_from").list.len() == 2) & pl.col("approximate").is_null()  # noqa: PLR2004
+    )
+    rows = _rows(observations, said["computed_from"].to_list())
+    for percentage in said.iter_rows(named=True):
+        done, base = (rows.get(i) for i in percentage["computed_from"])
+        if done and base and done["unit"] == base["unit"] and base["value"] > 0:
+            yield from _percentage(percentage, done, base)
+
+
+def _percentage(percentage: dict[str, Any], done: dict[str, Any], base: dict[str, Any]) -> Iterator[Mismatch]:
+    places = Decimal(1).scaleb(max(-_places(percentage), -4)) if percentage["half_width"] else _CENT_PLACES
+    exact = done["value"] * _HUNDRED / base["value"]
+    low, high = percentage["value"] - percentage["half_width"], percentage["value"] + 2 * percentage["half_width"]
+    if low <= exact <= high:
+        return
+    least = (done["value"] - done["half_width"]) * _HUNDRED / (base["value"] + base["half_width"])
+    most = (done["value"] + done["half_width"]) * _HUNDRED / max(base["value"] - base["half_width"], base["value"] / 2)
+    is_explained = least <= high and low <= most
+    writing = Writing.of([done, base])
+    expected = exact.quantize(places)
+    reported = write_number(percentage["value"], -places.as_tuple().exponent if percentage["half_width"] else None)
+    recomputed = write_number(expected, -places.as_tuple().exponent)
+    yield Mismatch(
+        kind="percent_arithmetic",
+        severity="info" if is_explained else "warning",
+        subject={name: percentage[name] for name in KEY},
+        evidence=tuple(normal(r["value"]) for r in (done, base, percentage)),
+        observation_ids=tuple(r["observation_id"] for r in (percentage, done, base)),
+        reported=percentage["value"],
+        expected=expected,
+        tolerance=percentage["half_width"],
+        unit="percent",
+        arithmetic=f"{writing.figure(done, done['value'])} / {writing.figure(base, base['value'])} = {recomputed}% ≠ {reported}%",
+        wording="percent_arithmetic_unprinted_digits" if is_explained else None,
+        details={"reported": reported, "expected": recomputed},
+        suspects=tuple(r["observation_id"] for r in (percentage, done, base)),
+    )
+
+
+def _places(row: dict[str, Any]) -> int:
+    """Decimals of the last written digit: half a unit of it is the half-width."""
+    return max(0, -(row["half_width"] * 2).normalize().as_tuple().exponent)
+
+
+def check_rates(lined_up: LinedUp, observations: pl.DataFrame) -> Iterator[Mismatch]:
+    """Poverty rates that are not their count over their base, within the last digit of the rate."""
+    keys = lined_up.keys.filter((pl.col("topic") == "poverty") & ~pl.col("is_contested"))
+    beside = [c for c in KEY if c not in ("indicator", "project_code", "programme")]
+    for rate in RATES:
+        told = {
+            n: keys.filter(pl.col("indicator") == n).select(*beside, "value", "half_width", "observation_ids")
+            for n in (rate.count, rate.base)
+        }
+        rates = keys.filter(pl.col("indicator") == rate.rate)
+        trios = rates.join(told[rate.count], on=beside, suffix="_count").join(
+            told[rate.base], on=beside, suffix="_base"
+        )
+        least = (pl.col("value") - pl.col("half_width")) * pl.col("value_base")
+        most = (pl.col("value") + pl.col("half_width") * 2) * pl.col("value_base")
+        off = trios.filter((pl.col("value_base") > 0) & ~(pl.col("value_count") * 100).is_between(least, most))
+        rows = _rows(observations, off["observation_ids"].to_list())
+        for trio in off.iter_rows(named=True):
+            yield _rate(trio, rows[trio["observation_ids"][0]])
+
+
+def _rate(trio: dict[str, Any], stated: dict[str, Any]) -> Mismatch:
+    expected = (trio["value_count"] * _HUNDRED / trio["value_base"]).quantize(Decimal(1).scaleb(-_places(stated)))
+    count, base = write_number(trio["value_count"]), write_number(trio["value_base"])
+    reported, recomputed = write_number(stated["value"], _places(stated)), write_number(expected, _places(stated))
+    ids = tuple(trio["observation_ids"]), tuple(trio["observation_ids_count"]), tuple(trio["observation_ids_base"])
+    return Mismatch(
+        kind="rate_arithmetic",
+        severity="warning",
+        subject={name: trio[name] for name in KEY},
+        evidence=tuple(normal(trio[f"value{part}"]) for part in ("", "_count", "_base")),
+        observation_ids=ids[0] + ids[1] + ids[2],
+        reported=stated["value"],
+        expected=expected,
+        tolerance=stated["half_width"],
+        unit="percent",
+        arithmetic=f"{count} / {base} = {recomputed}% ≠ {reported}%",
+        details={"reported": reported, "expected": recomputed, "count": count, "base": base},
+        suspects=ids[0] + ids[1] + ids[2],
+    )

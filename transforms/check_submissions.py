@@ -1,0 +1,87 @@
+"""All rules on one batch of submissions: observations in, findings out; nothing is changed."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import chain
+
+import polars as pl
+
+from schemas.codebook import code_list
+from transforms.check_conflicts import check_conflicts, check_items
+from transforms.check_ratios import check_counterpart, check_percentages, check_rates
+from transforms.check_sums import check_sums
+from transforms.check_writing import check_citations, check_separators, check_troubles, check_years, document_key
+from transforms.explain import findings_of
+from transforms.line_up import line_up
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """What the rules go by that is set by provinces and ministries.
+
+    Attributes:
+        counterpart_ratios: one row per province and span of years: `province_code`, `year_from`, `year_to`,
+            `ratio_pct`, `tolerance` (percent of the expected amount that passes), `basis`.
+        document_dates: the true date ('YYYY-MM-DD') of national documents, by `document_key`.
+    """
+
+    counterpart_ratios: pl.DataFrame
+    document_dates: dict[str, str] = field(default_factory=dict)
+
+
+def usual_parameters() -> Parameters:
+    """The parameters of the codebook."""
+    rows = [
+        {
+            "province_code": r["province_code"],
+            "year_from": int(r["year_from"]),
+            "year_to": int(r["year_to"]),
+            "ratio_pct": Decimal(r["ratio_pct"]),
+            "tolerance": Decimal(r["tolerance"]),
+            "basis": r["basis"],
+        }
+        for r in code_list("parameters/counterpart_ratio")
+    ]
+    dates = {document_key(r["number"]): r["date"] for r in code_list("legal_documents")}
+    return Parameters(pl.DataFrame(rows, schema=RATIO_COLUMNS, orient="row"), dates)
+
+
+RATIO_COLUMNS = {
+    "province_code": pl.String,
+    "year_from": pl.Int32,
+    "year_to": pl.Int32,
+    "ratio_pct": pl.Decimal(20, 4),
+    "tolerance": pl.Decimal(20, 4),
+    "basis": pl.String,
+}
+
+
+def check_submissions(  # noqa: PLR0913 - one frame per station table
+    observations: pl.DataFrame,
+    citations: pl.DataFrame,
+    year_claims: pl.DataFrame,
+    statuses: pl.DataFrame,
+    submissions: pl.DataFrame,
+    troubles: pl.DataFrame,
+    parameters: Parameters,
+) -> pl.DataFrame:
+    """Every mismatch within each submission of the batch, one row per finding (columns: `FINDING_COLUMNS`).
+
+    Grain: finding per submission; the same mismatch filed again has the same `finding_id`. Values in the unit named
+    beside them, money in đồng.
+    """
+    lined_up = line_up(observations)
+    checked = check_sums(lined_up, observations, statuses)
+    mismatches = chain(
+        checked.mismatches,
+        check_conflicts(lined_up, observations, (checked.sums, checked.balances)),
+        check_items(lined_up, observations),
+        check_counterpart(lined_up, observations, submissions, parameters.counterpart_ratios),
+        check_percentages(observations),
+        check_rates(lined_up, observations),
+        check_separators(observations),
+        check_years(year_claims),
+        check_citations(citations, parameters.document_dates),
+        check_troubles(troubles),
+    )
+    return findings_of(mismatches, dict(submissions.select("submission_id", "unit_code").iter_rows()))

@@ -1,0 +1,156 @@
+"""What is wrong in the writing itself: slipped separators, unreadable figures, years and dates that contradict each other."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import polars as pl
+
+from transforms.explain import Mismatch, normal
+from transforms.fold_text import fold
+from transforms.line_up import KEY
+from transforms.write_numbers import in_unit, write_money, write_number
+
+_YEAR_OF_DOCUMENT = re.compile(r"/(20\d\d)/")
+_NATIONAL = re.compile(r"/(?:qd-ttg|ct-ttg|cd-ttg)$")
+_SPEAKS_FOR_ALL = ("title", "closing", "enacting")
+
+
+def check_separators(observations: pl.DataFrame) -> Iterator[Mismatch]:
+    """Figures whose separator was read against the plain reading, because only so their sums come out."""
+    slipped = observations.filter(pl.col("plain_value").is_not_null() & (pl.col("plain_value") != pl.col("value")))
+    for row in slipped.iter_rows(named=True):
+        unit = row["written_unit"] or ""
+        is_money = row["unit"] == "VND"
+        meant = write_number(in_unit(row["value"], unit) if is_money else row["value"])
+        plain = write_money(row["plain_value"], unit) if is_money else write_number(row["plain_value"])
+        yield Mismatch(
+            kind="separator_slip",
+            severity="warning",
+            subject={name: row[name] for name in KEY},
+            evidence=(normal(row["plain_value"]), normal(row["value"])),
+            observation_ids=(row["observation_id"],),
+            reported=row["plain_value"],
+            expected=row["value"],
+            tolerance=row["half_width"],
+            unit=row["unit"],
+            arithmetic=f"{row['written']} → {meant} ({unit})",
+            details={"written": row["written"], "meant": meant, "plain": plain, "unit": unit},
+            suspects=(row["observation_id"],),
+            suggestion=f"{meant} {unit}".strip(),
+        )
+
+
+def check_troubles(troubles: pl.DataFrame) -> Iterator[Mismatch]:
+    """Figures and mentions that could not be read: one mismatch each, with what was written and where."""
+    for row in troubles.unique(["submission_id", "kind", "written", "quote"], maintain_order=True).iter_rows(
+        named=True
+    ):
+        yield Mismatch(
+            kind=row["kind"],
+            severity="warning",
+            subject={"submission_id": row["submission_id"]},
+            evidence=(row["written"], row["quote"] or ""),
+            details={"written": row["written"], **_located(row)},
+        )
+
+
+def _located(row: dict[str, Any]) -> dict[str, str]:
+    return {"line": str(row.get("line_from") or "?"), "quote": row.get("quote") or ""}
+
+
+def check_years(year_claims: pl.DataFrame) -> Iterator[Mismatch]:
+    """Documents whose title and enacting or closing sentence name different years."""
+    claims = year_claims.filter(pl.col("role").is_in(_SPEAKS_FOR_ALL)).sort("submission_id", "line_from")
+    for (submission_id,), told in claims.group_by("submission_id", maintain_order=True):
+        by_role = {role: told.filter(pl.col("role") == role).to_dicts() for role in _SPEAKS_FOR_ALL}
+        heads = by_role["title"] or by_role["closing"]
+        others = [c for role in ("enacting", "closing") for c in by_role[role] if heads and c not in heads]
+        against = [c for c in others if not any(_agree(head, c) for head in heads)]
+        if against:
+            yield _year_conflict(str(submission_id), heads[0], against[0])
+
+
+def _agree(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """True where one span of years lies within the other."""
+    return (one["year_from"] <= other["year_from"] and other["year_to"] <= one["year_to"]) or (
+        other["year_from"] <= one["year_from"] and one["year_to"] <= other["year_to"]
+    )
+
+
+def _year_conflict(submission_id: str, head: dict[str, Any], other: dict[str, Any]) -> Mismatch:
+    titled, told = _span(head), _span(other)
+    return Mismatch(
+        kind="year_conflict",
+        severity="warning",
+        subject={"submission_id": submission_id, "year_from": head["year_from"], "year_to": head["year_to"]},
+        evidence=(titled, told),
+        unit="year",
+        arithmetic=f"{titled} ≠ {told}",
+        details={"titled": titled, "told": told, **_located(other)},
+    )
+
+
+def _span(claim: dict[str, Any]) -> str:
+    first, last = claim["year_from"], claim["year_to"]
+    return str(first) if first == last else f"{first}-{last}"
+
+
+def check_citations(citations: pl.DataFrame, known: dict[str, str]) -> Iterator[Mismatch]:
+    """Documents cited with two dates, with a date outside the year of their number, or not with their known date.
+
+    Numbers that start again every year are compared only with dates of one year.
+
+    Args:
+        citations: documents cited, one row per mention.
+        known: dates of national documents by `document_key`.
+    """
+    dated = citations.filter(pl.col("cited_date").is_not_null())
+    mentions = dated.sort("submission_id", "line_from").with_columns(
+        key=pl.col("document_number").map_elements(document_key, return_dtype=pl.String)
+    )
+    for (submission_id, key), told in mentions.group_by("submission_id", "key", maintain_order=True):
+        if _YEAR_OF_DOCUMENT.search(str(key)) or _NATIONAL.search(str(key)):
+            yield from _dates(str(submission_id), str(key), told.to_dicts(), known.get(str(key)))
+
+
+def document_key(number: str) -> str:
+    """A document's number without diacritics, blanks and leading zeros: `07/2021/NĐ-CP` and `7/2021/ NĐ - CP` are one."""
+    return re.sub(r"\s", "", fold(number)).lstrip("0")
+
+
+def _dates(submission_id: str, key: str, told: list[dict[str, Any]], known: str | None) -> Iterator[Mismatch]:
+    counts = Counter(t["cited_date"] for t in told)
+    years = _YEAR_OF_DOCUMENT.search(key)
+    true_year = years.group(1) if years else (known or "")[:4]
+    common = max(counts, key=lambda d: (d[:4] == true_year, counts[d]))
+    right = known if known and (years or known[:4] == common[:4]) else common
+    for date in counts:
+        is_other_year = date[:4] != right[:4]
+        if date == right or (is_other_year and not years):
+            continue
+        yield _citation_conflict(submission_id, next(t for t in told if t["cited_date"] == date), right)
+    if years and not known and right[:4] != years.group(1):
+        yield _citation_conflict(submission_id, told[0], None)
+
+
+def _citation_conflict(submission_id: str, told: dict[str, Any], right: str | None) -> Mismatch:
+    cited = _vietnamese_date(told["cited_date"])
+    expected = _vietnamese_date(right) if right else ""
+    return Mismatch(
+        kind="citation_conflict",
+        severity="info",
+        subject={"submission_id": submission_id},
+        evidence=(document_key(told["document_number"]), told["cited_date"], right or ""),
+        unit="date",
+        arithmetic=f"{cited} ≠ {expected}" if right else None,
+        wording=None if right else "citation_outside_its_year",
+        details={"number": told["document_number"], "cited": cited, "expected": expected, **_located(told)},
+        suggestion=None,
+    )
+
+
+def _vietnamese_date(iso: str) -> str:
+    year, month, day = iso.split("-")
+    return f"{day}/{month}/{year}"

@@ -1,0 +1,198 @@
+"""Mismatches put into words: the sum written out in the sender's writing, whom it concerns, what to do."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from schemas.messages import Language, message
+from schemas.rules import rule_of
+from transforms.name_subjects import name_subject
+from transforms.write_numbers import MILLIONS, in_unit, is_plain_number, write_number
+
+_AMOUNT = pl.Decimal(20, 4)
+FINDING_COLUMNS: dict[str, Any] = {
+    "finding_id": pl.String,
+    "rule_id": pl.String,
+    "kind": pl.String,
+    "severity": pl.String,
+    "submission_id": pl.String,
+    "unit_code": pl.String,
+    "programme": pl.String,
+    "project_code": pl.String,
+    "agency_code": pl.String,
+    "sub_unit": pl.String,
+    "year": pl.Int32,
+    "indicator": pl.String,
+    "source": pl.String,
+    "reported": _AMOUNT,
+    "expected": _AMOUNT,
+    "difference": _AMOUNT,
+    "tolerance": _AMOUNT,
+    "unit": pl.String,
+    "cause_id": pl.String,
+    "message_vi": pl.String,
+    "message_en": pl.String,
+    "arithmetic": pl.String,
+    "suspects": pl.List(pl.String),
+    "suggestion": pl.String,
+    "effect_vnd": _AMOUNT,
+    "observation_ids": pl.List(pl.String),
+    "state": pl.String,
+}
+"""Columns of the findings frame: those of the published table but for the decisions and dates the warehouse keeps."""
+
+_NAMED_COLUMNS = ("programme", "project_code", "agency_code", "sub_unit", "indicator", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """What a rule found, before it is worded.
+
+    Attributes:
+        subject: whom it concerns: submission_id, programme, project_code, agency_code, sub_unit, year_from, year_to,
+            indicator, source, population; those that do not apply are absent, '' or None.
+        evidence: values in normal form that make this mismatch the same one when it is filed again.
+        wording: key of `findings` in the messages; the kind where one text serves.
+        details: what the text needs besides the subject; `_vi`/`_en` endings choose the language.
+    """
+
+    kind: str
+    severity: str
+    subject: dict[str, Any]
+    evidence: tuple[str, ...]
+    observation_ids: tuple[str, ...] = ()
+    reported: Decimal | None = None
+    expected: Decimal | None = None
+    tolerance: Decimal | None = None
+    unit: str | None = None
+    arithmetic: str | None = None
+    wording: str | None = None
+    details: dict[str, str] = field(default_factory=dict)
+    suspects: tuple[str, ...] = ()
+    suggestion: str | None = None
+
+
+def findings_of(mismatches: Iterable[Mismatch], units: dict[str, str]) -> pl.DataFrame:
+    """One row per finding, worded in both languages; the same mismatch told twice is one finding.
+
+    Args:
+        mismatches: what the rules found.
+        units: unit code of each submission.
+    """
+    rows = {row["submission_id"] + row["finding_id"]: row for m in mismatches for row in (_row(m, units),)}
+    ordered = sorted(rows.values(), key=lambda r: (r["submission_id"], r["rule_id"], r["finding_id"]))
+    return pl.DataFrame(ordered, schema=FINDING_COLUMNS, orient="row")
+
+
+def _row(found: Mismatch, units: dict[str, str]) -> dict[str, Any]:
+    subject = {name: value or None for name, value in found.subject.items()}
+    rule = rule_of(found.kind)
+    unit_code = units.get(subject["submission_id"])
+    gap = None if found.reported is None or found.expected is None else found.reported - found.expected
+    return dict.fromkeys(FINDING_COLUMNS) | {
+        "finding_id": _fingerprint(found, rule.rule_id, unit_code),
+        "rule_id": rule.rule_id,
+        "kind": found.kind,
+        "severity": found.severity,
+        "submission_id": subject["submission_id"],
+        "unit_code": unit_code,
+        **{name: subject.get(name) for name in _NAMED_COLUMNS},
+        "year": subject.get("year_to"),
+        "reported": _fitting(found.reported),
+        "expected": _fitting(found.expected),
+        "difference": _fitting(gap),
+        "tolerance": _fitting(found.tolerance),
+        "unit": found.unit,
+        "message_vi": _worded(found, "vi"),
+        "message_en": _worded(found, "en"),
+        "arithmetic": found.arithmetic,
+        "suspects": list(found.suspects),
+        "suggestion": found.suggestion,
+        "observation_ids": sorted(set(found.observation_ids)),
+        "state": "open",
+    }
+
+
+def _fitting(amount: Decimal | None) -> Decimal | None:
+    """The amount to four decimals; None where a sum is too large for any budget to be shown as one."""
+    if amount is None or abs(amount) >= Decimal(10) ** 16:
+        return None
+    return amount.quantize(Decimal("0.0001"))
+
+
+def _fingerprint(found: Mismatch, rule_id: str, unit_code: str | None) -> str:
+    """The same for the same mismatch of the same office, whatever the file, its lines and its wording."""
+    names = (
+        "programme",
+        "project_code",
+        "agency_code",
+        "sub_unit",
+        "year_from",
+        "year_to",
+        "indicator",
+        "source",
+        "population",
+    )
+    subject = [str(found.subject.get(name) or "") for name in names]
+    told = "\x1f".join([rule_id, found.kind, unit_code or "", *subject, *sorted(found.evidence)])
+    return hashlib.sha256(told.encode()).hexdigest()[:24]
+
+
+def _worded(found: Mismatch, language: Language) -> str:
+    other = "_en" if language == "vi" else "_vi"
+    details = {k.removesuffix(f"_{language}"): v for k, v in found.details.items() if not k.endswith(other)}
+    named = name_subject(found.subject, language)
+    text = message(
+        f"findings.{found.wording or found.kind}", language, **named, arithmetic=found.arithmetic or "", **details
+    )
+    return text[0].upper() + text[1:]
+
+
+def normal(value: Decimal) -> str:
+    """A value without needless zeros, as evidence."""
+    return f"{value.normalize():f}"
+
+
+def write_sum(addends: Sequence[tuple[int, str]], comparison: str, whole: str, total: str, unit: str) -> str:
+    """`48,6 + 174,29 = 222,89 ≠ 204,5 (triệu đồng)`; `total` is the sum, left out where one figure stands alone."""
+    text = "".join(_signed(sign, written, i) for i, (sign, written) in enumerate(addends))
+    middle = f" = {total}" if len(addends) > 1 else ""
+    return f"{text}{middle} {comparison} {whole} ({unit})"
+
+
+def _signed(sign: int, written: str, position: int) -> str:
+    if position == 0:
+        return written if sign > 0 else f"-{written}"
+    return f" + {written}" if sign > 0 else f" - {written}"
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How the sender wrote some figures: one unit for all, each number as typed where that is the number meant."""
+
+    unit: str
+    is_money: bool
+
+    @classmethod
+    def of(cls, rows: Sequence[dict[str, Any]]) -> "Writing":
+        """The unit of the largest figure's writing; millions where units differ or none is written."""
+        is_money = rows[0]["unit"] == "VND"
+        written = {(r["written_unit"] or "") for r in rows}
+        same = written.pop() if len(written) == 1 else ""
+        return cls(same or (MILLIONS if is_money else ""), is_money)
+
+    def figure(self, row: dict[str, Any], value: Decimal) -> str:
+        """A figure as typed, or written anew where it was typed in words, in another unit or with a slip."""
+        typed = row["written"] or ""
+        as_typed = row["plain_value"] is None or row["plain_value"] == value
+        if is_plain_number(typed) and (row["written_unit"] or "") == self.unit and as_typed and value == row["value"]:
+            return typed.replace(" ", "").replace("\u00a0", "")
+        return self.amount(value)
+
+    def amount(self, value: Decimal) -> str:
+        """A value in the sender's unit."""
+        return write_number(in_unit(value, self.unit) if self.is_money else value)

@@ -1,0 +1,137 @@
+"""Stocks and flows side by side: what came in, what went out, what is left, as rows of figures with coefficients."""
+
+import polars as pl
+
+from schemas.identities import (
+    COUNT_UNITS,
+    FUNDING_BALANCES,
+    POVERTY_BALANCES,
+    SUBSET_POPULATIONS,
+    WITHOUT_CARRIED_IN,
+    Balance,
+    Term,
+)
+from transforms.line_up import NODE
+from transforms.line_up_sums import SURE, by_basis
+
+_BALANCE_TERM = (
+    *NODE,
+    "dimension",
+    "basis",
+    "key_id",
+    "coefficient",
+    "certainty",
+    "part_set",
+    "child",
+    "relation",
+    "kind",
+)
+_AROUND = tuple(c for c in NODE if c not in ("indicator", "point", "scenario", "year_from", "year_to"))
+
+
+def line_up_balances(keys: pl.DataFrame) -> pl.DataFrame:
+    """Terms of every balance whose required figures are all stated, one row per figure, balance and basis."""
+    money = by_basis(keys.filter(pl.col("topic") == "funding"))
+    counts = keys.filter(pl.col("topic") == "poverty").with_columns(basis=pl.lit("total"))
+    frames = [_balance(money, b) for b in FUNDING_BALANCES] + [_balance(counts, b) for b in POVERTY_BALANCES]
+    terms = pl.concat([*frames, _subsets(keys)])
+    return terms.with_columns(instance=pl.struct(*NODE, "dimension").rank("dense"))
+
+
+def line_up_variant(keys: pl.DataFrame) -> pl.DataFrame:
+    """Terms of the carry-over as written by offices that leave carried-in money out."""
+    terms = _balance(by_basis(keys.filter(pl.col("topic") == "funding")), WITHOUT_CARRIED_IN)
+    return terms.with_columns(instance=pl.struct(*NODE, "dimension").rank("dense"))
+
+
+def _balance(figures: pl.DataFrame, balance: Balance) -> pl.DataFrame:
+    """Terms of one balance: its last term names the subjects, the others are sought beside it."""
+    anchor = balance.terms[-1] if not balance.terms[-1].is_optional else balance.terms[0]
+    subjects = (
+        figures.filter((pl.col("indicator") == anchor.indicator) & (pl.col("point") == anchor.moments[0][0]))
+        .select(*_AROUND, "scenario", "year_from", "year_to", "basis")
+        .unique()
+    )
+    sought = [_sought(subjects, figures, term, i) for i, term in enumerate(balance.terms)]
+    required = sum(not term.is_optional for term in balance.terms)
+    base = [*_AROUND, "scenario", "year_from", "year_to", "basis"]
+    found = pl.concat(sought)
+    present = pl.col("term").filter(pl.col("is_required")).n_unique().over(base)
+    return (
+        found.filter(present == required)
+        .with_columns(
+            indicator=pl.lit(balance.terms[0].indicator),
+            point=pl.lit("year"),
+            dimension=pl.lit(balance.name),
+            kind=pl.lit(balance.kind),
+            relation=pl.lit(balance.relation),
+            certainty=pl.lit(SURE),
+            part_set=pl.lit(None, pl.String),
+        )
+        .select(_BALANCE_TERM)
+    )
+
+
+def _sought(subjects: pl.DataFrame, figures: pl.DataFrame, term: Term, number: int) -> pl.DataFrame:
+    """The figure of one term beside each subject; the first moment at which one is stated counts.
+
+    Last year's closing figure is what happened even where this year's is planned.
+    """
+    moments = pl.DataFrame(
+        [(point, shift, rank) for rank, (point, shift) in enumerate(term.moments)],
+        schema={"point": pl.String, "shift": pl.Int32, "rank": pl.Int32},
+        orient="row",
+    )
+    columns = [*_AROUND, "basis", "key_id", "scenario"]
+    told = (
+        figures.filter(pl.col("indicator") == term.indicator)
+        .join(moments, on="point")
+        .select(*columns, "rank", *((pl.col(c) - pl.col("shift")).alias(c) for c in ("year_from", "year_to")))
+    )
+    base = [*_AROUND, "year_from", "year_to", "basis"]
+    same = pl.col("scenario") == pl.col("scenario_told")
+    may_differ = pl.lit(value=len(term.moments) > 1) & (pl.col("scenario_told") == "actual")
+    order = pl.col("rank") + pl.when(same).then(0).otherwise(len(term.moments))
+    return (
+        subjects.join(told.rename({"scenario": "scenario_told"}), on=base)
+        .filter(same | may_differ)
+        .filter(order == order.min().over(*base, "scenario"))
+        .with_columns(
+            coefficient=pl.lit(term.coefficient),
+            child=pl.lit(term.indicator),
+            term=pl.lit(number),
+            is_required=pl.lit(not term.is_optional),
+        )
+        .select(*base, "scenario", "key_id", "coefficient", "child", "term", "is_required")
+    )
+
+
+def _subsets(keys: pl.DataFrame) -> pl.DataFrame:
+    """Counts of one population beside those of everybody."""
+    counts = keys.filter((pl.col("topic") == "poverty") & pl.col("unit").is_in(COUNT_UNITS))
+    parts = counts.filter(pl.col("population").is_in(SUBSET_POPULATIONS)).with_columns(
+        child=pl.col("population"), coefficient=pl.lit(1)
+    )
+    rest = [c for c in NODE if c != "population"]
+    wholes = counts.filter(pl.col("population") == "ALL").with_columns(child=pl.lit("ALL"), coefficient=pl.lit(-1))
+    heads = wholes.join(parts.select(*rest, pl.col("population").alias("part")), on=rest).with_columns(
+        population=pl.col("part")
+    )
+    tails = parts.join(wholes.select(rest), on=rest, how="semi")
+    return (
+        pl.concat(
+            [
+                heads.select(*NODE, "key_id", "child", "coefficient"),
+                tails.select(*NODE, "key_id", "child", "coefficient"),
+            ]
+        )
+        .with_columns(
+            dimension=pl.lit("population"),
+            basis=pl.lit("total"),
+            kind=pl.lit("subset_exceeds_whole"),
+            relation=pl.lit("<="),
+            certainty=pl.lit(SURE),
+            part_set=pl.lit(None, pl.String),
+        )
+        .select(_BALANCE_TERM)
+    )

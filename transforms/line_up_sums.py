@@ -1,0 +1,270 @@
+"""Wholes beside their parts: every sum a submission's figures should satisfy, as rows of figures with coefficients.
+
+One row per term: `instance` (the sum), `basis` (which money is compared: any basis that holds will do), `key_id`,
+`coefficient`, and how sure it is that no part is missing.
+"""
+
+from functools import cache
+
+import polars as pl
+
+from schemas.codebook import code_list
+from schemas.identities import COUNT_UNITS, FUNDING_SUMS, YEARLY_SUMS
+from transforms.line_up import NODE
+
+SURE, PRESUMED, PARTIAL = "sure", "presumed", "partial"
+
+RELATION = pl.when(pl.col("certainty") == PARTIAL).then(pl.lit("<=")).otherwise(pl.lit("=="))
+"""With parts missing, those known may not exceed the whole; with none missing they equal it."""
+
+_LOCAL_PARTS = ("NST", "NSH", "NSX")
+_TERM = (*NODE, "dimension", "basis", "key_id", "coefficient", "certainty", "part_set", "child")
+
+
+@cache
+def project_tree() -> pl.DataFrame:
+    """One row per project or sub-project: `programme`, `project_code`, `parent` (`ALL` for projects)."""
+    rows = {(r["programme"], r["project_code"], r["parent_code"] or "ALL") for r in code_list("projects")}
+    columns = ["programme", "project_code", "parent"]
+    return pl.DataFrame(sorted(rows), schema=dict.fromkeys(columns, pl.String), orient="row")
+
+
+def line_up_sums(keys: pl.DataFrame, statuses: pl.DataFrame) -> pl.DataFrame:
+    """Terms of every parts-and-whole identity along agencies, projects, years, sources, capital and places."""
+    money = keys.filter(pl.col("indicator").is_in(FUNDING_SUMS))
+    stated = by_basis(money)
+    agencies = stated.filter(pl.col("agency_code") != "").with_columns(child=pl.col("agency_code"))
+    whole = stated.filter(pl.col("agency_code") == "")
+    counted = _counted_agencies(agencies)
+    own = _covered(whole.with_columns(is_short=pl.lit(value=False)), _raised(counted, agency_code=pl.lit("")))
+    tree = project_tree()
+    subs = _under_parent(own, tree).filter(pl.col("parent") != "ALL")
+    projects = _covered(own, _raised(_counted_projects(subs, statuses), project_code=pl.col("parent")))
+    tops = _under_parent(projects, tree).filter(pl.col("parent") == "ALL")
+    years = _years(whole, projects, statuses)
+    frames = [
+        _joined(whole, _raised(counted, agency_code=pl.lit("")), "agency"),
+        _joined(whole, _raised(_counted_projects(subs, statuses), project_code=pl.col("parent")), "sub_project"),
+        _joined(whole, _raised(_counted_projects(tops, statuses), project_code=pl.lit("ALL")), "project"),
+        years,
+        _along_sources(money),
+        _along_places(keys),
+    ]
+    terms = pl.concat([f.select(_TERM) for f in frames])
+    return terms.with_columns(instance=pl.struct(*NODE, "dimension", _kind_of_money()).rank("dense"), relation=RELATION)
+
+
+def _kind_of_money() -> pl.Expr:
+    """Central and all money are two views of one sum; local and other money are sums of their own."""
+    return pl.when(pl.col("basis").is_in(["central", "total"])).then(pl.lit("budget")).otherwise("basis").alias("money")
+
+
+def by_basis(money: pl.DataFrame) -> pl.DataFrame:
+    """The figures that speak for each node on each basis; several rows where sources must be added.
+
+    `central`: NSTW, an unsplit figure standing in for it. `total`: the figure of all sources, else central plus local.
+    `local` and every other source: itself.
+    """
+    source = pl.col("source")
+    has = {s: (source == s).any().over(NODE) for s in ("ALL", "NSTW", "NSDP")}
+    is_local = (source == "NSDP") | (source.is_in(_LOCAL_PARTS) & ~has["NSDP"])
+    known = ["ALL", "NSTW", "NSDP", *_LOCAL_PARTS]
+    views = [
+        ("central", (source == "NSTW") | ((source == "ALL") & ~has["NSTW"])),
+        ("total", (source == "ALL") | (((source == "NSTW") | is_local) & ~has["ALL"])),
+        ("local", is_local),
+    ]
+    marked = [money.filter(mask).with_columns(basis=pl.lit(name)) for name, mask in views]
+    other = money.filter(~source.is_in(known)).with_columns(basis=pl.col("source"))
+    found = pl.concat([*marked, other]).select(*NODE, "basis", "key_id", "source", "said_within")
+    local_only = (pl.col("basis") == "total") & ~pl.col("source").is_in(["ALL", "NSTW"]).any().over(*NODE, "basis")
+    return found.filter(~local_only)
+
+
+def _raised(parts: pl.DataFrame, **parent: pl.Expr) -> pl.DataFrame:
+    """Parts addressed by their whole."""
+    return parts.with_columns(**parent)
+
+
+def _covered(stated: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
+    """Each node's figure as stated; where none is stated, its parts in its place (`is_short` where some may miss)."""
+    columns = [*NODE, "basis", "key_id", "is_short"]
+    missing = parts.join(stated.select(*NODE, "basis"), on=[*NODE, "basis"], how="anti")
+    rolled = missing.with_columns(is_short=pl.col("certainty") == PARTIAL)
+    return pl.concat([stated.select(columns), rolled.select(columns)])
+
+
+def _counted_agencies(agencies: pl.DataFrame) -> pl.DataFrame:
+    """Agencies' figures with the certainty that they are all the agencies of their project and year."""
+    group = [c for c in NODE if c != "agency_code"]
+    place = [c for c in group if c != "indicator"]
+    funded = (
+        agencies.filter(pl.col("indicator") == "allocated")
+        .group_by(*place)
+        .agg(pl.col("agency_code").unique().alias("funded"))
+    )
+    here = agencies.with_columns(
+        present=pl.col("agency_code").unique().over(*group, "basis", mapping_strategy="join"),
+        said_together=pl.col("said_within").is_not_null().all().over(*group, "basis"),
+    ).join(funded, on=place, how="left")
+    lacking = pl.col("funded").list.set_difference("present").list.len().fill_null(0)
+    several = pl.col("present").list.len() > 1
+    certainty = (
+        pl.when(pl.col("said_together") & several)
+        .then(pl.lit(SURE))
+        .when(several & (lacking == 0))
+        .then(pl.lit(PRESUMED))
+        .otherwise(pl.lit(PARTIAL))
+    )
+    part_set = pl.concat_str(
+        pl.lit("agency"),
+        "project_code",
+        "year_from",
+        "year_to",
+        pl.col("present").list.sort().list.join("|"),
+        separator=":",
+    )
+    return here.with_columns(certainty=certainty, part_set=part_set)
+
+
+def _under_parent(nodes: pl.DataFrame, tree: pl.DataFrame) -> pl.DataFrame:
+    return nodes.join(tree, on=["programme", "project_code"]).with_columns(child=pl.col("project_code"))
+
+
+def _counted_projects(parts: pl.DataFrame, statuses: pl.DataFrame) -> pl.DataFrame:
+    """(Sub-)projects' figures with the certainty that they are all those of their parent that got money."""
+    group = [*(c for c in NODE if c != "project_code"), "parent", "basis"]
+    place = [c for c in group if c not in ("indicator", "basis")]
+    expected = project_tree().group_by("programme", "parent").agg(pl.col("project_code").alias("expected"))
+    funded = (
+        parts.filter(pl.col("indicator").is_in(["allocated", "planned"]))
+        .group_by(*place)
+        .agg(pl.col("project_code").unique().alias("funded"))
+    )
+    here = (
+        parts.with_columns(present=pl.col("project_code").unique().over(group, mapping_strategy="join"))
+        .join(funded, on=place, how="left")
+        .join(expected, on=["programme", "parent"], how="left")
+        .join(_nil_projects(statuses, parts), on=["submission_id", "year_from", "year_to"], how="left")
+    )
+    none = pl.lit([], pl.List(pl.String))
+    nil = pl.col("nil").fill_null(none)
+    lacking = pl.col("expected").list.set_difference("present").list.set_difference(nil).list.len()
+    unfunded = pl.col("funded").fill_null(none).list.set_difference("present").list.len()
+    is_short = pl.col("is_short").any().over(group)
+    certainty = (
+        pl.when(is_short)
+        .then(pl.lit(PARTIAL))
+        .when(lacking == 0)
+        .then(pl.lit(SURE))
+        .when((unfunded == 0) & (pl.col("present").list.len() > 1))
+        .then(pl.lit(PRESUMED))
+        .otherwise(pl.lit(PARTIAL))
+    )
+    part_set = pl.concat_str(
+        pl.lit("project"), "year_from", "year_to", pl.col("present").list.sort().list.join("|"), separator=":"
+    )
+    return here.with_columns(certainty=certainty, part_set=part_set)
+
+
+def _nil_projects(statuses: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
+    """Projects said to have no money, per submission and span of years of the figures."""
+    spans = parts.select("submission_id", "year_from", "year_to").unique()
+    said = statuses.select("submission_id", "project_code", "year")
+    within = pl.col("year").is_null() | (
+        pl.col("year").is_between("year_from", "year_to") & (pl.col("year_from") == pl.col("year_to"))
+    )
+    return (
+        spans.join(said, on="submission_id")
+        .filter(within)
+        .group_by("submission_id", "year_from", "year_to")
+        .agg(pl.col("project_code").unique().alias("nil"))
+    )
+
+
+def _joined(whole: pl.DataFrame, parts: pl.DataFrame, dimension: str) -> pl.DataFrame:
+    """Terms of the sums whose whole is stated: the parts with +1, the whole with -1."""
+    on = [*NODE, "basis"]
+    judged = parts.group_by(on).agg(pl.col("certainty", "part_set").first())
+    heads = whole.join(judged, on=on).with_columns(coefficient=pl.lit(-1), child=pl.lit(""))
+    tails = parts.join(whole.select(on).unique(), on=on, how="semi").with_columns(coefficient=pl.lit(1))
+    terms = pl.concat(
+        [f.select(*on, "key_id", "coefficient", "certainty", "part_set", "child") for f in (heads, tails)]
+    )
+    return terms.with_columns(dimension=pl.lit(dimension))
+
+
+def _years(whole: pl.DataFrame, covered: pl.DataFrame, statuses: pl.DataFrame) -> pl.DataFrame:
+    """Figures of a span of years beside those of its single years."""
+    rest = [c for c in NODE if c not in ("year_from", "year_to")]
+    yearly = pl.col("indicator").is_in(YEARLY_SUMS)
+    spans = whole.filter(yearly & (pl.col("year_from") < pl.col("year_to")))
+    singles = covered.filter(yearly & (pl.col("year_from") == pl.col("year_to"))).select(
+        *rest, "basis", "key_id", "is_short", pl.col("year_from").alias("year")
+    )
+    inside = (
+        spans.select(*NODE, "basis")
+        .unique()
+        .join(singles, on=[*rest, "basis"])
+        .filter(pl.col("year").is_between("year_from", "year_to"))
+    )
+    empty = statuses.filter(pl.col("year").is_not_null()).select(
+        "submission_id", "project_code", pl.col("year").alias("nil")
+    )
+    silent = (
+        spans.select("submission_id", "project_code", "year_from", "year_to")
+        .unique()
+        .join(empty, on=["submission_id", "project_code"])
+        .filter(pl.col("nil").is_between("year_from", "year_to"))
+        .group_by("submission_id", "project_code", "year_from", "year_to")
+        .agg(pl.col("nil").n_unique().alias("nil_years"))
+    )
+    group = [*NODE, "basis"]
+    said = pl.col("year").n_unique().over(group) + pl.col("nil_years").fill_null(0)
+    is_whole = (said > pl.col("year_to") - pl.col("year_from")) & ~pl.col("is_short").any().over(group)
+    years = pl.col("year").unique().sort().cast(pl.String).str.join("|").over(group)
+    parts = inside.join(silent, on=["submission_id", "project_code", "year_from", "year_to"], how="left").with_columns(
+        certainty=pl.when(is_whole).then(pl.lit(SURE)).otherwise(pl.lit(PARTIAL)),
+        part_set=pl.concat_str(pl.lit("year:"), years),
+        child=pl.col("year").cast(pl.String),
+    )
+    return _joined(spans, parts, "year")
+
+
+def _along_sources(money: pl.DataFrame) -> pl.DataFrame:
+    """Figures of all sources beside central and local money of the same subject.
+
+    Where the text does not name the source, its figure may also be of central money alone.
+    """
+    source = pl.col("source")
+    is_local = (source == "NSDP") | (source.is_in(_LOCAL_PARTS) & ~(source == "NSDP").any().over(NODE))
+    marked = money.with_columns(is_local=is_local, is_central=source == "NSTW").with_columns(
+        has_both=pl.col("is_local").any().over(NODE) & pl.col("is_central").any().over(NODE)
+    )
+    whole, part = source == "ALL", pl.col("is_local") | pl.col("is_central")
+    beside = marked.filter(whole.any().over(NODE) & part.any().over(NODE) & (whole | part))
+    unsplit = beside.filter(pl.col("has_both") & ~pl.col("is_local"))
+    views = [beside.with_columns(basis=pl.lit("total")), unsplit.with_columns(basis=pl.lit("central"))]
+    return pl.concat(views).with_columns(
+        dimension=pl.lit("source"),
+        coefficient=pl.when(whole).then(-1).otherwise(1),
+        certainty=pl.when(pl.col("has_both")).then(pl.lit(SURE)).otherwise(pl.lit(PARTIAL)),
+        part_set=pl.lit(None, pl.String),
+        child=source,
+    )
+
+
+def _along_places(keys: pl.DataFrame) -> pl.DataFrame:
+    """Counts and money of the whole office beside those of its communes or hamlets."""
+    adds_up = pl.col("unit").is_in(COUNT_UNITS) | pl.col("indicator").is_in(FUNDING_SUMS)
+    counts = keys.filter(adds_up & (pl.col("agency_code") == "")).with_columns(basis=pl.col("source"))
+    whole = counts.filter(pl.col("sub_unit") == "")
+    group = [*NODE, "basis"]
+    parts = counts.filter(pl.col("sub_unit") != "").with_columns(child=pl.col("sub_unit"), sub_unit=pl.lit(""))
+    places = pl.col("child").unique().sort().str.join("|").over(group)
+    together = pl.col("said_within").is_not_null().all().over(group) & (pl.len().over(group) > 1)
+    judged = parts.with_columns(
+        certainty=pl.when(together).then(pl.lit(SURE)).otherwise(pl.lit(PARTIAL)),
+        part_set=pl.concat_str(pl.lit("sub_unit:"), places),
+    )
+    return _joined(whole, judged, "sub_unit")

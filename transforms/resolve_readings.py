@@ -1,0 +1,138 @@
+"""Separators decided by evidence: `704.543` read as 704,543 where only so the figures around it come out.
+
+A figure keeps its plain reading unless another reading closes a balance or a sum that is open, or brings a figure back
+under what there was to spend, which it exceeds many times over.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from itertools import combinations
+
+from schemas.identities import COUNT_UNITS
+from schemas.records import Observation
+from transforms.gather_evidence import Constraint, gather_evidence
+
+_MOST_PASSES = 4
+_MOST_TOGETHER = 3
+_MOST_DOUBTFUL = 8
+_GROSS = 5
+"""A bound exceeded so many times over speaks of a slip of a thousand, not of an ordinary mistake."""
+_CLOSED, _GROSSLY_OVER = 3, -2
+
+
+def resolve_readings(observations: tuple[Observation, ...]) -> tuple[Observation, ...]:
+    """The figures with every ambiguous separator decided; the plain reading kept beside another that was chosen.
+
+    Order and number of figures stay the same. A figure derived from one that changes follows it.
+    """
+    figures = [_whole_count(o) for o in observations]
+    if not any(_is_open(o) for o in figures):
+        return tuple(figures)
+    touching: dict[int, list[Constraint]] = defaultdict(list)
+    constraints = gather_evidence(observations)
+    for constraint in constraints:
+        for _, i in constraint.terms:
+            touching[i].append(constraint)
+    for _ in range(_MOST_PASSES):
+        if not any([_decide(constraint, figures, touching) for constraint in constraints]):
+            break
+    return tuple(_following(o, observations, figures) for o in figures)
+
+
+def _is_open(o: Observation) -> bool:
+    return o.other_value is not None and o.plain_value is None and o.value != 0
+
+
+def _whole_count(o: Observation) -> Observation:
+    """Households and persons are whole: `2,737 hộ` are 2 737."""
+    if _is_open(o) and o.unit in COUNT_UNITS and o.value % 1 and o.other_value is not None and o.other_value % 1 == 0:
+        return _turned(o)
+    return o
+
+
+def _turned(o: Observation) -> Observation:
+    """The figure by its other reading; the last written digit keeps its place."""
+    if o.other_value is None:
+        return o
+    half_width = o.half_width * o.other_value / o.value
+    return replace(o, value=o.other_value, half_width=half_width, plain_value=o.value, other_value=o.value)
+
+
+def _decide(constraint: Constraint, figures: list[Observation], touching: dict[int, list[Constraint]]) -> bool:
+    """Turn the fewest figures of an unsatisfied constraint that settle it; True where some were turned."""
+    doubtful = [i for _, i in constraint.terms if _is_open(figures[i])][:_MOST_DOUBTFUL]
+    if not doubtful or _score(constraint, figures) > 0 or not _is_amiss(constraint, figures):
+        return False
+    ranked = sorted(
+        ((_gain(chosen, figures, touching), _likeness(chosen, figures), chosen) for chosen in _choices(doubtful)),
+        key=lambda r: r[:2],
+    )
+    gain, likeness, chosen = ranked[-1]
+    is_unique = len(ranked) == 1 or ranked[-2][:2] != (gain, likeness)
+    if gain <= 0 or not is_unique:
+        return False
+    for i in chosen:
+        figures[i] = _turned(figures[i])
+    return True
+
+
+def _is_amiss(constraint: Constraint, figures: Sequence[Observation]) -> bool:
+    return constraint.relation == "==" or _score(constraint, figures) < 0
+
+
+def _choices(doubtful: list[int]) -> Iterator[tuple[int, ...]]:
+    for size in range(1, min(_MOST_TOGETHER, len(doubtful)) + 1):
+        yield from combinations(doubtful, size)
+
+
+def _gain(chosen: tuple[int, ...], figures: list[Observation], touching: dict[int, list[Constraint]]) -> Decimal:
+    """By how much more is satisfied with the chosen figures turned; each one turned costs a little."""
+    around = {constraint for i in chosen for constraint in touching[i]}
+    turned = {i: _turned(figures[i]) for i in chosen}
+    before = sum(_score(c, figures) for c in around)
+    after = sum(_score(c, figures, turned) for c in around)
+    return Decimal(after - before) - Decimal(len(chosen)) / 2
+
+
+def _score(constraint: Constraint, figures: Sequence[Observation], turned: dict[int, Observation] | None = None) -> int:
+    read = [(sign, (turned or {}).get(i) or figures[i]) for sign, i in constraint.terms]
+    if constraint.relation == "==":
+        return _CLOSED if _closes(read) else 0
+    left = sum((o.value for sign, o in read if sign > 0), Decimal(0))
+    right = sum((o.value for sign, o in read if sign < 0), Decimal(0))
+    return _GROSSLY_OVER if left > _GROSS * right else 0
+
+
+def _closes(read: list[tuple[int, Observation]]) -> bool:
+    """True where the figures, each rounded or cut off at its last digit, can come to zero."""
+    low = sum((sign * o.value - (1 if sign > 0 else 2) * o.half_width for sign, o in read), Decimal(0))
+    high = sum((sign * o.value + (2 if sign > 0 else 1) * o.half_width for sign, o in read), Decimal(0))
+    return low <= 0 <= high
+
+
+def _likeness(chosen: tuple[int, ...], figures: list[Observation]) -> int:
+    """How many figures of the same sentence are of the size the chosen ones get: neighbours decide between equals."""
+    return sum(
+        _is_like(_turned(figures[i]), o)
+        for i in chosen
+        for o in figures
+        if o is not figures[i] and o.other_value is None
+    )
+
+
+def _is_like(figure: Observation, neighbour: Observation) -> bool:
+    same_place = (figure.place.page, figure.place.line_from) == (neighbour.place.page, neighbour.place.line_from)
+    return same_place and figure.written_unit == neighbour.written_unit and figure.half_width == neighbour.half_width
+
+
+def _following(o: Observation, before: Sequence[Observation], after: Sequence[Observation]) -> Observation:
+    """A figure said as a share of another moves with it ("giải ngân 100%")."""
+    if not o.derived or len(o.computed_from) != 1 or o.plain_value is not None:
+        return o
+    source = next((i for i, b in enumerate(before) if b.ordinal == o.computed_from[0]), None)
+    if source is None or after[source].value == before[source].value:
+        return o
+    share = after[source].value / before[source].value
+    return replace(o, value=o.value * share, half_width=o.half_width * share)
