@@ -5,6 +5,7 @@ Started by `flows.read_in_child`; imports nothing heavy, so that it is ready in 
 
 import errno
 import os
+import re
 import resource
 import signal
 import stat
@@ -15,9 +16,10 @@ from collections.abc import Callable
 from importlib import import_module
 from math import ceil
 from multiprocessing.connection import Connection
+from pathlib import Path
 
 from schemas.documents import Refusal
-from schemas.limits import ReadingLimits, written_size
+from schemas.limits import KIB, ReadingLimits, written_size
 from schemas.records import Reading
 
 Read = Callable[[bytes, str, str], Reading]
@@ -26,6 +28,7 @@ Job = tuple[str, str, str]
 Answer = tuple[str, object, float, int]
 READY = "ready"
 
+_HIGH_WATER = re.compile(r"VmHWM:\s+(\d+) kB")
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
@@ -59,8 +62,7 @@ def _answer(read: Read, job: Job, limits: ReadingLimits) -> Answer:
     started = time.monotonic()
     path, file_name, folder = job
     kind, result = _outcome(read, path, file_name, folder, limits)
-    peak_memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    return kind, result, time.monotonic() - started, peak_memory
+    return kind, result, time.monotonic() - started, _peak_memory()
 
 
 def _outcome(read: Read, path: str, file_name: str, folder: str, limits: ReadingLimits) -> tuple[str, object]:
@@ -87,14 +89,25 @@ def open_content(path: str, limits: ReadingLimits) -> bytes:
     except OSError as error:
         reason = "symbolic link" if error.errno == errno.ELOOP else os.strerror(error.errno or 0)
         raise Refusal("not_regular_file", {"reason": reason}) from error
-    with os.fdopen(handle, "rb") as source:
-        status = os.fstat(handle)
-        if not stat.S_ISREG(status.st_mode):
-            raise Refusal("not_regular_file", {"reason": "folder, pipe or device"})
+    status = os.fstat(handle)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(handle)
+        raise Refusal("not_regular_file", {"reason": "folder, pipe or device"})
+    with open(handle, "rb") as source:  # noqa: PTH123 - the handle looked at, not the path again
         if status.st_size > limits.file_bytes:
             sizes = {"size": written_size(status.st_size), "limit": written_size(limits.file_bytes)}
             raise Refusal("too_big", sizes)
         return source.read(limits.file_bytes + 1)
+
+
+def _peak_memory() -> int:
+    """The most bytes of memory this process has held; what its parent held before it was started does not count."""
+    try:
+        status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * KIB
+    found = _HIGH_WATER.search(status)
+    return int(found.group(1)) * KIB if found else 0
 
 
 def _set_limits(limits: ReadingLimits) -> None:

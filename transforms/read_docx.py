@@ -43,7 +43,10 @@ def read_docx(content: bytes, limits: ReadingLimits = LIMITS) -> Document:
     for kind in ("footnote", "endnote"):
         notes = _part(package, name, f"{kind}s")
         walk.notes |= {} if notes is None else {(kind, note.get("id", "")): note for note in notes.iter(kind)}
-    walk.read_blocks(body)
+    try:
+        walk.read_blocks(body)
+    except RecursionError as error:  # nothing a person writes is nested so deep
+        raise Refusal("unreadable_docx") from error
     if any(body.find(f".//{change}") is not None for change in ("ins", "del", "moveFrom")):
         walk.seen.add("has_tracked_changes")
     if not any(text.strip() for text in walk.texts) and any(element.tag in _PICTURES for element in body.iter()):

@@ -2,6 +2,7 @@
 
 import ctypes
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median
@@ -23,6 +24,8 @@ _MOST_GARBLED = 0.1
 _SMALL_TYPE = 0.8
 _RAISED_BY = 0.12
 _MARK_HYPHEN = frozenset("\x02\ufffe")
+_DIGITS = re.compile(r"\d+")
+_LETTER = re.compile(r"[^\W\d_]")
 _PRIVATE = range(0xE000, 0xF900)
 
 
@@ -141,7 +144,7 @@ def _typed_lines(text_page: "pdfium.PdfTextPage") -> Iterator[list[str]]:
 
 def _with_raised_digits(text_page: "pdfium.PdfTextPage", line: list[str], places: list[int]) -> list[str]:
     """The line with digits that are smaller and stand higher than its letters made superscripts."""
-    if not any(map(str.isdecimal, line)) or not any(map(str.isalpha, line)):
+    if not _mixes_sizes(text_page, line, places):
         return line
     shapes = [_size_and_baseline(text_page, place) for place in places]
     body = median(size for (size, _), character in zip(shapes, line, strict=True) if character.isalpha())
@@ -154,6 +157,17 @@ def _with_raised_digits(text_page: "pdfium.PdfTextPage", line: list[str], places
         else character
         for character, (size, height) in zip(line, shapes, strict=True)
     ]
+
+
+def _mixes_sizes(text_page: "pdfium.PdfTextPage", line: list[str], places: list[int]) -> bool:
+    """Whether some digits of the line may be smaller than its letters: looked at on the ends of every number only."""
+    text = "".join(line)
+    letter = _LETTER.search(text)
+    ends = {at for digits in _DIGITS.finditer(text) for at in (digits.start(), digits.end() - 1)}
+    if letter is None or not ends:
+        return False
+    sizes = [_size_and_baseline(text_page, places[at])[0] for at in {*ends, letter.start()}]
+    return min(sizes) < _SMALL_TYPE * max(sizes)
 
 
 def _size_and_baseline(text_page: "pdfium.PdfTextPage", place: int) -> tuple[float, float]:

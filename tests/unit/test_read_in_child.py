@@ -1,0 +1,189 @@
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from flows.read_in_child import ReaderCannotStartError, ReaderPool, ReadJob, ReadOutcome
+from schemas.limits import LIMITS, ReadingLimits
+
+TARGET = "tests.unit.reading_targets:act"
+PATIENT = replace(LIMITS, seconds=20.0)
+
+
+@pytest.fixture
+def stored(tmp_path: Path) -> Path:
+    path = tmp_path / "stored"
+    path.write_bytes(b"12345")
+    return path
+
+
+def run_python(script: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", script]
+    return subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own interpreter
+
+
+def read(names: list[str], path: Path, limits: ReadingLimits = PATIENT, workers: int = 1) -> list[ReadOutcome]:
+    with ReaderPool(workers, limits, TARGET) as pool:
+        return list(pool.read_all(ReadJob(name, path, name, "hộp thư") for name in names))
+
+
+def codes(outcomes: list[ReadOutcome]) -> list[str | None]:
+    return [outcome.refusal.code if outcome.refusal else None for outcome in outcomes]
+
+
+def answer_of(outcome: ReadOutcome) -> tuple[str, int, int]:
+    return cast("tuple[str, int, int]", outcome.reading)
+
+
+def process_of(outcome: ReadOutcome) -> int:
+    return answer_of(outcome)[2]
+
+
+def test_a_file_is_read_in_another_process_with_its_name_and_folder(stored: Path) -> None:
+    (outcome,) = read(["a"], stored)
+    assert answer_of(outcome)[:2] == ("hộp thư", 5)
+    assert process_of(outcome) != os.getpid()
+    assert outcome.seconds >= 0
+    assert outcome.peak_memory > 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("deed", "code", "details"),
+    [
+        ("exit", "reader_crashed", {"error": "exit 3"}),
+        ("crash", "reader_crashed", {"error": "SIGSEGV"}),
+        ("killed", "reader_memory", {"limit": "1536 MB"}),
+        ("eat", "reader_memory", {"limit": "1536 MB"}),
+        ("refuse", "too_many_pages", {"pages": "3", "limit": "2"}),
+        ("fail", "reader_crashed", {"error": "KeyError"}),
+        ("write", "reader_crashed", {"error": "OSError"}),
+    ],
+)
+def test_a_bad_file_costs_only_itself(
+    deed: str,
+    code: str,
+    details: dict[str, str],
+    stored: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(stored.parent))
+    before, bad, after = read(["a", deed, "b"], stored)
+    assert before.reading is not None
+    assert after.reading is not None
+    assert bad.refusal is not None
+    assert (bad.reading, bad.refusal.code, bad.refusal.details) == (None, code, details)
+
+
+def test_an_unexpected_error_is_logged_with_where_it_happened(stored: Path, caplog: pytest.LogCaptureFixture) -> None:
+    read(["fail"], stored)
+    assert "reading_targets.py" in caplog.text
+    assert "KeyError: 'năm'" in caplog.text
+
+
+def test_a_file_that_hangs_is_given_up_and_its_process_replaced(stored: Path) -> None:
+    started = time.monotonic()
+    before, hanging, after = read(["a", "sleep", "b"], stored, replace(LIMITS, seconds=0.3))
+    assert hanging.refusal is not None
+    assert (hanging.refusal.code, hanging.refusal.details) == ("reader_timeout", {"seconds": "0.3"})
+    assert process_of(before) != process_of(after)
+    assert time.monotonic() - started < 10
+
+
+@pytest.mark.slow
+def test_a_file_that_uses_up_its_processor_time_is_given_up(stored: Path) -> None:
+    assert codes(read(["spin", "a"], stored, replace(PATIENT, cpu_seconds=1))) == ["reader_timeout", None]
+
+
+def test_what_a_library_prints_does_not_spoil_the_answers(stored: Path) -> None:
+    assert codes(read(["print", "a"], stored)) == [None, None]
+
+
+def test_outcomes_come_in_the_order_of_the_jobs(stored: Path) -> None:
+    names = [str(number) for number in range(40)]
+    outcomes = read([*names[:5], "exit", *names[5:]], stored, workers=2)
+    assert [outcome.submission_id for outcome in outcomes] == [*names[:5], "exit", *names[5:]]
+    assert codes(outcomes).count("reader_crashed") == 1
+
+
+def test_only_a_few_files_are_read_ahead(stored: Path) -> None:
+    taken = []
+
+    def jobs() -> Iterator[ReadJob]:
+        for number in range(1_000):
+            taken.append(number)
+            yield ReadJob(str(number), stored, "a")
+
+    with ReaderPool(2, PATIENT, TARGET) as pool:
+        next(pool.read_all(jobs()))
+        assert len(taken) < 50
+
+
+def test_a_process_is_replaced_after_so_many_files(stored: Path) -> None:
+    processes = [process_of(outcome) for outcome in read(["a"] * 6, stored, replace(PATIENT, files_per_process=2))]
+    assert len(set(processes)) == 3
+
+
+def test_a_pool_may_be_used_again(stored: Path) -> None:
+    with ReaderPool(1, PATIENT, TARGET) as pool:
+        first = list(pool.read_all([ReadJob("a", stored, "a")]))
+        second = list(pool.read_all([ReadJob("b", stored, "b")]))
+    assert process_of(first[0]) == process_of(second[0])
+
+
+def test_giving_up_amid_a_file_ends_its_process_at_once(stored: Path) -> None:
+    started = time.monotonic()
+    with ReaderPool(1, PATIENT, TARGET) as pool:
+        next(pool.read_all([ReadJob(name, stored, name) for name in ("a", "sleep", *"bcdefghij")]))
+    assert time.monotonic() - started < 10
+
+
+def test_links_folders_devices_and_missing_files_are_refused(stored: Path, tmp_path: Path) -> None:
+    link, missing = tmp_path / "link", tmp_path / "missing"
+    link.symlink_to(stored)
+    os.mkfifo(tmp_path / "pipe")
+    for path in (link, missing, tmp_path, tmp_path / "pipe", Path("/dev/zero")):
+        assert codes(read(["a"], path)) == ["not_regular_file"]
+
+
+def test_a_huge_file_is_refused_by_its_size_before_it_is_read(tmp_path: Path) -> None:
+    huge = tmp_path / "huge.txt"
+    with huge.open("wb") as target:
+        target.truncate(200 * 1024 * 1024)
+    (outcome,) = read(["a"], huge)
+    assert outcome.refusal is not None
+    assert (outcome.refusal.code, outcome.refusal.details) == ("too_big", {"size": "200 MB", "limit": "50 MB"})
+    assert outcome.peak_memory < 50 * 1024 * 1024
+
+
+def test_a_reader_that_cannot_start_is_no_files_fault(stored: Path) -> None:
+    with ReaderPool(1, PATIENT, "tests.unit.no_such_module:act") as pool, pytest.raises(ReaderCannotStartError):
+        list(pool.read_all([ReadJob("a", stored, "a")]))
+
+
+def test_reading_processes_end_with_their_parent(stored: Path) -> None:
+    script = (
+        "import os, signal; from pathlib import Path; from flows.read_in_child import *\n"
+        f"pool = ReaderPool(1, target={TARGET!r})\n"
+        f"(outcome,) = pool.read_all([ReadJob('a', Path({str(stored)!r}), 'a')])\n"
+        "print(outcome.reading[2], flush=True); os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    ended = run_python(script)
+    child = Path("/proc") / ended.stdout.strip()
+    deadline = time.monotonic() + 5
+    while child.exists() and "State:\tZ" not in (child / "status").read_text() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert ended.stdout.strip().isdigit()
+    assert not child.exists() or "State:\tZ" in (child / "status").read_text()
+
+
+def test_the_reading_process_imports_nothing_heavy() -> None:
+    script = "import sys, flows.answer_reading_jobs, transforms.read_file; print(*sys.modules)"
+    ended = run_python(script)
+    heavy = {"polars", "pandera", "duckdb", "prefect", "pypdfium2", "docx", "lxml", "numpy"}
+    assert heavy.isdisjoint(ended.stdout.split())
