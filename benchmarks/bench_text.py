@@ -17,10 +17,9 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
+from demo import write_province
 
-from demo import write_province  # noqa: E402 - found from the folder above
+ROOT = Path(__file__).parents[1]
 
 PROGRAM = str(Path(sys.executable).parent / "tonghop")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")

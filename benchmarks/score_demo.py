@@ -9,7 +9,6 @@ Reading in this process needs no run of the program: it is the quick way while w
 
 import argparse
 import dataclasses
-import sys
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -63,7 +62,7 @@ def _truth(inbox: Path, options: argparse.Namespace) -> Truth:
     if beside.exists():
         return Truth.read_csv(beside)
     first, last = (int(year) for year in options.years.split("-"))
-    truth = write_province(inbox, options.districts, (first, last), options.errors, options.seed)
+    truth = write_province(inbox, options.districts, (first, last), options.errors, seed=options.seed)
     truth.write_csv(beside)
     return truth
 
@@ -221,11 +220,21 @@ def _print_key(key: str, facts: list[Row], rows: list[Row], style: dict[str, str
             got[style[fact["file"]]] += bool(hits)
             missed.extend([] if hits else [fact])
     _print_table(key, need, got, Counter(style[r["file"]] for r in rows), Counter(style[rows[u]["file"]] for u in used))
-    for fact in missed[:shown]:
+    for fact in _spread(missed)[:shown]:
         print("   missed", {k: v for k, v in fact.items() if v not in ("", 0) and k not in ("programme", "required")})
     extra = [row for place, row in enumerate(rows) if place not in used]
-    for row in extra[:shown]:
+    for row in _spread(extra)[:shown]:
         print("   not written", {k: str(v) for k, v in row.items() if k in _SHOWN_COLUMNS and v is not None})
+
+
+def _spread(rows: list[Row]) -> list[Row]:
+    """The same rows, the first of every file before the second of any."""
+    seen = Counter[str]()
+    ranked = []
+    for row in rows:
+        seen[row["file"]] += 1
+        ranked.append((seen[row["file"]], row["file"], row))
+    return [row for *_, row in sorted(ranked, key=lambda r: r[:2])]
 
 
 _SHOWN_COLUMNS = (
@@ -277,5 +286,4 @@ def same_finding(error: Row, finding: Row) -> bool:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).parents[1]))
     main()

@@ -17,7 +17,7 @@ Kind = Literal["letterhead", "title", "heading", "subheading", "paragraph", "bul
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A funding figure to be written: its key and its value in đồng."""
+    """A funding figure to be written: its key and its value in đồng; without its unit when the next figure has it."""
 
     project: str
     year: str
@@ -27,6 +27,7 @@ class Amount:
     agency: str = ""
     capital: str = ""
     required: int = 1
+    has_unit: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ class Draft:
             number = number.replace(",", ".")
         if slip.unit:
             unit = "tỷ đồng"
-        return f"{BOLD_ON}{number}{BOLD_OFF} {unit}"
+        return f"{BOLD_ON}{number}{BOLD_OFF}" + (f" {unit}" if amount.has_unit else "")
 
     def _record(self, figure: "Amount | Count", ordinal: int, quote: str) -> None:
         if isinstance(figure, Amount):

@@ -12,6 +12,7 @@ from typing import Any
 from schemas.codebook import phrases
 
 MILLION = 1_000_000
+MOST_COMMUNES = 10
 SMALLEST_OF_MILLIONS = 1000
 """Accounts with a smaller grain than this many đồng cannot be told in millions with three decimals."""
 
@@ -72,7 +73,10 @@ class District:
 
     Attributes:
         ledger: by leaf, year and agency.
-        poverty: by commune and year.
+        poverty: by commune and year; a commune's by hamlet and year.
+        hamlets: by commune, hamlet and year.
+        communes_by_name: rows of the code list of the communes named in `poverty`.
+        parent: the district a commune lies in, '' for a district.
         counts: outputs by leaf, year and indicator.
         grain: đồng in the smallest unit its accounts are kept in.
     """
@@ -89,11 +93,14 @@ class District:
     poverty: dict[tuple[str, int], Poverty] = field(default_factory=dict)
     counts: dict[tuple[str, int, str], int] = field(default_factory=dict)
     deadlines: dict[str, str] = field(default_factory=dict)
+    hamlets: dict[tuple[str, str, int], Poverty] = field(default_factory=dict)
+    communes_by_name: dict[str, dict[str, str]] = field(default_factory=dict)
+    parent: str = ""
 
     @property
     def unit(self) -> str:
         """The district as it stands inside a sentence: `huyện Mường La`."""
-        return f"{self.kind.lower()} {self.name}"
+        return f"{self.kind.lower()} {self.name}" + (f", {self.parent}" if self.parent else "")
 
     @property
     def leaves(self) -> list[str]:
@@ -131,19 +138,29 @@ def leaf_facts(leaf: str) -> dict[str, Any]:
     return found
 
 
-def draw_district(row: dict[str, str], province: str, pct: int, years: tuple[int, ...], rng: Random) -> District:
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What all districts of a province share: its name, the local share in percent, the years in order."""
+
+    province: str
+    counterpart_pct: int
+    years: tuple[int, ...]
+
+
+def draw_district(row: dict[str, str], communes: list[dict[str, str]], setting: Setting, rng: Random) -> District:
     """A district with its ledger, households, outputs and deadlines drawn.
 
     Args:
         row: its row of the code list of administrative units.
-        province: name of its province.
-        pct: local share in percent of the central allocation.
-        years: the years to draw, in order; in the first there is no local share.
+        communes: rows of its communes; where there are none, names are invented.
+        setting: what the province's districts share; in its first year there is no local share.
         rng: where the figures come from.
     """
     grain = rng.choice([1_000, 1_000, MILLION, 100])
     poor = rng.random() < 0.3  # noqa: PLR2004 - about a third are poor districts
-    district = District(row["code"], row["name"], row["type"], province, poor, grain, pct, years)
+    shared = (setting.counterpart_pct, setting.years)
+    district = District(row["code"], row["name"], row["type"], setting.province, poor, grain, *shared)
+    district.communes_by_name = {c["name"]: c for c in communes}
     for leaf, facts in phrases("demo/province")["leaves"].items():
         if poor or not facts.get("poor_only"):
             _draw_leaf(district, leaf, facts, rng)
@@ -178,21 +195,44 @@ def _draw_money(district: District, year: int, millions: int, carried_in: int, r
     return Money(nstw, nsdp, carried_in, disbursed, available - disbursed)
 
 
+def commune_of(district: District, name: str) -> District:
+    """A commune of the district as an office of its own, its hamlets in the place of communes."""
+    row = district.communes_by_name[name]
+    shared = (district.province, district.is_poor, district.grain, district.counterpart_pct, district.years)
+    commune = District(row["code"], name, row["type"], *shared, parent=district.unit)
+    commune.poverty = {(h, y): p for (c, h, y), p in district.hamlets.items() if c == name}
+    return commune
+
+
 def _draw_poverty(district: District, rng: Random) -> None:
-    names = rng.sample(phrases("demo/province")["commune_names"], rng.randint(6, 11))
-    for commune in names:
-        households = rng.randint(420, 2600)
-        poor = int(households * rng.uniform(0.08, 0.42))
-        for year in district.years:
-            grown = households + rng.randint(-5, 40)
-            escaped = int(poor * rng.uniform(0.08, 0.3))
-            flow = (escaped, rng.randint(0, 3), rng.randint(0, 6))
-            dtts = int(grown * rng.uniform(0.2, 0.8))
-            left = poor - flow[0] + flow[1] + flow[2]
-            poor_dtts = min(int(left * rng.uniform(0.2, 0.9)), dtts)
-            near = int(grown * rng.uniform(0.03, 0.15))
-            district.poverty[commune, year] = Poverty(households, grown, dtts, poor, *flow, poor_dtts, near)
-            households, poor = grown, left
+    known = sorted(district.communes_by_name)
+    names = rng.sample(
+        known if len(known) > MOST_COMMUNES else phrases("demo/province")["commune_names"], MOST_COMMUNES
+    )
+    for commune in names[: rng.randint(6, MOST_COMMUNES)]:
+        is_town = district.communes_by_name.get(commune, {}).get("type", "Xã") != "Xã"
+        for number in range(1, rng.randint(4, 8)):
+            hamlet = f"Tổ dân phố {number}" if is_town else f"Thôn {number}"
+            for year, poverty in _draw_hamlet(district.years, rng).items():
+                district.hamlets[commune, hamlet, year] = poverty
+                before = district.poverty.get((commune, year))
+                district.poverty[commune, year] = before + poverty if before else poverty
+
+
+def _draw_hamlet(years: tuple[int, ...], rng: Random) -> dict[int, Poverty]:
+    households = rng.randint(70, 420)
+    poor = int(households * rng.uniform(0.08, 0.42))
+    drawn = {}
+    for year in years:
+        grown = households + rng.randint(-2, 9)
+        flow = (int(poor * rng.uniform(0.08, 0.3)), rng.randint(0, 1), rng.randint(0, 2))
+        dtts = int(grown * rng.uniform(0.2, 0.8))
+        left = poor - flow[0] + flow[1] + flow[2]
+        poor_dtts = min(int(left * rng.uniform(0.2, 0.9)), dtts)
+        near = int(grown * rng.uniform(0.03, 0.15))
+        drawn[year] = Poverty(households, grown, dtts, poor, *flow, poor_dtts, near)
+        households, poor = grown, left
+    return drawn
 
 
 def _draw_counts(district: District, rng: Random) -> None:

@@ -6,11 +6,12 @@ from pathlib import Path
 from random import Random
 
 from demo.draft import Draft, Slip
-from demo.draw_facts import SMALLEST_OF_MILLIONS, District, draw_district
+from demo.draw_facts import SMALLEST_OF_MILLIONS, District, Setting, commune_of, draw_district
 from demo.lay_out import LAYOUTS, Layout, file_stem, lay_out
 from demo.plant_errors import PLANTERS, plant
 from demo.truth import PlantedError, SubmissionFact, Truth
 from demo.write_frame import close_document, open_document
+from demo.write_itemised import report_done_of_planned, report_itemised
 from demo.write_numbers import Money, draw_hand
 from demo.write_plans import decision_by_agency, plan_by_project, plan_in_a_list, plan_to_the_dong
 from demo.write_poverty import poverty_report
@@ -74,6 +75,8 @@ REPORTS = (
     Style("report_press", "report", report_press, ("tỷ triệu", "tỷ")),
     Style("report_by_capital", "report", report_by_capital, ("triệu", "đồng")),
     Style("report_by_year", "report", report_by_year),
+    Style("report_itemised", "report", report_itemised),
+    Style("report_done_of_planned", "report", report_done_of_planned, ("triệu", "đồng")),
 )
 MIDTERMS = (
     Style("midterm_by_project", "midterm", report_by_project),
@@ -109,17 +112,35 @@ def write_province(  # noqa: PLR0913 - the demo command's own options
     ratio = rng.choice(phrases("demo/province")["counterpart_pct"])
     facts = _Province(row["name"], row["type"], ratio, rng.randint(5, 60), rng.randint(4, 25))
     span = tuple(range(years[0], years[1] + 1))
+    setting, communes = Setting(facts.name, ratio, span), _communes({u["code"] for u in chosen}, years)
     truth = Truth()
     waiting: list[str] = []
     for place, unit in enumerate(chosen):
-        office = _Office(facts, draw_district(unit, facts.name, ratio, span, rng))
+        office = _Office(facts, draw_district(unit, communes[unit["code"]], setting, rng))
         folder = inbox / file_stem(f"{unit['type']} {unit['name']}")
         folder.mkdir(parents=True, exist_ok=True)
         if errors and not waiting:
             waiting = list(PLANTERS)
         for filing in _filings(place, span):
             truth.add(_file(folder, office, filing, waiting, rng))
+        for number, name in enumerate(sorted(office.district.communes_by_name.keys() & office.district.communes())[:2]):
+            commune = _Office(facts, commune_of(office.district, name))
+            filing = _Filing(POVERTY, span[-1:], LAYOUTS[(place + number) % len(LAYOUTS)])
+            truth.add(_file(folder, commune, filing, [], rng))
     return truth
+
+
+def _communes(districts: set[str], years: tuple[int, int]) -> dict[str, list[dict[str, str]]]:
+    """The communes of some districts, those whose names are not shared inside their district."""
+    found: dict[str, list[dict[str, str]]] = {code: [] for code in districts}
+    for unit in code_list("communes"):
+        if unit["level"] == "commune" and unit["parent_code"] in districts and _is_alive(unit, years):
+            found[unit["parent_code"]].append(unit)
+    return found
+
+
+def _is_alive(unit: dict[str, str], years: tuple[int, int]) -> bool:
+    return unit["valid_from"] <= f"{years[0]}-12-31" and (unit["valid_to"] or "9999") >= f"{years[1]}-01-01"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +184,7 @@ def choose_districts(
     Raises:
         TooManyDistrictsError: see `write_province`.
     """
-    alive = [
-        u for u in units if u["valid_from"] <= f"{years[0]}-12-31" and (u["valid_to"] or "9999") >= f"{years[1]}-01-01"
-    ]
+    alive = [u for u in units if _is_alive(u, years)]
     members = {
         u["code"]: sorted((d for d in alive if d["level"] == "district" and d["parent_code"] == u["code"]), key=_rank)
         for u in units
@@ -232,7 +251,7 @@ def _words(office: _Office, filing: _Filing, rng: Random) -> dict[str, str]:
     resolution_date = f"{province.resolution_day}/7/2022"
     return {
         "unit": district.unit,
-        "UNIT": district.unit.upper(),
+        "UNIT": f"{district.kind} {district.name}".upper(),
         "kind": district.kind.lower(),
         "Kind": district.kind,
         "name": district.name,
@@ -247,8 +266,8 @@ def _words(office: _Office, filing: _Filing, rng: Random) -> dict[str, str]:
         "day": str(rng.randint(10, 28)),
         "month": str(2 if filing.style.kind in _PLANNING else 12),
         "issue_year": last,
-        "rows": "xã, thị trấn",
-        "Rows": "Xã, thị trấn",
+        "rows": "thôn, tổ dân phố" if district.parent else "xã, thị trấn",
+        "Rows": "Thôn, tổ dân phố" if district.parent else "Xã, thị trấn",
         "resolution": str(province.resolution),
         "resolution_date": resolution_date,
         "resolution_again": resolution_date,
@@ -264,6 +283,6 @@ def _facts_of(draft: Draft, file: str, office: _Office, filing: _Filing, planted
         facts = getattr(truth, name)
         facts[:] = [replace(fact, file=file) for fact in facts]
     kind = "plan" if filing.style.kind in _PLANNING else "report"
-    unit = (district.code, district.name, "district", district.province)
+    unit = (district.code, district.name, "commune" if district.parent else "district", district.province)
     truth.submissions.append(SubmissionFact(file, *unit, kind, filing.span, filing.style.name, filing.layout))
     return truth

@@ -10,7 +10,7 @@ from random import Random
 import pytest
 
 from demo import TooManyDistrictsError, Truth, province, what_to_look_at_next, write_province
-from demo.draw_facts import Money, draw_district
+from demo.draw_facts import Money, Setting, draw_district
 from demo.plant_errors import PLANTERS
 from demo.write_numbers import Hand, percent, rate
 
@@ -30,16 +30,28 @@ UNITS = tuple(
 )
 
 
+COMMUNES = tuple(
+    {"code": f"9{n:04d}", "level": "commune", "type": kind, "name": f"Bản {word}", "parent_code": "902"}
+    | {"valid_from": "2021-01-01", "valid_to": "2025-06-30"}
+    for n, (kind, word) in enumerate(
+        [
+            ("Thị trấn", "Ba"),
+            *(("Xã", w) for w in ("Cơ", "Đa", "Ê", "Giá", "Hin", "Kéo", "Lìn", "Mỳ", "Nưa", "Ơi", "Pá")),
+        ]
+    )
+)
+FAKE = {"admin_units": UNITS, "communes": COMMUNES}
+
+
 @pytest.fixture(autouse=True)
 def small_country(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = province.code_list
-    monkeypatch.setattr(province, "code_list", lambda name: UNITS if name == "admin_units" else real(name))
+    monkeypatch.setattr(province, "code_list", FAKE.__getitem__)
 
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Truth]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(province, "code_list", lambda _: UNITS)
+        patch.setattr(province, "code_list", FAKE.__getitem__)
         inbox = tmp_path_factory.mktemp("inbox")
         return inbox, write_province(inbox, 5, (2022, 2024), errors=False, seed=7)
 
@@ -47,7 +59,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Truth]:
 @pytest.fixture(scope="module")
 def spoilt(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Truth]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(province, "code_list", lambda _: UNITS)
+        patch.setattr(province, "code_list", FAKE.__getitem__)
         inbox = tmp_path_factory.mktemp("inbox")
         return inbox, write_province(inbox, 5, (2022, 2024), errors=True, seed=7)
 
@@ -133,7 +145,7 @@ def test_what_there_was_is_what_was_spent_and_carried_over(written: tuple[Path, 
 
 def test_poor_households_at_the_end_follow_from_the_start() -> None:
     row = UNITS[3]
-    district = draw_district(row, "Sơn Bình", 10, (2022, 2023), Random(1))
+    district = draw_district(row, [], Setting("Sơn Bình", 10, (2022, 2023)), Random(1))
     for commune in district.communes():
         first, second = district.poverty[commune, 2022], district.poverty[commune, 2023]
         assert first.poor == first.poor_before - first.escaped + first.relapsed + first.newly == second.poor_before
@@ -195,6 +207,21 @@ def test_what_to_look_at_next_names_planted_errors_and_a_sound_report(spoilt: tu
     assert {s["rule_kind"] for s in suggestions[:-1]}
     assert suggestions[-1]["file"] not in {e.file for e in truth.planted}
     assert all(s["unit"] in {u["code"] for u in UNITS} for s in suggestions)
+
+
+def test_a_commune_says_of_itself_what_its_district_says_of_it(written: tuple[Path, Truth]) -> None:
+    truth = written[1]
+    communes = {s.file: s.unit_name for s in truth.submissions if s.unit_level == "commune"}
+    assert communes
+    of_itself = {
+        (communes[f.file], f.indicator, f.group, f.point): f.value
+        for f in truth.indicators
+        if f.file in communes and not f.unit
+    }
+    of_it = {(f.unit, f.indicator, f.group, f.point): f.value for f in truth.indicators if f.unit in communes.values()}
+    shared = of_itself.keys() & of_it.keys()
+    assert len(shared) >= 8 * len(communes)
+    assert all(of_itself[key] == of_it[key] for key in shared)
 
 
 @pytest.mark.parametrize(
