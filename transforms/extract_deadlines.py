@@ -62,7 +62,9 @@ def _report(before: str, after: str) -> str | None:
     reports = phrases("phrases_facts")["deadlines"]["reports"]
     bracket = re.match(r"\s*\(([^)]*)\)", after)
     for words in ([bracket[1]] if bracket else []) + [before]:
-        last = {code: max(m.end() for m in found) for code, p in reports.items() if (found := list(re.finditer(p, words)))}
+        last = {
+            code: max(m.end() for m in found) for code, p in reports.items() if (found := list(re.finditer(p, words)))
+        }
         if last:
             code = max(last, key=lambda c: last[c])
             return None if code == "other" else code

@@ -6,6 +6,7 @@ names its offices (`Đơn vị thực hiện: Phòng X chủ trì, phối hợp 
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from schemas.codebook import phrases
 from schemas.passages import Narrative
@@ -32,6 +33,8 @@ def extract_lead_agencies(narrative: Narrative, office: Office) -> tuple[LeadAge
 
 def _of_passage(setting: Setting, office: Office) -> Iterator[LeadAgency]:
     """Clause by clause; a list that goes on behind a semicolon keeps the office and role of the clause before."""
+    if not _hands_out().search(setting.folded):
+        return
     heading = _heading_agency(setting)
     agency, role, start = heading, None, 0
     for stop in [*(m.start() for m in _CLAUSE_END.finditer(setting.folded)), len(setting.folded)]:
@@ -46,12 +49,22 @@ def _of_passage(setting: Setting, office: Office) -> Iterator[LeadAgency]:
         start = min(stop + 1, len(setting.folded))
 
 
+@cache
+def _hands_out() -> re.Pattern[str]:
+    book = phrases("phrases_facts")["agencies"]
+    return re.compile("|".join((book["support"], book["lead"], book["carries_out"])))
+
+
 def _heading_agency(setting: Setting) -> str | None:
     """The office the innermost heading begins with, the passage's own first words included."""
     for title in reversed(setting.section.titles):
         first = next(iter(find_agencies(title)), None)
         lead_in = fold(title[: first.start]).strip() if first else ""
-        if first and first.start <= _HEADING_REACH and not re.search(r"phoi hop|thuc hien|chu tri|gui|[a-z]{3,}.*:", lead_in):
+        if (
+            first
+            and first.start <= _HEADING_REACH
+            and not re.search(r"phoi hop|thuc hien|chu tri|gui|[a-z]{3,}.*:", lead_in)
+        ):
             return first.code
     return None
 

@@ -30,13 +30,22 @@ class _Kind:
     pattern: re.Pattern[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A number under a pattern of the book, and the project it stands under."""
+
+    kind: _Kind
+    match: re.Match[str]
+    project: str | None
+
+
 def extract_outputs(narrative: Narrative, office: Office) -> tuple[Observation, ...]:
     """Every output counted in the document, numbered from 0."""
     found: list[Observation] = []
     for setting in settings_of(narrative):
         if re.search(r"\d", setting.folded):
-            for kind, match, project in _matches(setting, office):
-                found += _observations(setting, kind, match, project, office, len(found))
+            for counted in _matches(setting, office):
+                found += _observations(setting, counted, office, len(found))
     return tuple(found)
 
 
@@ -51,15 +60,15 @@ def _kinds() -> tuple[_Kind, ...]:
     )  # fmt: skip
 
 
-def _matches(setting: Setting, office: Office) -> Iterator[tuple[_Kind, re.Match[str], str | None]]:
+def _matches(setting: Setting, office: Office) -> Iterator[_Counted]:
     """Every number once, under the first pattern of the book that takes it, in reading order."""
-    taken: dict[int, tuple[_Kind, re.Match[str], str | None]] = {}
+    taken: dict[int, _Counted] = {}
     for kind in _kinds():
         for match in kind.pattern.finditer(setting.folded):
             project = _project_at(setting, match.start("n"), office)
             is_home = not kind.projects or (project or "").split(".")[0] in kind.projects
             if is_home and match.start("n") not in taken and not is_outside(setting, match.start("n")):
-                taken[match.start("n")] = (kind, match, project)
+                taken[match.start("n")] = _Counted(kind, match, project)
     return iter(taken[start] for start in sorted(taken))
 
 
@@ -70,9 +79,8 @@ def _project_at(setting: Setting, start: int, office: Office) -> str | None:
     return named[-1].code if named and named[-1].start > 0 else heading
 
 
-def _observations(  # noqa: PLR0913 - what has been found out of one number
-    setting: Setting, kind: _Kind, match: re.Match[str], project: str | None, office: Office, first: int
-) -> list[Observation]:
+def _observations(setting: Setting, counted: _Counted, office: Office, first: int) -> list[Observation]:
+    kind, match, project = counted.kind, counted.match, counted.project
     time = when(setting, match.start("n"), match.end(), office)
     words = setting.folded[max(0, match.start("n") - _CUE) : match.start("n")]
     scenario = scenario_of(words, time, office)

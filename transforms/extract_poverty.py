@@ -20,7 +20,8 @@ from transforms.state_figures import Figure, count_at, observe, rate_at
 from transforms.walk_narrative import Setting, is_outside, scenario_of, settings_of, when
 
 _PAIR = re.compile(
-    rf"(?P<n>{NUMBER})\s*%?\s*/\s*(?P<m>{NUMBER})\s*%?\s*[,(]?\s*(?:dat|bang|=|tuong duong)\s*(?:ty le\s*)?(?P<p>{NUMBER})\s*%"
+    rf"(?P<n>{NUMBER})\s*%?\s*/\s*(?P<m>{NUMBER})\s*%?\s*[,(]?\s*"
+    rf"(?:dat|bang|=|tuong duong)\s*(?:ty le\s*)?(?P<p>{NUMBER})\s*%"
 )
 _UNIT_NAME = re.compile(
     r"\b(?:xã|thị trấn|phường|thôn|làng|TDP|tổ dân phố|khóm|ấp|bản)\s+(?:[A-ZĐÂÊÔƠƯÁÀẢÃẠ][\w’']*\s?)+"
@@ -50,6 +51,16 @@ class _Figure:
     words: str
     after: str
     sentence: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """What a figure turned out to be."""
+
+    subject: _Subject
+    kind: str
+    indicator: str
+    ordinal: int
 
 
 def extract_poverty(narrative: Narrative, office: Office) -> tuple[Observation, ...]:
@@ -166,14 +177,15 @@ def _subject_of(setting: Setting, figure: _Figure) -> _Subject | None:
 
 def _observation(setting: Setting, figure: _Figure, office: Office, ordinal: int) -> Observation | None:
     subject = _subject_of(setting, figure)
-    if subject is None or re.search(_book()["other_scope"], figure.words) and office.unit_level != "province":
+    if subject is None or (office.unit_level != "province" and re.search(_book()["other_scope"], figure.words)):
         return None
     kind = _rate_kind(setting, figure, subject) if figure.is_rate else _count_kind(figure, subject)
     listed = _book()["near_indicators" if subject.is_near else "indicators"]
     indicator = listed.get(kind, {}).get("rate" if figure.is_rate else "count") if kind else None
     if indicator is None:
         return None
-    return _stated(setting, figure, subject, office, ordinal, str(kind), indicator)
+    meaning = _Meaning(subject, str(kind), indicator, ordinal)
+    return _stated(setting, figure, meaning, office)
 
 
 def _count_kind(figure: _Figure, subject: _Subject) -> str | None:
@@ -196,17 +208,19 @@ def _rate_kind(setting: Setting, figure: _Figure, subject: _Subject) -> str | No
         return None
     if subject.kind == "reduction":
         return "reduction"
-    if re.search(book["from_level"], figure.words) and re.match(book["to_level"], figure.after):
-        return subject.kind
     falls = re.search(book["falls"], figure.words)
-    if figure.is_yearly or re.search(r"\bgiam(?: (?!con|xuong|den)\w+){0,3}\W*$", words):
-        return "reduction" if falls else None
-    if re.search(book["level"], figure.words):
-        return None if re.match(book["share"], figure.after) else subject.kind
-    if falls and not re.match(r"\s*(?:ke hoach|so voi)", figure.after):
-        return "reduction"
-    is_adjacent = subject.is_rate and 0 <= figure.number.start - subject.end <= _NEAR
-    return subject.kind if is_adjacent else None
+    if re.search(book["from_level"], figure.words) and re.match(book["to_level"], figure.after):
+        kind: str | None = subject.kind
+    elif figure.is_yearly or re.search(r"\bgiam(?: (?!con|xuong|den)\w+){0,3}\W*$", words):
+        kind = "reduction" if falls else None
+    elif re.search(book["level"], figure.words):
+        kind = None if re.match(book["share"], figure.after) else subject.kind
+    elif falls:
+        kind = None if re.match(r"\s*(?:ke hoach|so voi)", figure.after) else "reduction"
+    else:
+        is_adjacent = subject.is_rate and 0 <= figure.number.start - subject.end <= _NEAR
+        kind = subject.kind if is_adjacent else None
+    return kind
 
 
 def _is_of_something_else(setting: Setting, figure: _Figure, subject: _Subject) -> bool:
@@ -224,18 +238,16 @@ def _is_of_something_else(setting: Setting, figure: _Figure, subject: _Subject) 
     return not speaks_of_rate and not re.search(r"\bgiam\b", figure.words)
 
 
-def _stated(  # noqa: PLR0913 - what has been found out of one figure
-    setting: Setting, figure: _Figure, subject: _Subject, office: Office, ordinal: int, kind: str, indicator: str
-) -> Observation:
+def _stated(setting: Setting, figure: _Figure, meaning: _Meaning, office: Office) -> Observation:
     time = when(setting, figure.number.start, figure.end, office)
-    is_stock = kind in ("stock", "households", "multidim")
+    is_stock = meaning.kind in ("stock", "households", "multidim")
     unit, written_unit = ("percent", "%") if figure.is_rate else ("household", "hộ")
-    if figure.is_rate and kind == "reduction":
+    if figure.is_rate and meaning.kind == "reduction":
         unit = "pp"
     return observe(
-        setting, figure.number, office, ordinal=ordinal, topic="poverty", indicator=indicator, unit=unit,
-        written_unit=written_unit, time=time, scenario=scenario_of(figure.words[-_CUE:], time, office),
-        point=(time.point or "end") if is_stock else "year", population=_population(setting, figure, subject),
+        setting, figure.number, office, ordinal=meaning.ordinal, topic="poverty", indicator=meaning.indicator,
+        unit=unit, written_unit=written_unit, time=time, scenario=scenario_of(figure.words[-_CUE:], time, office),
+        point=(time.point or "end") if is_stock else "year", population=_population(setting, figure, meaning.subject),
         item=_group(setting, figure), sub_unit=_sub_unit(setting, figure, office),
     )  # fmt: skip
 

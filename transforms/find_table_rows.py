@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from schemas.codebook import phrases
 from schemas.documents import Line
@@ -71,14 +72,13 @@ def find_tables(lines: Iterable[Line]) -> tuple[FoundTable, ...]:
 
 
 def is_total(name: str) -> bool:
-    """Whether a row's name says it is the total of the table (`Tổng cộng`, `Toàn huyện`, `Chung`)."""
-    return squash(name) in _totals() or any(
-        squash(name).startswith(word) and len(squash(name)) < len(word) + 12 for word in _totals() if len(word) > 6
-    )
+    """Whether a row's name says it is the total of the table (`Tổng cộng`, `Toàn huyện Ba Tơ`, `Chung`)."""
+    return bool(_total_pattern().fullmatch(squash(name)))
 
 
-def _totals() -> frozenset[str]:
-    return frozenset(squash(word) for word in phrases("phrases_facts")["tables"]["total_rows"])
+@cache
+def _total_pattern() -> re.Pattern[str]:
+    return re.compile(phrases("phrases_facts")["tables"]["total_rows"])
 
 
 def cells_of(line: Line) -> list[Cell]:
@@ -181,7 +181,7 @@ def _part_header(before: list[Cell], first: _Segment) -> tuple[list[Cell], _Segm
 
 
 def _without_column_numbers(values: list[Cell]) -> list[Cell]:
-    """The values less a leading row of column numbers 1 2 3 4 …"""
+    """The values less a leading row of column numbers `1 2 3 4`."""
     count = 0
     while count < len(values) and values[count].text.strip("()") == str(count + 1):
         count += 1
@@ -208,10 +208,10 @@ def _starts_header(lead: list[Cell], at: int) -> bool:
 
 
 def _is_title(text: str) -> bool:
-    found = _title_pattern().match(fold(text).strip())
-    return bool(found)
+    return bool(_title_pattern().match(fold(text).strip()))
 
 
+@cache
 def _title_pattern() -> re.Pattern[str]:
     return re.compile(phrases("phrases_facts")["tables"]["title"])
 

@@ -15,7 +15,7 @@ from schemas.codebook import phrases
 from transforms.fold_text import squash
 
 _CHILDREN = ("escaped", "relapsed", "new")
-_STOCKS = ("households", "poor", "near_poor", "average_living")
+_STOCKS = ("households", "poor", "near_poor", "multidim", "average_living")
 _YEAR = re.compile(r"20[1-3]\d")
 _MOST_CANDIDATES = 20_000
 _RATES = "rs"
@@ -79,7 +79,7 @@ def groups_of(header: str, title: str, year: int) -> tuple[Group, ...]:
     found = list(_group_pattern().finditer(text))
     groups = [_group(text, found, i) for i in range(len(found))]
     groups = _with_plain_households(text, found, groups)
-    groups = _children_under_movement(groups)
+    groups = _children_under_movement(_under_periods(text, found, _without_rate_names(found, groups)))
     return tuple(replace(g, order=i) for i, g in enumerate(_dated(groups, title, year)))
 
 
@@ -96,6 +96,38 @@ def _group(text: str, found: Sequence[re.Match[str]], at: int) -> Group:
     point = point or ("end" if re.match(rf"\w{{0,12}}?{book['end_words']}", after) else None)
     year = int(years[0]) if years else None
     return Group(str(match.lastgroup), match.start(), "canngheo" in match[0], year, point, scenario)
+
+
+def _without_rate_names(found: Sequence[re.Match[str]], groups: list[Group]) -> list[Group]:
+    """`Tỷ lệ hộ nghèo` behind `Số hộ nghèo` names a column of that group and opens none of its own."""
+    names = {match.start() for match in found if match[0].startswith("tyle") and match.lastgroup in _STOCKS}
+    return [
+        group
+        for i, group in enumerate(groups)
+        if group.order not in names or not any(g.kind == group.kind for g in groups[max(0, i - 1) : i])
+    ]
+
+
+def _under_periods(text: str, found: Sequence[re.Match[str]], groups: list[Group]) -> list[Group]:
+    """Groups said once for each of several periods take the years named above (`Kết quả năm … | Kế hoạch năm …`)."""
+    above = text[: found[0].start()] if found else ""
+    years = list(_YEAR.finditer(above))
+    blocks: list[list[Group]] = [[]]
+    for group in groups:
+        if group.kind in {g.kind for g in blocks[-1]}:
+            blocks.append([])
+        blocks[-1].append(group)
+    if len(years) != len(blocks) or len(blocks) == 1 or any(group.year for group in groups):
+        return groups
+    return [replace(group, **_period(above, years, i)) for i, block in enumerate(blocks) for group in block]
+
+
+def _period(above: str, years: Sequence[re.Match[str]], at: int) -> dict[str, Any]:
+    book = _book()
+    words = above[years[at - 1].end() if at else 0 : years[at].start()]
+    scenario = "plan" if re.search(book["plan_words"], words) else None
+    point = "start" if re.search(book["start_words"] + "$", words) else None
+    return {"year": int(years[at][0]), "scenario": scenario, "point": point}
 
 
 def _with_plain_households(text: str, found: Sequence[re.Match[str]], groups: list[Group]) -> list[Group]:

@@ -25,8 +25,23 @@ class Identity:
 
     columns: tuple[int, ...]
     holds: Callable[[Values], bool | None]
-    is_exact: bool
+    is_exact: bool = True
     is_required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """A row before its columns are known: every cell as a count and as a rate, None where it can be none."""
+
+    counts: Values
+    rates: Values
+
+    def under(self, layout: Layout) -> Values:
+        """The row's values by the meaning a layout gives its columns."""
+        return [
+            rate if column and column.is_rate else count
+            for count, rate, column in zip(self.counts, self.rates, layout, strict=True)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +53,12 @@ class Proof:
     score: tuple[float, ...]
 
 
-def prove(candidates: Sequence[Layout], rows: Sequence[Values], leaves: str) -> Proof | None:
+def prove(candidates: Sequence[Layout], rows: Sequence[Readings], leaves: str) -> Proof | None:
     """The layout the rows prove, columns on which equally good ones differ left unnamed; None where none holds.
 
     Args:
         candidates: layouts from transforms.name_table_columns.
-        rows: values of the even rows, total included; a dash is zero.
+        rows: the even rows, total included; a dash is zero.
         leaves: the header's lowest words as letters, the judge between layouts the arithmetic leaves equal.
     """
     proofs = [proof for layout in candidates if (proof := _try(layout, rows, leaves))]
@@ -57,11 +72,12 @@ def prove(candidates: Sequence[Layout], rows: Sequence[Values], leaves: str) -> 
     return Proof(agreed, tuple(i for i in winners[0].identities if all(agreed[c] for c in i.columns)), best)
 
 
-def _try(layout: Layout, rows: Sequence[Values], leaves: str) -> Proof | None:
+def _try(layout: Layout, rows: Sequence[Readings], leaves: str) -> Proof | None:
     identities = identities_of(layout)
+    values = [row.under(layout) for row in rows]
     covered: set[int] = set()
     for identity in identities:
-        answers = [answer for row in rows if (answer := identity.holds(row)) is not None]
+        answers = [answer for row in values if (answer := identity.holds(row)) is not None]
         share = sum(answers) / len(answers) if answers else 0.0
         enough = _ENOUGH if len(answers) >= _FEW_ROWS else 1.0
         if answers and share < enough and identity.is_required:
@@ -92,7 +108,7 @@ def _rates(at: dict[int, Column]) -> list[Identity]:
         part = _find(at, column.group, "n" if column.letter == "r" else "d")
         for whole, is_required in _bases(at, column):
             if part is not None:
-                found.append(Identity((rate, part, whole), _rate_holds(rate, part, whole), True, is_required))
+                found.append(Identity((rate, part, whole), _rate_holds(rate, part, whole), is_required=is_required))
     return found
 
 
@@ -144,7 +160,7 @@ def _flows(at: dict[int, Column]) -> list[Identity]:
             }
             if len(stocks) == 2 and "escaped" in moves:  # noqa: PLR2004 - a start and an end
                 columns = (*stocks, *moves.values())
-                found.append(Identity(columns, _flow_holds(stocks[0], stocks[1], moves), True))
+                found.append(Identity(columns, _flow_holds(stocks[0], stocks[1], moves)))
     return found
 
 
@@ -168,7 +184,7 @@ def _drops(at: dict[int, Column]) -> list[Identity]:
         kind = "near_poor" if column.is_near else "poor"
         rates = [j for j, c in at.items() if c.kind == kind and c.letter == column.letter]
         if len(rates) == 2:  # noqa: PLR2004 - a start and an end
-            found.append(Identity((i, *rates), _drop_holds(i, rates[0], rates[1]), True))
+            found.append(Identity((i, *rates), _drop_holds(i, rates[0], rates[1])))
     return found
 
 
@@ -192,7 +208,7 @@ def _subsets(at: dict[int, Column]) -> list[Identity]:
         elif column.letter == "n" and column.kind in ("poor", "near_poor"):
             whole = next((j for j, c in at.items() if c.kind == "households" and c.letter == "n"), None)
         if whole is not None:
-            found.append(Identity((i, whole), _subset_holds(i, whole), False))
+            found.append(Identity((i, whole), _subset_holds(i, whole), is_exact=False))
     return found
 
 

@@ -120,9 +120,11 @@ def _placements(cells: tuple[Cell, ...], width: int) -> Iterator[list[Cell | Non
     if len(cells) == width:
         yield list(cells)
     elif len(cells) > width:
-        yield from ([*cells[:i], *cells[i + 1 :]] for i in range(len(cells)))
+        for i in range(len(cells)):
+            yield [*cells[:i], *cells[i + 1 :]]
     else:
-        yield from ([*cells[:i], None, *cells[i:]] for i in range(width))
+        for i in range(width):
+            yield [*cells[:i], None, *cells[i:]]
 
 
 def _holds(cells: Sequence[Cell | None], proof: Proof, convention: Convention) -> bool:

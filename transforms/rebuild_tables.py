@@ -18,7 +18,7 @@ from transforms.find_table_rows import Cell, FoundTable, TableRow, find_tables, 
 from transforms.fold_text import squash
 from transforms.name_table_columns import Column, groups_of, layouts, leaf_letters
 from transforms.parse_numbers import Convention
-from transforms.prove_table_layout import Proof, is_arithmetic, prove
+from transforms.prove_table_layout import Proof, Readings, is_arithmetic, prove
 from transforms.read_table_values import Value, convention_of, count_of, fits_of, rate_of, read_row, realign
 
 _MOST_UNKNOWN = 8
@@ -110,10 +110,10 @@ def _prove(sheet: _Sheet, office: Office) -> Proof | None:
         return None
     groups = groups_of(header, sheet.table.title, _table_year(sheet.table, office))
     fits = fits_of(rows, sheet.width, sheet.convention)
-    leaves = leaf_letters(header)
+    leaves, readings = leaf_letters(header), _readings(sheet, rows)
     for unknown in range(min(_MOST_UNKNOWN, max(1, sheet.width - _FEWEST_KNOWN))):
         candidates = layouts(groups, header, fits, unknown)
-        proof = prove(candidates, _tentative(sheet, rows, fits), leaves)
+        proof = prove(candidates, readings, leaves)
         if proof and (is_arithmetic(proof) or _header_alone_tells(proof, sheet, unknown)):
             return proof
     return None
@@ -124,16 +124,15 @@ def _table_year(table: FoundTable, office: Office) -> int:
     return years[-1] if years else office.year_to
 
 
-def _tentative(sheet: _Sheet, rows: Sequence[TableRow], fits: Sequence[str]) -> list[list[Decimal | None]]:
-    """Values before the columns are known: as counts where only counts fit, else as rates or counts."""
-    return [[_tentative_value(cell, fit, sheet) for cell, fit in zip(row.cells, fits, strict=True)] for row in rows]
-
-
-def _tentative_value(cell: Cell, fit: str, sheet: _Sheet) -> Decimal | None:
-    as_rate = fit == "r" or ("," in cell.text or "." in cell.text) and fit != "c"
-    readings = (rate_of, count_of) if as_rate else (count_of, rate_of)
-    found = (read(cell, sheet.convention) for read in readings)
-    return next((value.value for value in found if value), None)
+def _readings(sheet: _Sheet, rows: Sequence[TableRow]) -> list[Readings]:
+    """Every cell as a count and as a rate, before the columns are known."""
+    return [
+        Readings(
+            [value.value if (value := count_of(cell, sheet.convention)) else None for cell in row.cells],
+            [value.value if (value := rate_of(cell, sheet.convention)) else None for cell in row.cells],
+        )
+        for row in rows
+    ]
 
 
 def _header_alone_tells(proof: Proof, sheet: _Sheet, unknown: int) -> bool:

@@ -6,7 +6,7 @@ Footnotes follow the paragraph that carries their mark and stand under its headi
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from schemas.codebook import phrases
 from schemas.passages import Narrative, Passage, Section
@@ -61,7 +61,14 @@ def settings_of(narrative: Narrative) -> Iterator[Setting]:
 
 
 def _setting(passage: Passage, section: Section, before_anchor: str | None = None) -> Setting:
-    return Setting(passage, section, fold(mask_text(passage.text)), fold(passage.text), before_anchor)
+    folded, bare = _folded(passage.text)
+    return Setting(passage, section, folded, bare, before_anchor)
+
+
+@lru_cache(maxsize=2048)
+def _folded(text: str) -> tuple[str, str]:
+    """The text folded, with and without its non-figures covered; kept, for every extractor walks the same passages."""
+    return fold(mask_text(text)), fold(text)
 
 
 @cache
