@@ -48,18 +48,25 @@ def _place(sorting: _Sorting, passage: Passage, before: Passage | None, after: P
 
 
 def _rest_of_note(sorting: _Sorting, passage: Passage, before: Passage | None, after: Passage | None) -> bool:
-    if not sorting.notes or before is None or before.footnote is not None:
+    if not sorting.notes or before is None:
         return False
+    if before.footnote is not None:
+        is_bare = re.search(r"[\w,]\s*$", sorting.notes[-1].text) is not None
+        return is_bare and not (sorting.body and _is_torn(sorting.body[-1])) and not _NUMBERED.match(passage.text)
     is_before_note = after is not None and after.footnote is not None
     is_torn = not _NOTE_ENDED.search(sorting.notes[-1].text)
     return is_before_note and is_torn and not _ENDED.search(before.text) and not _NUMBERED.match(passage.text)
+
+
+def _is_torn(passage: Passage) -> bool:
+    return not _ENDED.search(passage.text) and not passage.text.endswith(";")
 
 
 def _rest_of_body(sorting: _Sorting, passage: Passage) -> bool:
     if not sorting.body or _NUMBERED.match(passage.text):
         return False
     starts_lower = passage.text.lstrip('“"( ')[:1].islower()
-    return starts_lower and not _ENDED.search(sorting.body[-1].text) and not sorting.body[-1].text.endswith(";")
+    return starts_lower and _is_torn(sorting.body[-1])
 
 
 def _join(first: Passage, rest: Passage) -> Passage:

@@ -224,7 +224,7 @@ def _of_percent(
     if measure is None or measure.code != "disbursed" or len(folded[measure.end : window.token.start]) > 40:  # noqa: PLR2004
         return
     allocated = scope.latest_allocated(reading.observations)
-    if Decimal(window.token.code.replace(",", ".")) == 100 and allocated is not None:  # noqa: PLR2004
+    if Decimal(window.token.code.replace(",", ".")) == 100 and allocated:  # noqa: PLR2004
         yield _derived(window, passage, allocated, len(reading.observations), measure)
 
 
@@ -236,10 +236,13 @@ def _item(text: str, span: str | None) -> str | None:
     return text[start:end].strip(" ,;:.-+")[-_ITEM_LENGTH:] or None
 
 
-def _derived(window: _Window, passage: Passage, allocated: Observation, ordinal: int, measure: Token) -> Observation:
+def _derived(
+    window: _Window, passage: Passage, allocated: tuple[Observation, ...], ordinal: int, measure: Token
+) -> Observation:
+    """The disbursement that `giải ngân 100%` states without a figure: the allocation, all its sources together."""
     words = passage.text[measure.start : window.token.end]
     return replace(
-        allocated,
+        allocated[0],
         ordinal=ordinal,
         indicator="disbursed",
         written=passage.text[window.token.start : window.token.end],
@@ -247,7 +250,10 @@ def _derived(window: _Window, passage: Passage, allocated: Observation, ordinal:
         place=passage.place(measure.start, window.token.end, words),
         source="ALL",
         part_of=None,
-        computed_from=(allocated.ordinal,),
+        value=sum((a.value for a in allocated), Decimal(0)),
+        half_width=sum((a.half_width for a in allocated), Decimal(0)),
+        other_value=None,
+        computed_from=tuple(a.ordinal for a in allocated),
         derived=True,
         approximate=None,
     )

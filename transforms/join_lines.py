@@ -8,9 +8,13 @@ import re
 import statistics
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
+from schemas.codebook import phrases
 from schemas.documents import Line
 from schemas.passages import Anchor, Passage, Span
+from transforms.fold_text import fold
+from transforms.match_phrases import phrase_source
 
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _TO_DIGITS = str.maketrans(_SUPERSCRIPTS, "0123456789")
@@ -22,11 +26,14 @@ _EMPHASIS = re.compile(r"(?<!\w)[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?!\w)|\*{2,3}")
 _LONE_INTEGER = re.compile(r"^\s*(?:-\s*|–\s*|Trang\s+)?\d{1,3}(?:\s*[-–])?\s*$")
 _STARTS_ITEM = re.compile(
     r"^\s*(?:[-–—+•*▪●]\s*[\w“\"(]"
-    r"|(?:[IVX]{1,5}|[A-HĐ])\s*[./)]\s*\S|\d{1,2}(?:\.\s?\d{1,2}){0,3}\s*[.)/](?!\d)\s*\S|\d{1,2}(?:\.\d{1,2}){1,3}\s+\S"
+    r"|(?:[IVX]{1,5}|[A-HĐ])\s*[./)]\s*\S|\d{1,2}(?:\.\s?\d{1,2}){0,3}\s*[.)/](?!\d)\s*\S|\d{1,2}(?:\.\d{1,2}){1,3}\s+(?!tri|t[ỷỉy]|đồng|%|hộ|người)\S"
     r"|[a-zđ]\d?\s?[.)]\s*\S|\(\d{1,2}\)|Điều\s+\d{1,2}\s*[.:]|Căn cứ\s|Nơi nhận|TM\.|KT\.|Biểu\s|Phụ lục\s)"
 )
 _SENTENCE_END = re.compile(r"[.;:!?…]['\"”’)\]]*\s*$|/\.\s*$")
 _BULLET_THEN_WORD = re.compile(r"^\s*[-–]\s*(?=\w)")
+_ENDS_IN_PROJECT = re.compile(r"(?:tieu\s*(?:du\s*an|da)|\btda)\s*\d(?:\s*,\s*\d)*\s*$")
+_STARTS_WITH_PROJECT = re.compile(r"\s*-\s*(?:du\s*an|da)\s*\d")
+_BRACKETED = re.compile(r"^\s*\(\s*(\d{1,2})\s*\)")
 _LETTERED = re.compile(r"^\s*[a-zđ]\d?\s?[.)]")
 _LONG_LINE = 160
 _FULL_SHARE = 0.72
@@ -116,15 +123,41 @@ def _continues(draft: _Draft, text: str, gap: int, width: float | None, usual_ga
     tail = draft.tail
     is_ended = bool(_SENTENCE_END.search(tail))
     starts_lower = _starts_lower(text)
+    bracketed = _BRACKETED.match(text)
+    if bracketed and _is_next_inline(draft, int(bracketed[1])):
+        return True
+    if _is_broken_name(fold(tail), fold(text)) and len(tail) >= (width or 0.0) * _FULL_SHARE:
+        return True
     if _STARTS_ITEM.match(text):
         bullet = _BULLET_THEN_WORD.match(text)
         return bool(bullet) and not is_ended and _starts_lower(text[bullet.end() :])
     if gap > max(_LARGE_GAP, usual_gap + 1) or width is None:
         return starts_lower and not is_ended and width is not None
-    if is_ended and not starts_lower:
-        return False
     is_full = len(tail) >= width * _FULL_SHARE
+    if is_ended and not starts_lower:
+        return is_full and tail.endswith((":", ";")) and text[:1].isdigit()
     return starts_lower or tail.endswith((",", "-", "–")) or (is_full and gap <= usual_gap)
+
+
+def _is_broken_name(tail: str, text: str) -> bool:
+    """`Tiểu dự án 3` / `- Dự án 4`, `Phòng Lao động` / `- Thương binh và Xã hội`: one name over two lines."""
+    if _ENDS_IN_PROJECT.search(tail):
+        return bool(_STARTS_WITH_PROJECT.match(text))
+    return not _SENTENCE_END.search(tail) and bool(_dash_goes_on().match(text))
+
+
+@cache
+def _dash_goes_on() -> re.Pattern[str]:
+    """A line that begins with the dash of a compound name (`Phòng Lao động` / `- Thương binh và Xã hội`)."""
+    return re.compile(rf"\s*-\s*(?:{'|'.join(phrase_source(words) for words in phrases('phrases')['dash_goes_on'])})")
+
+
+def _is_next_inline(draft: _Draft, number: int) -> bool:
+    """`(3)` at a line's start goes on with a paragraph that counts `(1) … (2) …` inside its lines."""
+    if number == 1:
+        return draft.footnote is not None
+    inside = " ".join(piece for piece, _ in draft.pieces)
+    return re.search(rf"\S.*\(\s*{number - 1}\s*\)", inside) is not None
 
 
 def _starts_lower(text: str) -> bool:

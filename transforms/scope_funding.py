@@ -179,11 +179,13 @@ class Scope:
         if re.search(r":\W*$", text) and self.figures:
             self._open_partition()
 
-    def latest_allocated(self, figures: list[Observation]) -> Observation | None:
-        """The allocation that `giải ngân 100%` speaks of: of the office in mind, else of the whole."""
+    def latest_allocated(self, figures: list[Observation]) -> tuple[Observation, ...]:
+        """The allocation that `giải ngân 100%` speaks of, for the office in mind: all sources, else each stated one."""
         wanted = ("allocated", self.project_code, self.years, self.agency)
-        given = (f for f in reversed(figures) if f.source not in _LOCAL)
-        return next((f for f in given if (f.indicator, f.project_code, _span(f), f.agency_code) == wanted), None)
+        given = [f for f in figures if (f.indicator, f.project_code, _span(f), f.agency_code) == wanted and not f.item]
+        latest = {figure.source: figure for figure in given}
+        whole = latest.get("ALL")
+        return (whole,) if whole else tuple(latest.values())
 
     def resolve(self, after: tuple[Token, ...], token: Token, folded: str) -> Said:
         """What the amount at `token` stands for, from the words around it and the state."""
@@ -225,19 +227,29 @@ class Scope:
             measure = "planned"
         elif measure == "remaining" and _carries_over(folded, token):
             measure = "carried_out"
-        if found is not None and measure == "carried_in" and years and str(years[0]) in folded[found.start : found.end]:
+        if (
+            found is not None
+            and found.kind == "measure"
+            and measure == "carried_in"
+            and years
+            and str(years[0]) in folded[found.start : found.end]
+        ):
             measure = "carried_out"
         if measure == "carried_out" and found is not None:
             years = _year_left(years, onward_year(_clause_around(folded, token)))
         if measure is None:
-            measure = (
-                self.measure
-                or (self._measure_of_whole() if self.partitions else None)
-                or self._list_measure(token, folded)
-            )
+            measure = self._unsaid_measure(token, folded)
         else:
             self.measure = measure
         return measure, years
+
+    def _unsaid_measure(self, token: Token, folded: str) -> str | None:
+        """The sentence's measure, else the whole's, the heading's, or what a bare `Vốn sự nghiệp: …` means."""
+        said = (
+            self.measure or (self._measure_of_whole() if self.partitions else None) or self._list_measure(token, folded)
+        )
+        is_of_a_fund = any(t.kind in {"capital", "source"} for t in self.clause)
+        return said or ("planned" if is_of_a_fund and folded[: token.start].rstrip().endswith((":", "la")) else None)
 
     def _measure_of_whole(self) -> str | None:
         return self.partitions[-1][-1].indicator

@@ -23,16 +23,20 @@ _LEVELS = (
     (5.0, re.compile(r"^\s*(?:\d{1,2}|[IVX]{1,4})(?:\.\s?\d{1,2}){2}\s*[.):]?\s+(?=\S)")),
     (4.0, re.compile(r"^\s*(?:\d{1,2}|[IVX]{1,4})\.\s?\d{1,2}\s*[.):]?\s+(?=\S)")),
     (3.0, re.compile(r"^\s*\d{1,2}\s*[.)/:]\s*(?=[^\d\s])")),
-    (7.0, re.compile(r"^\s*[a-zđ]\d?\s?[.)]\s*(?=\S)|^\s*\(\d{1,2}\)\s*[.:]?\s*")),
+    (7.0, re.compile(r"^\s*[a-zđ]\d?\s?[.)]\s*(?=\S)")),
+    (9.5, re.compile(r"^\s*\(\s*(?:\d{1,2}|[a-zđ]|[ivx]{1,4})\s*\)\s*[.:]?\s*")),
     (8.0, re.compile(r"^\s*[-–—*•▪●]\s*(?=\S)")),
     (9.0, re.compile(r"^\s*\+\s*(?=\S)")),
 )
+_LETTERED = 7.0
 _BULLET = 8.0
+_BRACKETED = 9.5
 _TOP_SECTION = 3.0
 _HEADING_LENGTH = 240
 _PROJECT_REACH = 70
 _ASSIGNS = re.compile(r"chu tri|phoi hop|truc tiep|tham muu|huong dan|quyet dinh so|thong tu|nghi quyet|phan cong")
 _TITLE_ALONE = re.compile(r"\W*(?:$|[:.;(]|\d)")
+_AMOUNT = re.compile(r"\d\s*(?:triệu|tỷ|tỉ|đồng|trđ|tr\.đ)")
 _YEAR = re.compile(r"(?<!\d)(?:nam\s+)(20[12]\d)(?!\d|\s*-\s*20)")
 _YEAR_LABEL = re.compile(
     r"^\W*(?:(?:trong|ket qua|thuc hien|tinh hinh|rieng|den)\s+){0,3}nam\s+(20[12]\d)(?!\d)\s*[:,.]?"
@@ -46,6 +50,13 @@ class _Entry:
     project_code: str | None
     years: tuple[int, int] | None
     section: str | None
+
+    @property
+    def kind(self) -> str:
+        """What the entry is a heading for: a project, its sub-project, a year, or nothing of these."""
+        if self.project_code:
+            return "sub" if "." in self.project_code else "project"
+        return "year" if self.years else "plain"
 
 
 def stack_headings(passages: tuple[Passage, ...], programme: str) -> tuple[Section, ...]:
@@ -72,13 +83,40 @@ def _opened(stack: list[_Entry], passage: Passage, programme: str) -> list[_Entr
     head = passage.text[start:]
     outer = [e for e in stack if level is None or e.level < level]
     mention = _heading_project(head, programme, _project(outer) or _project(stack), is_bullet=(level or 0) >= _BULLET)
-    if level is None and (mention is None or mention.start > 0):
-        return stack if not _is_capital_title(passage.text) else [_entry(2.0, passage.text, None)]
-    code = mention.code if mention else None
     if level is None:
-        level = _level_beside(stack, code or "")
-        outer = [e for e in stack if e.level < level]
-    return [*outer, _entry(level, head, code)]
+        return _unnumbered(stack, head, mention)
+    code = mention.code if mention else None
+    entry = _entry(_LETTERED if level == _BRACKETED and code else level, head, code)
+    return [*_kept(stack, entry), entry]
+
+
+def _unnumbered(stack: list[_Entry], head: str, mention: ProjectMention | None) -> list[_Entry]:
+    """A line without a number opens something only if it is a title: in capitals, or a project's name alone."""
+    if _is_capital_title(head):
+        return [_entry(2.0, head, None)]
+    if mention is None or mention.start > 0 or not _is_pure_title(head):
+        return stack
+    entry = _entry(_level_beside(stack, mention.code), head, mention.code)
+    return [*_kept(stack, entry), entry]
+
+
+def _kept(stack: list[_Entry], entry: _Entry) -> list[_Entry]:
+    """What stays open when an entry opens: all above its level, and at its level what it is rather an item of.
+
+    `- Tiểu dự án 1:` and `- Năm 2022:` may carry the same mark; years nest under projects, or projects under years,
+    whichever came first, and each closes only its own kind. Plain items nest under a bare title.
+    """
+    kept = [e for e in stack if e.level < entry.level]
+    for other in (e for e in stack if e.level == entry.level):
+        is_title = other.kind != "plain" and (entry.kind != "plain" or _is_pure_title(other.title))
+        if other.kind == entry.kind or not is_title:
+            break
+        kept.append(other)
+    return kept
+
+
+def _is_pure_title(head: str) -> bool:
+    return len(head) < _HEADING_LENGTH and not _AMOUNT.search(head) and not re.search(r"[.;]\s+\S.{40}", head)
 
 
 def _is_capital_title(text: str) -> bool:
@@ -102,7 +140,7 @@ def _heading_project(head: str, programme: str, current: str | None, *, is_bulle
 
 
 def _amount_before(head: str, end: int) -> bool:
-    return bool(re.search(r"\d\s*(?:triệu|tỷ|tỉ|đồng)", head[:end]))
+    return bool(_AMOUNT.search(head[:end]))
 
 
 def _level_beside(stack: list[_Entry], code: str) -> float:

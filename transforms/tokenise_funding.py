@@ -19,7 +19,8 @@ _YEAR = re.compile(r"\bnam\s*:?\s*(20[12]\d)(?!\d)|(?:^|(?<=[;,(+]\s)|(?<=[;,(+]
 _BAD_YEAR = re.compile(r"\bnam\s*(\d{5,})")
 _NOT_THIS_YEAR = re.compile(r"(?:\bsang|\bqua|so voi|cung ky|\btruoc|\bso|ke tu|\bden)\s*(?:cung ky)?\s*$")
 _CARRIED = re.compile(
-    r"chuyen\s*(?:nguon|tiep)(?:\s*(?:tu|cua))?\s*(?:nam\s*)?(20[12]\d)\s*(?:sang|qua|den)\s*(?:nam\s*)?(20[12]\d)"
+    r"(?:chuyen\s*(?:nguon|tiep)(?:\s*(?:tu|cua))?\s*(?:nam\s*)?|(?:nguon|von|kinh phi)?\s*(?:tu\s*)?\bnam\s*)(20[12]\d)"
+    r"\s*(?:chuyen\s*(?:nguon\s*|tiep\s*)?)?(?:sang|qua)\b(?:\s*(?:nam\s*)?(20[12]\d))?"
 )
 _CARRIED_ONWARD = re.compile(r"\b(?:sang|qua)\s*(?:nam\s*)?(20[12]\d)")
 _PERCENT = re.compile(r"(?<![\d.,/])(\d{1,3}(?:[.,]\d{1,3})?)\s*%")
@@ -103,7 +104,10 @@ def _names(text: str, folded: str, programme: str, current: str | None) -> list[
 
 
 def _years(folded: str) -> list[Token]:
-    carried = [Token(m.start(), m.end(), "carry", "", years=(int(m[1]), int(m[2]))) for m in _CARRIED.finditer(folded)]
+    carried = [
+        Token(m.start(), m.end(), "carry", "", years=(int(m[1]), int(m[2] or int(m[1]) + 1)))
+        for m in _CARRIED.finditer(folded)
+    ]
     taken = [(t.start, t.end) for t in carried]
     tokens = list(carried)
     for m in _SPAN.finditer(folded):

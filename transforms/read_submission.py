@@ -1,0 +1,69 @@
+"""One file's bytes become everything it says: the whole way of a reading, in order."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from schemas.documents import Document
+from schemas.passages import Narrative
+from schemas.records import Observation, Office, Reading
+from transforms.extract_citations import extract_citations
+from transforms.extract_funding import extract_funding
+from transforms.extract_poverty import extract_poverty
+from transforms.extract_year_claims import extract_year_claims
+from transforms.read_file import read_file
+from transforms.rebuild_tables import rebuild_tables
+from transforms.recognise import recognise
+from transforms.segment import segment
+
+
+def read_submission(content: bytes, file_name: str, folder: str = "") -> Reading:
+    """Everything a file says: whose it is, and every figure with its place.
+
+    Args:
+        content: the file's bytes.
+        file_name: as sent; used only where the content leaves a doubt.
+        folder: the folder it came in, likewise.
+
+    Raises:
+        Refusal: the file cannot be read, or its office, programme or year cannot be known.
+    """
+    document = read_file(content, file_name)
+    narrative = segment(document)
+    office = recognise(narrative, document, file_name, folder)
+    tables = rebuild_tables(document, office)
+    if tables.used_lines or office.programme != "GNBV":
+        narrative = segment(document, office.programme, tables.used_lines)
+    return _reading(document, narrative, office, tables.observations, tables.troubles)
+
+
+def _reading(document, narrative, office, table_figures, table_troubles) -> Reading:
+    funding = extract_funding(narrative, office)
+    figures = number_figures(
+        (table_figures, funding.observations, extract_poverty(narrative, office)),
+    )
+    return Reading(
+        media_type=document.media_type,
+        office=office,
+        observations=figures,
+        citations=extract_citations(narrative),
+        year_claims=extract_year_claims(narrative, (office.year_from, office.year_to)),
+        troubles=(*table_troubles, *funding.troubles),
+        notes=document.notes,
+    )
+
+
+def number_figures(groups: Iterable[Iterable[Observation]]) -> tuple[Observation, ...]:
+    """The figures of several extractors under one running number, references between them kept."""
+    numbered: list[Observation] = []
+    for group in groups:
+        base = len(numbered)
+        numbered += [
+            replace(
+                figure,
+                ordinal=base + figure.ordinal,
+                part_of=None if figure.part_of is None else base + figure.part_of,
+                computed_from=tuple(base + ordinal for ordinal in figure.computed_from),
+            )
+            for figure in group
+        ]
+    return tuple(numbered)
