@@ -6,6 +6,7 @@ What stands there says whose document it is and for which year; everything else 
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 from typing import Literal
 
 from schemas.codebook import phrases
@@ -15,14 +16,17 @@ from transforms.fold_text import fold
 
 Role = Literal["letterhead", "title", "enacting", "closing"]
 
-_LETTERHEAD_LINES = 30
+_HEAD_LINES = 60
+_TITLE_LINES = 4
+_UNTITLED_LINES = 8
+_LONG_LINE = 90
 _SEARCHED_PASSAGES = 60
 _CLOSING_PASSAGES = 45
+_WORDS_OF_A_KIND = 3
 _MARKS = re.compile(r"[#*_|>]+")
-_HEAD_ENDS = re.compile(
-    r"^\W*(?:(?:ke hoach|bao cao|quyet dinh|to trinh|nghi quyet|thong bao|de an|cong van|phu luc|bieu)\b"
-    r"|can cu\b|kinh gui\b|thuc hien\b|v/v\b|[ivx]{1,4}\. )"
-)
+_KIND = re.compile(r"^\W*(?:ke hoach|bao cao|quyet dinh|to trinh|nghi quyet|thong bao|de an|cong van|phu luc|bieu)\b")
+_HEAD_ENDS = re.compile(r"^\W*(?:can cu\b|kinh gui\b|thuc hien\b|v/v\b|[ivx]{1,4}\. |1\. )")
+_TITLE_ENDS = re.compile(r"^\W*(?:can cu\b|kinh gui\b|[ivx]{1,4}\. |1\. )")
 _SENTENCE_END = re.compile(r"(?<=[.;!?])\s+(?=[A-ZĐÀ-Ỹ])")
 _LEVELS = r"(?:tinh|thanh pho|tp|huyen|thi xa|tx|quan|xa|phuong|thi tran|dac khu)"
 _BODY_BEGINS = re.compile(r"^\W*(?:phan (?:thu )?\w+|[ivx]{1,4}[.)] |dieu 1\b)")
@@ -43,8 +47,11 @@ class SpeakingPlace:
 
 def find_speaking_places(narrative: Narrative, document: Document) -> tuple[SpeakingPlace, ...]:
     """Letterhead lines, title, issuing sentences and closing sentences, as far as the document has them."""
-    head = [SpeakingPlace("letterhead", line) for line in letterhead(document)]
-    return (*head, *find_statements(narrative))
+    above, title = _head(document)
+    places = [SpeakingPlace("letterhead", line) for line in above]
+    if not narrative.title and title:
+        places.append(SpeakingPlace("title", " ".join(title)))
+    return (*places, *find_statements(narrative))
 
 
 def find_statements(narrative: Narrative) -> tuple[SpeakingPlace, ...]:
@@ -53,28 +60,32 @@ def find_statements(narrative: Narrative) -> tuple[SpeakingPlace, ...]:
     return (*title, *_enacting(narrative), *_closing(narrative))
 
 
-def letterhead(document: Document) -> tuple[str, ...]:
-    """The lines above the title, without marks and blank ones; none where the document begins with its title."""
-    lines: list[str] = []
-    for line in document.lines:
-        text = " ".join(_MARKS.sub(" ", line.text).split())
-        if not text:
-            continue
+def _head(document: Document) -> tuple[list[str], list[str]]:
+    """The lines above the title and those of the title, without marks and blank ones.
+
+    A document that begins with its title has none above; one without a title has its first short lines there.
+    """
+    lines = [text for line in document.lines[:_HEAD_LINES] if (text := " ".join(_MARKS.sub(" ", line.text).split()))]
+    for at, text in enumerate(lines):
+        if _KIND.match(fold(text)):
+            rest = list(takewhile(lambda line: not _TITLE_ENDS.match(fold(line)), lines[at + 1 : at + _TITLE_LINES]))
+            return lines[:at], [text, *rest]
         if _HEAD_ENDS.match(fold(text)):
-            return tuple(lines)
-        lines.append(text)
-        if len(lines) >= _LETTERHEAD_LINES:
-            break
-    return tuple(line for line in lines[:8] if len(line) < 90)  # noqa: PLR2004 - a letterhead's lines are short
+            return lines[:at], []
+    return [line for line in lines[:_UNTITLED_LINES] if len(line) < _LONG_LINE], []
 
 
 def _title_place(narrative: Narrative) -> SpeakingPlace:
-    """The title, with the passage its last words stand in (where its years usually are)."""
-    for passage in narrative.passages[:_SEARCHED_PASSAGES]:
-        if passage.text and passage.text in narrative.title and re.search(r"20\d\d", passage.text):
-            return SpeakingPlace("title", narrative.title, passage, -narrative.title.index(passage.text))
-    first = next((p for p in narrative.passages if p.text and p.text in narrative.title), None)
-    return SpeakingPlace("title", narrative.title, first, -narrative.title.index(first.text) if first else 0)
+    """The title, with the passage its years stand in; a title of one word takes the paragraph behind it along."""
+    own = [p for p in narrative.passages[:_SEARCHED_PASSAGES] if p.text and p.text in narrative.title]
+    title = narrative.title
+    if own and len(title.split()) <= _WORDS_OF_A_KIND:
+        at = narrative.passages.index(own[0])
+        behind = narrative.passages[at + 1 : at + 2]
+        own += [p for p in behind if not fold(p.text).startswith(("can cu", "kinh gui"))]
+        title = " ".join(p.text for p in own)
+    dated = next((p for p in own if re.search(r"20\d\d", p.text)), own[0] if own else None)
+    return SpeakingPlace("title", title, dated, -title.index(dated.text) if dated else 0)
 
 
 def _enacting(narrative: Narrative) -> list[SpeakingPlace]:

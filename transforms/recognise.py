@@ -24,6 +24,7 @@ _OWN_NUMBER = re.compile(r"^\W*s[ốo]\s*:?\s*[\d .…_]*[/-]\s*(?P<letters>[A-Z
 _LINE_YEAR = re.compile(r"nam\s+(20[1-4]\d)\b")
 _CAMEL = re.compile(r"(?<=[a-zà-ỹ])(?=[A-ZĐÀ-Ỹ])")
 _HEAD_LINES = 40
+_OPENING_PASSAGES = 5
 _TWO_ERAS_YEAR = 2025
 _DISTRICTS: tuple[Level, ...] = ("district",)
 
@@ -35,9 +36,9 @@ def recognise(narrative: Narrative, document: Document, file_name: str, folder: 
         Refusal: `unknown_office`, `ambiguous_office`, `unknown_programme` or `no_year`.
     """
     places = find_speaking_places(narrative, document)
-    subject = narrative.title or _subject(places)
+    subject = _subject(places)
     kind = _kind(subject, document, places)
-    years = _years(subject, places, document, file_name)
+    years = _years(subject, places, narrative, document, file_name)
     found = weigh_offices(
         places, narrative, _head(document), _file_words(file_name, folder), _when(narrative, document, years, kind)
     )
@@ -59,8 +60,9 @@ def recognise(narrative: Narrative, document: Document, file_name: str, folder: 
 
 
 def _subject(places: tuple[SpeakingPlace, ...]) -> str:
-    """What an untitled document says of itself where it issues or closes."""
-    return next((p.text for p in places if p.role in ("enacting", "closing")), "")
+    """The title; what an untitled document says of itself where it issues or closes."""
+    spoken = {p.role: p.text for p in reversed(places)}
+    return spoken.get("title") or spoken.get("enacting") or spoken.get("closing") or ""
 
 
 def _kind(subject: str, document: Document, places: tuple[SpeakingPlace, ...]) -> str:
@@ -75,13 +77,13 @@ def _kind(subject: str, document: Document, places: tuple[SpeakingPlace, ...]) -
         for kind, letters in book["number_letters"].items():
             if number and number["letters"].upper() in letters:
                 return str(kind)
-    if not places and _is_table_only(document):
+    if not subject and _is_table_only(document):
         return "form"
-    return _kind_by_subject(folded or fold(" ".join(line.text for line in document.lines[:_HEAD_LINES])))
+    return _kind_by_subject(folded) if folded else "report"
 
 
 def _kind_by_subject(folded: str) -> str:
-    """What is spoken of first: results (`report`) or a plan and its money (`plan`); a report where nothing says."""
+    """What is spoken of first: a plan and its money (`plan`) or results (`report`); a plan where nothing says."""
     found = {
         kind: min((at for word in words if (at := folded.find(word)) >= 0), default=len(folded))
         for kind, words in phrases("recognition")["subjects"].items()
@@ -95,8 +97,10 @@ def _is_table_only(document: Document) -> bool:
     return len(lines) > 0 and len(cells) >= 0.9 * len(lines) and any(c.isdigit() for c in "".join(cells))
 
 
-def _years(subject: str, places: tuple[SpeakingPlace, ...], document: Document, file_name: str) -> Years:
-    """The document's years: title, issuing and closing sentence, date line, file name.
+def _years(
+    subject: str, places: tuple[SpeakingPlace, ...], narrative: Narrative, document: Document, file_name: str
+) -> Years:
+    """The document's years: title, issuing and closing sentence, date line, file name, first paragraphs.
 
     Raises:
         Refusal: `no_year`.
@@ -109,7 +113,8 @@ def _years(subject: str, places: tuple[SpeakingPlace, ...], document: Document, 
     issued = _issued(document)
     if issued is not None:
         return Years(issued[1].year, issued[1].year, 0, 0)
-    named = find_years(_words(file_name))
+    opening = (p.text for p in narrative.passages[:_OPENING_PASSAGES])
+    named = next((years for text in (_words(file_name), *opening) if (years := find_years(text))), None)
     if named is None:
         raise Refusal("no_year")
     return named

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from schemas.admin_units import Level
+from schemas.admin_units import AdminUnit, Level, province_of
 from schemas.documents import Refusal
 from schemas.passages import Narrative
 from transforms.choose_unit import Issued, Recognised, choose_unit, standing
@@ -22,7 +22,7 @@ Designation = tuple[Level, str]
 """A level and the squashed name said at it."""
 
 _WEIGHT = {"letterhead": 60, "enacting": 50, "title": 40, "closing": 40}
-_PLACE_LINE_WEIGHT, _RECIPIENT_WEIGHT, _FILE_WEIGHT, _BARE_FILE_WEIGHT, _LEAST_WEIGHT = 30, 2, 15, 10, 10
+_PLACE_LINE_WEIGHT, _RECIPIENT_WEIGHT, _FILE_WEIGHT, _LEAST_WEIGHT = 30, 2, 15, 10
 _DEPTH: dict[Level, int] = {"province": 0, "district": 1, "commune": 2}
 _OFFICE_OF_LEVEL = re.compile(
     r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|dia ban|toan)\s+"
@@ -35,7 +35,10 @@ _DEPARTMENT = re.compile(
 )
 _PLACE_LINE = re.compile(r"(?P<name>[^,\d\n]{2,60}),\s*ng[ay]{2}\s*[\d.…_/ ]*\s*thang")
 _RECIPIENTS = re.compile(r"(?:ubnd|uy ban nhan dan) cac (?P<word>xa|phuong|thi tran|huyen|quan|thi xa|thanh pho)\b")
-_CITED = re.compile(r"\bcua\s+(?:chu tich\s+)?(?:uy ban nhan dan|ubnd|hdnd|hoi dong nhan dan|so [^,;]{3,60})\s+$")
+_CITED = re.compile(
+    r"\b(?:so\s*:?\s*\d|\d+/)[^;]{0,80}\bcua\s+(?:chu tich\s+)?"
+    r"(?:uy ban nhan dan|ubnd|hdnd|hoi dong nhan dan|so [^,;]{3,60})\s+$"
+)
 _OWN_OFFICE = re.compile(r"(?:uy ban nhan dan|ubnd|hdnd|hoi dong nhan dan)\s+$")
 _ADJACENT = 12
 _PLACE_WORDS = 6
@@ -53,7 +56,9 @@ class Evidence:
         roles: where each was said, for the person who doubts.
         mentions: every province and district named anywhere.
         pairs: a unit and the one written right behind it (`huyện Châu Thành, tỉnh An Giang`).
+        heard: the units those places name as their own.
         places: words before `, ngày … tháng …`.
+        bare: names without a level word in the file's name.
     """
 
     levels: Counter[Level] = field(default_factory=Counter)
@@ -63,6 +68,7 @@ class Evidence:
     heard: list[OfficeMention] = field(default_factory=list)
     pairs: list[tuple[OfficeMention, OfficeMention]] = field(default_factory=list)
     places: list[str] = field(default_factory=list)
+    bare: list[OfficeMention] = field(default_factory=list)
 
 
 def weigh_offices(
@@ -92,10 +98,12 @@ def weigh_offices(
     for words in file_words:
         _read_file_words(evidence, words, issued)
     level = _level(evidence, issued)
-    said = _said_names(evidence, level) or _counted_names(narrative, level, issued)
+    said = (
+        _said_names(evidence, level) or _counted_names(narrative, level, issued) or _bare_names(evidence, level, issued)
+    )
     if not said:
         raise Refusal("unknown_office", {"name": ""})
-    return choose_unit(said, level, evidence.mentions, evidence.pairs, narrative, issued)
+    return choose_unit(said, level, [*evidence.mentions, *evidence.bare], evidence.pairs, narrative, issued)
 
 
 def _hear(evidence: Evidence, place: SpeakingPlace, issued: Issued) -> None:
@@ -106,8 +114,8 @@ def _hear(evidence: Evidence, place: SpeakingPlace, issued: Issued) -> None:
     own = [m for m in _lowest(mentions) if not _CITED.search(folded[: m.start])]
     own = own[:1] if place.role in ("enacting", "closing") else own
     evidence.heard += own
-    for mention in own:
-        _name(evidence, mention, place.role, weight, issued)
+    for mention in {m.key: m for m in reversed(own)}.values():
+        _name(evidence, mention, place.role, weight // len({m.key for m in own}), issued)
     named_at = {m.start for m in mentions}
     unnamed = [m for m in _OFFICE_OF_LEVEL.finditer(folded) if m.start("word") not in named_at]
     if unnamed and not own:
@@ -165,13 +173,8 @@ def _read_file_words(evidence: Evidence, words: str, issued: Issued) -> None:
         _name(evidence, mention, "file name", _FILE_WEIGHT, issued)
     evidence.mentions += mentions
     starts = [m.start() for m in re.finditer(r"[^\W\d]\w*", words)]
-    for start in starts if not mentions else ():
-        bare = name_alone(words[start:], ("province", "district"))
-        if bare and len(bare.key) >= _SHORTEST_BARE_NAME:
-            evidence.mentions.append(bare)
-            for level in {u.level for u in standing(bare.units, issued)}:
-                evidence.names[level, bare.key] += _BARE_FILE_WEIGHT
-                evidence.roles.setdefault((level, bare.key), []).append("file name")
+    bare = [name_alone(words[start:], ("province", "district")) for start in starts if not mentions]
+    evidence.bare += [m for m in bare if m is not None and len(m.key) >= _SHORTEST_BARE_NAME]
 
 
 def _level(evidence: Evidence, issued: Issued) -> Level:
@@ -228,3 +231,17 @@ def _counted_names(narrative: Narrative, level: Level, issued: Issued) -> list[t
                 by_key.setdefault(mention.key, mention)
     best = max(counts.values(), default=0)
     return [(by_key[key], f"body ×{count}") for key, count in counts.items() if count == best]
+
+
+def _bare_names(evidence: Evidence, level: Level, issued: Issued) -> list[tuple[OfficeMention, str]]:
+    """Units of a bare file name (`BaTo_2024`) whose province the text or a folder names; many words are names too."""
+    provinces = {u.code for m in (*evidence.mentions, *evidence.bare) for u in standing(m.units, issued) if _is_top(u)}
+    return [
+        (mention, "file name")
+        for mention in evidence.bare
+        if any(u.level == level and province_of(u).code in provinces for u in standing(mention.units, issued))
+    ][:1]
+
+
+def _is_top(unit: AdminUnit) -> bool:
+    return unit.level == "province"

@@ -1,0 +1,623 @@
+"""Office, kind, programme and years of made-up documents from all over the country."""
+
+import unicodedata
+from typing import NamedTuple
+
+import pytest
+
+from schemas.documents import Document, Line, Refusal
+from schemas.records import Office
+from transforms.recognise import recognise
+from transforms.segment import segment
+
+
+def recognised(text: str, file_name: str = "van-ban.txt", folder: str = "") -> Office:
+    lines = unicodedata.normalize("NFC", text).splitlines()
+    document = Document("text/plain", tuple(Line(at, line) for at, line in enumerate(lines, 1)))
+    return recognise(segment(document), document, file_name, folder)
+
+
+class Case(NamedTuple):
+    name: str
+    text: str
+    unit: str
+    province: str
+    kind: str
+    years: tuple[int, int]
+    programme: str = "GNBV"
+    period: str = "Y"
+    scope: str = "ALL"
+
+
+CASES = [
+    Case(
+        "two_column_letterhead",
+        """ỦY BAN NHÂN DÂN            CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+HUYỆN MƯỜNG LÁT               Độc lập - Tự do - Hạnh phúc
+Số: 215/BC-UBND              Mường Lát, ngày 12 tháng 12 năm 2023
+
+BÁO CÁO
+Kết quả thực hiện Chương trình mục tiêu quốc gia giảm nghèo bền vững năm 2023
+
+Kính gửi: Sở Lao động - Thương binh và Xã hội tỉnh Thanh Hóa.
+
+I. CÔNG TÁC CHỈ ĐẠO
+1. UBND tỉnh Thanh Hóa đã giao vốn.
+""",
+        "Huyện Mường Lát",
+        "Thanh Hóa",
+        "report",
+        (2023, 2023),
+    ),
+    Case(
+        "letterhead_in_lines_of_its_own",
+        """UỶ BAN NHÂN DÂN
+THỊ XÃ AN NHƠN
+-------
+Số: 45/KH-UBND
+
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+
+An Nhơn, ngày 20 tháng 02 năm 2024
+
+KẾ HOẠCH
+Triển khai Chương trình giảm nghèo bền vững năm 2024
+
+Căn cứ Quyết định số 90/QĐ-TTg ngày 18/01/2022 của Thủ tướng Chính phủ;
+UBND thị xã ban hành Kế hoạch với các nội dung sau:
+""",
+        "Thị xã An Nhơn",
+        "Bình Định",
+        "plan",
+        (2024, 2024),
+    ),
+    Case(
+        "half_year_report",
+        """BÁO CÁO
+Kết quả thực hiện Chương trình MTQG giảm nghèo bền vững 6 tháng đầu năm, phương hướng nhiệm vụ 6 tháng cuối năm 2023
+trên địa bàn huyện Bảo Lâm, tỉnh Cao Bằng
+I. KẾT QUẢ
+""",
+        "Huyện Bảo Lâm",
+        "Cao Bằng",
+        "report",
+        (2023, 2023),
+        period="H1",
+    ),
+    Case(
+        "twin_name_told_by_who_wrote_to_it",
+        """BÁO CÁO
+Kết quả thực hiện Chương trình mục tiêu quốc gia giảm nghèo bền vững năm 2022 trên địa bàn huyện Bảo Lâm
+
+Thực hiện Công văn số 812/SLĐTBXH-LĐVL ngày 02/11/2022 của Sở Lao động - Thương binh và Xã hội tỉnh Lâm Đồng,
+Ủy ban nhân dân huyện Bảo Lâm báo cáo như sau:
+I. KẾT QUẢ
+""",
+        "Huyện Bảo Lâm",
+        "Lâm Đồng",
+        "report",
+        (2022, 2022),
+    ),
+    Case(
+        "twin_name_told_by_its_communes",
+        """BÁO CÁO
+Kết quả giảm nghèo bền vững năm 2023 trên địa bàn huyện Phú Tân
+I. KẾT QUẢ
+1. Xã Phú Mỹ, xã Nguyễn Việt Khái và xã Việt Thắng đã hoàn thành; thị trấn Cái Đôi Vàm đạt 98%.
+""",
+        "Huyện Phú Tân",
+        "Cà Mau",
+        "report",
+        (2023, 2023),
+    ),
+    Case(
+        "town_and_district_of_one_name_town",
+        """KẾ HOẠCH
+Thực hiện Chương trình giảm nghèo bền vững năm 2023 trên địa bàn thành phố Hồng Ngự
+UBND thành phố Hồng Ngự xây dựng kế hoạch như sau:
+""",
+        "Thành phố Hồng Ngự",
+        "Đồng Tháp",
+        "plan",
+        (2023, 2023),
+    ),
+    Case(
+        "town_and_district_of_one_name_district",
+        """KẾ HOẠCH
+Thực hiện Chương trình giảm nghèo bền vững năm 2023 trên địa bàn Huyện
+Ủy ban nhân dân Huyện xây dựng kế hoạch như sau:
+I. MỤC TIÊU
+1. Phấn đấu huyện Cao Lãnh không còn hộ nghèo thuộc chính sách người có công.
+""",
+        "Huyện Cao Lãnh",
+        "Đồng Tháp",
+        "plan",
+        (2023, 2023),
+    ),
+    Case(
+        "former_town_type",
+        """BÁO CÁO
+Tình hình thực hiện Chương trình giảm nghèo năm 2021 của thị xã Hồng Ngự, tỉnh Đồng Tháp
+""",
+        "Thành phố Hồng Ngự",
+        "Đồng Tháp",
+        "report",
+        (2021, 2021),
+    ),
+    Case(
+        "commune_that_cites_its_district_all_the_time",
+        """UBND HUYỆN SA PA
+ỦY BAN NHÂN DÂN XÃ TẢ VAN
+KẾ HOẠCH
+Giảm nghèo bền vững năm 2024
+Căn cứ Kế hoạch số 11/KH-UBND ngày 05/01/2024 của UBND huyện Bát Xát về giảm nghèo;
+Căn cứ Quyết định số 12/QĐ-UBND ngày 08/01/2024 của UBND huyện Bát Xát về giao dự toán;
+UBND xã Mường Hum ban hành Kế hoạch như sau:
+I. MỤC TIÊU
+""".replace("UBND HUYỆN SA PA\nỦY BAN NHÂN DÂN XÃ TẢ VAN\n", ""),
+        "Xã Mường Hum",
+        "Lào Cai",
+        "plan",
+        (2024, 2024),
+    ),
+    Case(
+        "commune_letterhead_under_its_district",
+        """UBND HUYỆN CON CUÔNG
+UBND XÃ MÔN SƠN
+Môn Sơn, ngày 10 tháng 01 năm 2024
+KẾ HOẠCH
+Thực hiện Chương trình mục tiêu quốc gia giảm nghèo bền vững năm 2024
+Căn cứ Kế hoạch số 11/KH-UBND ngày 05/01/2024 của UBND huyện Con Cuông;
+""",
+        "Xã Môn Sơn",
+        "Nghệ An",
+        "plan",
+        (2024, 2024),
+    ),
+    Case(
+        "province_that_names_many_districts",
+        """BÁO CÁO
+Sơ kết 3 năm thực hiện Chương trình mục tiêu quốc gia giảm nghèo bền vững (2021-2023) trên địa bàn tỉnh Hà Giang
+UBND tỉnh Hà Giang báo cáo kết quả như sau:
+I. KẾT QUẢ
+1. Huyện Mèo Vạc giải ngân 95%; huyện Đồng Văn 91%; huyện Mèo Vạc còn 30% hộ nghèo.
+""",
+        "Tỉnh Hà Giang",
+        "Hà Giang",
+        "report",
+        (2021, 2023),
+        period="AD_HOC",
+    ),
+    Case(
+        "city_under_central_rule",
+        """BÁO CÁO
+Kết quả thực hiện Chương trình giảm nghèo bền vững năm 2023 trên địa bàn TP.HCM
+""",
+        "Thành phố Hồ Chí Minh",
+        "Hồ Chí Minh",
+        "report",
+        (2023, 2023),
+    ),
+    Case(
+        "city_under_a_province",
+        """KẾ HOẠCH
+Giảm nghèo bền vững năm 2022 của UBND TP. Cao Bằng
+""",
+        "Thành phố Cao Bằng",
+        "Cao Bằng",
+        "plan",
+        (2022, 2022),
+    ),
+    Case(
+        "numbered_district",
+        """BÁO CÁO
+Kết quả giảm nghèo năm 2023 Quận 04, thành phố Hồ Chí Minh
+""",
+        "Quận 4",
+        "Hồ Chí Minh",
+        "report",
+        (2023, 2023),
+    ),
+    Case(
+        "numbered_ward",
+        """BÁO CÁO
+Kết quả giảm nghèo năm 2023 của UBND Phường 5, thành phố Trà Vinh, tỉnh Trà Vinh
+""",
+        "Phường 5",
+        "Trà Vinh",
+        "report",
+        (2023, 2023),
+    ),
+    Case(
+        "decision_that_allocates",
+        """QUYẾT ĐỊNH
+Về việc phân bổ dự toán kinh phí thực hiện Chương trình mục tiêu quốc gia giảm nghèo bền vững năm 2023
+
+ỦY BAN NHÂN DÂN HUYỆN TRẠM TẤU
+Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015;
+Căn cứ Quyết định số 2555/QĐ-UBND ngày 14/12/2022 của UBND tỉnh Yên Bái;
+QUYẾT ĐỊNH:
+Điều 1. Phân bổ dự toán.
+""",
+        "Huyện Trạm Tấu",
+        "Yên Bái",
+        "plan",
+        (2023, 2023),
+    ),
+    Case(
+        "decision_that_approves_results",
+        """ỦY BAN NHÂN DÂN
+HUYỆN NẬM NHÙN
+QUYẾT ĐỊNH
+Phê duyệt kết quả rà soát hộ nghèo, hộ cận nghèo năm 2022 theo chuẩn nghèo đa chiều giai đoạn 2022-2025
+""",
+        "Huyện Nậm Nhùn",
+        "Lai Châu",
+        "report",
+        (2022, 2022),
+    ),
+    Case(
+        "submission_on_a_plan",
+        """TỜ TRÌNH
+Về việc phê duyệt kế hoạch vốn thực hiện Chương trình giảm nghèo bền vững năm 2024 huyện Kỳ Sơn, tỉnh Nghệ An
+""",
+        "Huyện Kỳ Sơn",
+        "Nghệ An",
+        "plan",
+        (2024, 2024),
+    ),
+    Case(
+        "ethnic_minority_programme_with_its_two_spans",
+        """KẾ HOẠCH
+Thực hiện Chương trình mục tiêu quốc gia phát triển kinh tế - xã hội vùng đồng bào dân tộc thiểu số và miền núi
+giai đoạn 2021-2030, giai đoạn I: từ năm 2021 đến năm 2025 trên địa bàn huyện Sông Mã năm 2024
+UBND huyện Sông Mã ban hành kế hoạch:
+""",
+        "Huyện Sông Mã",
+        "Sơn La",
+        "plan",
+        (2024, 2024),
+        programme="DTTSMN",
+    ),
+    Case(
+        "new_rural_programme",
+        """BÁO CÁO
+Kết quả thực hiện Chương trình mục tiêu quốc gia xây dựng nông thôn mới năm 2023 huyện Hải Hậu
+""",
+        "Huyện Hải Hậu",
+        "Nam Định",
+        "report",
+        (2023, 2023),
+        programme="NTM",
+    ),
+    Case(
+        "programme_known_by_its_decision",
+        """BÁO CÁO
+Kết quả thực hiện các dự án năm 2023 trên địa bàn huyện Văn Quan
+Thực hiện Quyết định số 1719/QĐ-TTg ngày 14/10/2021 của Thủ tướng Chính phủ, UBND huyện Văn Quan báo cáo:
+""",
+        "Huyện Văn Quan",
+        "Lạng Sơn",
+        "report",
+        (2023, 2023),
+        programme="DTTSMN",
+    ),
+    Case(
+        "programme_span_is_not_the_documents_year",
+        """BÁO CÁO
+Kết quả thực hiện Chương trình MTQG giảm nghèo bền vững giai đoạn 2021-2025 năm 2023 huyện Bác Ái
+""",
+        "Huyện Bác Ái",
+        "Ninh Thuận",
+        "report",
+        (2023, 2023),
+    ),
+    Case(
+        "plan_for_the_whole_span",
+        """KẾ HOẠCH
+Thực hiện Chương trình MTQG giảm nghèo bền vững giai đoạn 2021-2025 trên địa bàn huyện Bình Liêu
+""",
+        "Huyện Bình Liêu",
+        "Quảng Ninh",
+        "plan",
+        (2021, 2025),
+        period="AD_HOC",
+    ),
+    Case(
+        "year_said_only_where_it_is_issued",
+        """BÁO CÁO
+Tình hình thực hiện Chương trình mục tiêu quốc gia giảm nghèo bền vững
+UBND huyện Tân Sơn báo cáo kết quả thực hiện năm 2022 và phương hướng, nhiệm vụ năm 2023 như sau:
+I. KẾT QUẢ
+""",
+        "Huyện Tân Sơn",
+        "Phú Thọ",
+        "report",
+        (2022, 2022),
+    ),
+    Case(
+        "year_said_only_in_the_date_line",
+        """ỦY BAN NHÂN DÂN HUYỆN VÕ NHAI
+Võ Nhai, ngày 15 tháng 8 năm 2023
+BÁO CÁO
+Công tác giảm nghèo bền vững
+I. KẾT QUẢ
+""",
+        "Huyện Võ Nhai",
+        "Thái Nguyên",
+        "report",
+        (2023, 2023),
+    ),
+    Case(
+        "impossible_year_passed_over",
+        """BÁO CÁO
+Kết quả giảm nghèo bền vững năm 20224 huyện Tiên Yên
+UBND huyện Tiên Yên báo cáo kết quả năm 2024 như sau:
+""",
+        "Huyện Tiên Yên",
+        "Quảng Ninh",
+        "report",
+        (2024, 2024),
+    ),
+    Case(
+        "years_listed",
+        """BÁO CÁO
+Kết quả giảm nghèo bền vững các năm 2021, 2022 và 2023 huyện Định Hóa
+""",
+        "Huyện Định Hóa",
+        "Thái Nguyên",
+        "report",
+        (2021, 2023),
+        period="AD_HOC",
+    ),
+    Case(
+        "nine_months",
+        """BÁO CÁO
+Kết quả giảm nghèo bền vững 9 tháng đầu năm 2023, nhiệm vụ 3 tháng cuối năm 2023 huyện Na Rì
+""",
+        "Huyện Na Rì",
+        "Bắc Kạn",
+        "report",
+        (2023, 2023),
+        period="AD_HOC",
+    ),
+    Case(
+        "projects_in_the_title",
+        """KẾ HOẠCH
+Triển khai Dự án 2 và Tiểu dự án 1 - Dự án 3 thuộc Chương trình MTQG giảm nghèo bền vững năm 2023 huyện Sơn Động
+""",
+        "Huyện Sơn Động",
+        "Bắc Giang",
+        "plan",
+        (2023, 2023),
+        scope="DA2+DA3.TDA1",
+    ),
+    Case(
+        "markdown_from_a_scan",
+        """## **ỦY BAN NHÂN DÂN**
+## **HUYỆN CÙ LAO DUNG**
+
+*Cù Lao Dung, ngày   tháng 3 năm 2023*
+
+## **KẾ HOẠCH**
+
+### **Giảm nghèo bền vững năm 2023**
+
+I. MỤC TIÊU
+""",
+        "Huyện Cù Lao Dung",
+        "Sóc Trăng",
+        "plan",
+        (2023, 2023),
+    ),
+    Case(
+        "without_diacritics",
+        """UY BAN NHAN DAN HUYEN TUA CHUA
+BAO CAO
+Ket qua thuc hien Chuong trinh muc tieu quoc gia giam ngheo ben vung nam 2023
+""",
+        "Huyện Tủa Chùa",
+        "Điện Biên",
+        "report",
+        (2023, 2023),
+    ),
+    Case(
+        "other_spellings",
+        """BÁO CÁO
+Kết quả giảm nghèo bền vững năm 2023 huyện Krông Păk, tỉnh Đắc Lắc
+""",
+        "Huyện Krông Pắc",
+        "Đắk Lắk",
+        "report",
+        (2023, 2023),
+    ),
+    Case(
+        "apostrophes",
+        """BÁO CÁO
+Kết quả giảm nghèo bền vững năm 2023 huyện Đắk R’Lấp, tỉnh Đăk Nông
+""",
+        "Huyện Đắk R'Lấp",
+        "Đắk Nông",
+        "report",
+        (2023, 2023),
+    ),
+    Case(
+        "tone_mark_elsewhere",
+        """BÁO CÁO
+Kết quả giảm nghèo bền vững năm 2023 huyện Vị Thuỷ, tỉnh Hậu Giang
+""",
+        "Huyện Vị Thủy",
+        "Hậu Giang",
+        "report",
+        (2023, 2023),
+    ),
+    Case(
+        "press_style_without_letterhead",
+        """Năm 2023, huyện Nguyên Bình (Cao Bằng) được giao 182 tỷ đồng thực hiện Chương trình giảm nghèo bền vững.
+Đến nay huyện Nguyên Bình đã giải ngân 120 tỷ đồng. Kết quả, tỷ lệ hộ nghèo còn 40,1%.
+Ủy ban nhân dân tỉnh Cao Bằng đã phân bổ vốn từ đầu năm 2023. Tỉnh Cao Bằng yêu cầu đẩy nhanh tiến độ.
+""",
+        "Huyện Nguyên Bình",
+        "Cao Bằng",
+        "report",
+        (2023, 2023),
+    ),
+    Case(
+        "commune_since_july_2025",
+        """ỦY BAN NHÂN DÂN XÃ ĐĂK PÉK
+Đăk Pék, ngày 15 tháng 12 năm 2025
+BÁO CÁO
+Kết quả thực hiện Chương trình mục tiêu quốc gia giảm nghèo bền vững năm 2025
+Thực hiện Công văn số 100/SNNMT-GN ngày 01/12/2025 của Sở Nông nghiệp và Môi trường tỉnh Quảng Ngãi;
+""",
+        "Xã Đăk Pék",
+        "Quảng Ngãi",
+        "report",
+        (2025, 2025),
+    ),
+    Case(
+        "same_commune_before_july_2025",
+        """ỦY BAN NHÂN DÂN XÃ ĐĂK PÉK
+Đăk Pék, ngày 15 tháng 5 năm 2025
+BÁO CÁO
+Kết quả thực hiện Chương trình mục tiêu quốc gia giảm nghèo bền vững 6 tháng đầu năm 2025
+""",
+        "Xã Đăk Pék",
+        "Kon Tum",
+        "report",
+        (2025, 2025),
+        period="H1",
+    ),
+    Case(
+        "special_zone",
+        """BÁO CÁO
+Kết quả giảm nghèo bền vững năm 2026 của UBND đặc khu Lý Sơn
+""",
+        "Đặc khu Lý Sơn",
+        "Quảng Ngãi",
+        "report",
+        (2026, 2026),
+    ),
+    Case(
+        "department_of_a_province",
+        """ỦY BAN NHÂN DÂN TỈNH TRÀ VINH
+SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI
+Số: 55/BC-SLĐTBXH
+BÁO CÁO
+Kết quả thực hiện Chương trình giảm nghèo bền vững năm 2023
+Sở đã hướng dẫn huyện Trà Cú, huyện Cầu Ngang, huyện Trà Cú thực hiện.
+""",
+        "Tỉnh Trà Vinh",
+        "Trà Vinh",
+        "report",
+        (2023, 2023),
+    ),
+    Case(
+        "department_of_a_district",
+        """UBND HUYỆN ĐỒNG XUÂN
+PHÒNG LAO ĐỘNG - TB&XH
+Số: 12/BC-LĐTBXH
+BÁO CÁO
+Kết quả thực hiện Chương trình giảm nghèo bền vững năm 2023
+""",
+        "Huyện Đồng Xuân",
+        "Phú Yên",
+        "report",
+        (2023, 2023),
+    ),
+    Case(
+        "title_that_names_another_offices_plan",
+        """KẾ HOẠCH
+Thực hiện Kế hoạch số 15/KH-UBND của UBND tỉnh Sóc Trăng về giảm nghèo bền vững năm 2023 trên địa bàn huyện Mỹ Tú
+""",
+        "Huyện Mỹ Tú",
+        "Sóc Trăng",
+        "plan",
+        (2023, 2023),
+    ),
+    Case(
+        "commune_with_its_whole_chain",
+        """BÁO CÁO
+Kết quả giảm nghèo bền vững năm 2022 xã Bình Thạnh, huyện Cao Lãnh, tỉnh Đồng Tháp
+""",
+        "Xã Bình Thạnh",
+        "Đồng Tháp",
+        "report",
+        (2022, 2022),
+    ),
+    Case(
+        "closing_sentence_names_it",
+        """KẾ HOẠCH
+Thực hiện Chương trình mục tiêu quốc gia giảm nghèo bền vững năm 2024
+Căn cứ Quyết định số 90/QĐ-TTg ngày 18/01/2022 của Thủ tướng Chính phủ;
+UBND huyện ban hành kế hoạch như sau:
+I. MỤC TIÊU
+1. Giảm tỷ lệ hộ nghèo.
+Trên đây là Kế hoạch thực hiện Chương trình năm 2024 của Ủy ban nhân dân huyện Thạnh Phú./.
+""",
+        "Huyện Thạnh Phú",
+        "Bến Tre",
+        "plan",
+        (2024, 2024),
+    ),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def test_a_made_up_document_is_recognised(case: Case) -> None:
+    office = recognised(case.text)
+    assert (office.unit_name, office.province_name) == (case.unit, case.province), office.how
+    assert office.document_kind == case.kind
+    assert (office.year_from, office.year_to) == case.years
+    assert (office.programme, office.period, office.scope) == (case.programme, case.period, case.scope)
+    assert office.how
+
+
+def refusal(text: str, **named: str) -> Refusal:
+    with pytest.raises(Refusal) as caught:
+        recognised(text, **named)
+    return caught.value
+
+
+TITLE = "BÁO CÁO\nKết quả thực hiện Chương trình giảm nghèo bền vững năm 2023"
+
+
+def test_a_name_ten_districts_share_is_refused_with_all_of_them() -> None:
+    refused = refusal(f"{TITLE} huyện Châu Thành")
+    assert refused.code == "ambiguous_office"
+    assert refused.details["name"] == "Châu Thành"
+    assert len(refused.details["choices"].split("; ")) == 10
+
+
+def test_the_folder_decides_between_districts_of_one_name() -> None:
+    office = recognised(f"{TITLE} huyện Châu Thành", folder="2023/Kiên Giang")
+    assert office.province_name == "Kiên Giang"
+
+
+def test_the_file_name_decides_where_the_text_names_nobody() -> None:
+    office = recognised(TITLE, file_name="BC_huyen_Dak_Song_2023.txt")
+    assert (office.unit_name, office.how) == ("Huyện Đắk Song", "file name: huyen Dak Song")
+
+
+def test_a_document_of_no_known_office_is_refused() -> None:
+    assert refusal(TITLE).code == "unknown_office"
+    assert refusal(f"{TITLE} huyện Không Có").code == "unknown_office"
+
+
+def test_a_document_of_no_programme_is_refused() -> None:
+    assert refusal("BÁO CÁO\nKết quả thu ngân sách năm 2023 huyện Ba Tơ").code == "unknown_programme"
+
+
+def test_a_document_of_no_year_is_refused() -> None:
+    assert refusal("BÁO CÁO\nKết quả giảm nghèo bền vững năm 20224 huyện Ba Tơ").code == "no_year"
+
+
+def test_a_loose_spelling_is_said_in_the_reason() -> None:
+    assert "spelt otherwise" in recognised(f"{TITLE} huyện Đắc Song").how
+
+
+def test_table_only_is_a_form() -> None:
+    rows = "\n".join(f"{at}\nXã số {at}\n1.234" for at in range(1, 20))
+    text = f"Giảm nghèo năm 2023\nHuyện Ba Tơ\n{rows}"
+    assert recognised(text).document_kind == "form"
