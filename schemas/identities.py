@@ -112,6 +112,20 @@ WITHOUT_CARRIED_IN = Balance(
 )
 """The carry-over districts often write down; not excused where carried-in money is stated, but named to them."""
 
+_WITHIN_ALL_HOUSEHOLDS = tuple(
+    Balance(
+        f"poor_within_households_{point}",
+        "subset_exceeds_whole",
+        "<=",
+        (
+            Term("poor_households", 1, ((point, 0),)),
+            Term("near_poor_households", 1, ((point, 0),), is_optional=True),
+            Term("households", -1, ((point, 0),)),
+        ),
+    )
+    for point in ("start", "end", "year")
+)
+
 POVERTY_BALANCES = (
     Balance(
         "poor_households_flow",
@@ -135,20 +149,7 @@ POVERTY_BALANCES = (
             Term("poverty_rate_reduction_pp", -1),
         ),
     ),
-) + tuple(
-    Balance(f"{part}_within_{whole}_{point}", "subset_exceeds_whole", "<=", terms)
-    for point in ("start", "end", "year")
-    for part, whole, terms in (
-        (
-            "poor_and_near_poor",
-            "households",
-            (
-                Term("poor_households", 1, ((point, 0),)),
-                Term("near_poor_households", 1, ((point, 0),), is_optional=True),
-                Term("households", -1, ((point, 0),)),
-            ),
-        ),
-    )
+    *_WITHIN_ALL_HOUSEHOLDS,
 )
 
 SUBSET_POPULATIONS = ("DTTS",)

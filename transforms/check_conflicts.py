@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from transforms.explain import Mismatch, Writing, normal, write_sum
+from transforms.explain import Mismatch, Writing, normal, rows_by_id, write_sum
 from transforms.line_up import KEY, LinedUp, Stated
 from transforms.weigh_identities import Outcome
 
@@ -22,21 +22,21 @@ def check_conflicts(lined_up: LinedUp, observations: pl.DataFrame, outcomes: tup
         & ~pl.col("indicator").is_in(_TOLD_MANY_WAYS)
     )
     ids = [i for key in contested["key_id"] for s in lined_up.contested[key] for i in s.observation_ids]
-    rows = _by_id(observations, ids)
+    rows = rows_by_id(observations, ids)
     for key in contested.iter_rows(named=True):
-        ranked = sorted(
-            lined_up.contested[key["key_id"]],
-            key=lambda s, key_id=key["key_id"]: (-_support(outcomes, key_id, s.value), -len(s.observation_ids)),
-        )
+        ranked = _ranked(lined_up.contested[key["key_id"]], key["key_id"], outcomes)
         for weaker in ranked[1:]:
             if not _is_one_percentage(weaker, ranked[0], observations):
                 yield _conflict(key, weaker, ranked[0], rows)
 
 
-def _by_id(observations: pl.DataFrame, ids: list[str]) -> dict[str, dict[str, Any]]:
-    return {
-        r["observation_id"]: r for r in observations.filter(pl.col("observation_id").is_in(ids)).iter_rows(named=True)
-    }
+def _ranked(told: tuple[Stated, ...], key_id: int, outcomes: tuple[Outcome, ...]) -> list[Stated]:
+    """The values told, best supported first."""
+
+    def support(stated: Stated) -> tuple[int, int]:
+        return _support(outcomes, key_id, stated.value), len(stated.observation_ids)
+
+    return sorted(told, key=support, reverse=True)
 
 
 def _support(outcomes: tuple[Outcome, ...], key_id: int, value: Decimal) -> int:
@@ -99,7 +99,7 @@ def check_items(lined_up: LinedUp, observations: pl.DataFrame) -> Iterator[Misma
         .filter(pl.col("value") > pl.col("whole"))
     )
     ids = [i for row in over.iter_rows() for i in (row[0], *row[1])]
-    rows = _by_id(observations, ids)
+    rows = rows_by_id(observations, ids)
     for part_of, parts, *_ in over.iter_rows():
         yield _exceeded(rows[part_of], [rows[i] for i in parts])
 

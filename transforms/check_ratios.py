@@ -2,18 +2,19 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 import polars as pl
 
 from schemas.identities import RATES
-from transforms.explain import Mismatch, Writing, normal
+from transforms.explain import Mismatch, Writing, normal, rows_by_id
 from transforms.line_up import EXACT, KEY, NODE, LinedUp
 from transforms.write_numbers import write_number
 
 _HUNDRED = Decimal(100)
 _SLIGHT_PCT = Decimal(5)
-_CENT_PLACES = Decimal("0.01")
+_CENTS = 2
 
 
 def check_counterpart(
@@ -25,7 +26,7 @@ def check_counterpart(
         lined_up: the figures of the batch.
         observations: for the writing.
         provinces: `submission_id`, `province_code`.
-        ratios: `province_code`, `year_from`, `year_to`, `ratio_pct`, `tolerance` (percent of the expected amount), `basis`.
+        ratios: `province_code`, `year_from`, `year_to`, `ratio_pct`, `tolerance` (percent of the amount), `basis`.
     """
     money = lined_up.keys.filter(pl.col("indicator").is_in(["allocated", "planned"]) & ~pl.col("is_contested"))
     columns = [*NODE, "value", "half_width", "observation_ids"]
@@ -47,17 +48,11 @@ def check_counterpart(
     rounding = pl.col("half_width_local") + pl.col("half_width") * 2 * pl.col("share")
     allowed = pl.max_horizontal(rounding, pl.col("expected") * pl.col("tolerance").cast(EXACT) / 100)
     off = pairs.filter((-pl.col("gap") > pl.col("half_width_local") + rounding) | (pl.col("gap") > allowed))
-    rows = _rows(observations, off["observation_ids"].to_list() + off["observation_ids_local"].to_list())
+    rows = rows_by_id(
+        observations, chain.from_iterable(off["observation_ids"].to_list() + off["observation_ids_local"].to_list())
+    )
     for pair in off.iter_rows(named=True):
         yield _counterpart(pair, rows)
-
-
-def _rows(observations: pl.DataFrame, ids: list[list[str]]) -> dict[str, dict[str, Any]]:
-    wanted = [i for group in ids for i in group]
-    return {
-        r["observation_id"]: r
-        for r in observations.filter(pl.col("observation_id").is_in(wanted)).iter_rows(named=True)
-    }
 
 
 def _counterpart(pair: dict[str, Any], rows: dict[str, dict[str, Any]]) -> Mismatch:
@@ -66,6 +61,7 @@ def _counterpart(pair: dict[str, Any], rows: dict[str, dict[str, Any]]) -> Misma
     ratio, expected = write_number(pair["ratio_pct"]), pair["expected"]
     off_pct = abs(pair["gap"]) * _HUNDRED / expected if expected else _HUNDRED
     reported = writing.figure(local, local["value"])
+    recomputed = f"{writing.figure(central, central['value'])} × {ratio}% = {writing.amount(expected)}"
     return Mismatch(
         kind="counterpart_ratio",
         severity="info" if off_pct < _SLIGHT_PCT else "warning",
@@ -76,7 +72,7 @@ def _counterpart(pair: dict[str, Any], rows: dict[str, dict[str, Any]]) -> Misma
         expected=expected,
         tolerance=pair["half_width_local"] + pair["half_width"] * pair["share"],
         unit="VND",
-        arithmetic=f"{writing.figure(central, central['value'])} × {ratio}% = {writing.amount(expected)} ≠ {reported} ({writing.unit})",
+        arithmetic=f"{recomputed} ≠ {reported} ({writing.unit})",
         details={
             "reported": reported,
             "expected": writing.amount(expected),
@@ -93,7 +89,7 @@ def check_percentages(observations: pl.DataFrame) -> Iterator[Mismatch]:
     said = observations.filter(
         (pl.col("unit") == "percent") & (pl.col("computed_from").list.len() == 2) & pl.col("approximate").is_null()  # noqa: PLR2004
     )
-    rows = _rows(observations, said["computed_from"].to_list())
+    rows = rows_by_id(observations, chain.from_iterable(said["computed_from"].to_list()))
     for percentage in said.iter_rows(named=True):
         done, base = (rows.get(i) for i in percentage["computed_from"])
         if done and base and done["unit"] == base["unit"] and base["value"] > 0:
@@ -101,7 +97,7 @@ def check_percentages(observations: pl.DataFrame) -> Iterator[Mismatch]:
 
 
 def _percentage(percentage: dict[str, Any], done: dict[str, Any], base: dict[str, Any]) -> Iterator[Mismatch]:
-    places = Decimal(1).scaleb(max(-_places(percentage), -4)) if percentage["half_width"] else _CENT_PLACES
+    places = _places(percentage) if percentage["half_width"] else _CENTS
     exact = done["value"] * _HUNDRED / base["value"]
     low, high = percentage["value"] - percentage["half_width"], percentage["value"] + 2 * percentage["half_width"]
     if low <= exact <= high:
@@ -110,9 +106,9 @@ def _percentage(percentage: dict[str, Any], done: dict[str, Any], base: dict[str
     most = (done["value"] + done["half_width"]) * _HUNDRED / max(base["value"] - base["half_width"], base["value"] / 2)
     is_explained = least <= high and low <= most
     writing = Writing.of([done, base])
-    expected = exact.quantize(places)
-    reported = write_number(percentage["value"], -places.as_tuple().exponent if percentage["half_width"] else None)
-    recomputed = write_number(expected, -places.as_tuple().exponent)
+    ratio = f"{writing.figure(done, done['value'])} / {writing.figure(base, base['value'])}"
+    expected = exact.quantize(Decimal(1).scaleb(-places))
+    reported, recomputed = write_number(percentage["value"], places), write_number(expected, places)
     yield Mismatch(
         kind="percent_arithmetic",
         severity="info" if is_explained else "warning",
@@ -123,7 +119,7 @@ def _percentage(percentage: dict[str, Any], done: dict[str, Any], base: dict[str
         expected=expected,
         tolerance=percentage["half_width"],
         unit="percent",
-        arithmetic=f"{writing.figure(done, done['value'])} / {writing.figure(base, base['value'])} = {recomputed}% ≠ {reported}%",
+        arithmetic=f"{ratio} = {recomputed}% ≠ {reported}%",
         wording="percent_arithmetic_unprinted_digits" if is_explained else None,
         details={"reported": reported, "expected": recomputed},
         suspects=tuple(r["observation_id"] for r in (percentage, done, base)),
@@ -132,7 +128,8 @@ def _percentage(percentage: dict[str, Any], done: dict[str, Any], base: dict[str
 
 def _places(row: dict[str, Any]) -> int:
     """Decimals of the last written digit: half a unit of it is the half-width."""
-    return max(0, -(row["half_width"] * 2).normalize().as_tuple().exponent)
+    last_digit: Decimal = row["half_width"] * 2
+    return max(0, -last_digit.adjusted()) if last_digit else _CENTS
 
 
 def check_rates(lined_up: LinedUp, observations: pl.DataFrame) -> Iterator[Mismatch]:
@@ -151,7 +148,7 @@ def check_rates(lined_up: LinedUp, observations: pl.DataFrame) -> Iterator[Misma
         least = (pl.col("value") - pl.col("half_width")) * pl.col("value_base")
         most = (pl.col("value") + pl.col("half_width") * 2) * pl.col("value_base")
         off = trios.filter((pl.col("value_base") > 0) & ~(pl.col("value_count") * 100).is_between(least, most))
-        rows = _rows(observations, off["observation_ids"].to_list())
+        rows = rows_by_id(observations, chain.from_iterable(off["observation_ids"].to_list()))
         for trio in off.iter_rows(named=True):
             yield _rate(trio, rows[trio["observation_ids"][0]])
 

@@ -46,7 +46,7 @@ def usual_parameters() -> Parameters:
     return Parameters(pl.DataFrame(rows, schema=RATIO_COLUMNS, orient="row"), dates)
 
 
-RATIO_COLUMNS = {
+RATIO_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "province_code": pl.String,
     "year_from": pl.Int32,
     "year_to": pl.Int32,
@@ -56,7 +56,7 @@ RATIO_COLUMNS = {
 }
 
 
-def check_submissions(  # noqa: PLR0913 - one frame per station table
+def check_submissions(  # noqa: PLR0913, PLR0917 - one frame per station table
     observations: pl.DataFrame,
     citations: pl.DataFrame,
     year_claims: pl.DataFrame,

@@ -1,7 +1,7 @@
 """Sums that do not come out: parts against wholes, stocks against flows, in the sender's own writing."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +9,7 @@ import polars as pl
 
 from schemas.identities import FUNDING_BALANCES, POVERTY_BALANCES
 from schemas.messages import Language, message
-from transforms.explain import Mismatch, Writing, normal, write_sum
+from transforms.explain import Mismatch, Writing, normal, rows_by_id, write_sum
 from transforms.line_up import NODE, LinedUp
 from transforms.line_up_balances import line_up_balances, line_up_variant
 from transforms.line_up_sums import PRESUMED, line_up_sums
@@ -37,6 +37,31 @@ class _Read:
     standing: dict[int, tuple[int, int]]
     variants: dict[tuple[Any, ...], tuple[str, ...]]
 
+    def row(self, operand: Operand) -> dict[str, Any]:
+        """The observation that tells a figure, the first where several do."""
+        return self.rows[operand.stated.observation_ids[0]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Solved:
+    """An identity written as a sum against the figure it should give."""
+
+    weighed: Weighed
+    kind: str
+    severity: str
+    wording: str
+    addends: tuple[tuple[int, Operand], ...]
+    sign: str
+    heads: tuple[Operand, ...]
+
+    @property
+    def reported(self) -> Decimal:
+        return sum((o.stated.value for o in self.heads), Decimal(0))
+
+    @property
+    def expected(self) -> Decimal:
+        return sum((sign * o.stated.value for sign, o in self.addends), Decimal(0))
+
 
 def check_sums(lined_up: LinedUp, observations: pl.DataFrame, statuses: pl.DataFrame) -> Checked:
     """Weigh every sum and balance of the batch and word those that nothing satisfies."""
@@ -47,117 +72,88 @@ def check_sums(lined_up: LinedUp, observations: pl.DataFrame, statuses: pl.DataF
     variants = holding(line_up_variant(keys), keys)
     read = _Read(_rows(observations, sums, balances), _added(sums.standing, balances.standing), variants)
     kinds = dict(balance_terms.select("dimension", "kind").unique().iter_rows())
-    found = [_parts(w, read) for w in sums.violated] + [_balance(w, kinds, read) for w in balances.violated]
-    return Checked(tuple(found), sums, balances)
+    parts = (_parts(weighed, read) for weighed in sums.violated)
+    closing = (_BALANCES[kinds[weighed.subject["dimension"]]](weighed, read) for weighed in balances.violated)
+    return Checked((*parts, *closing), sums, balances)
 
 
 def _added(one: dict[int, tuple[int, int]], other: dict[int, tuple[int, int]]) -> dict[int, tuple[int, int]]:
     none = (0, 0)
-    return {
-        k: (one.get(k, none)[0] + other.get(k, none)[0], one.get(k, none)[1] + other.get(k, none)[1])
-        for k in one | other
-    }
+    pairs = {key: (one.get(key, none), other.get(key, none)) for key in one | other}
+    return {key: (first[0] + second[0], first[1] + second[1]) for key, (first, second) in pairs.items()}
 
 
 def _rows(observations: pl.DataFrame, *outcomes: Outcome) -> dict[str, dict[str, Any]]:
     """The observations behind violated identities, by id."""
-    wanted = {i for out in outcomes for w in out.violated for o in w.operands for i in o.stated.observation_ids}
-    return {
-        row["observation_id"]: row
-        for row in observations.filter(pl.col("observation_id").is_in(list(wanted))).iter_rows(named=True)
-    }
+    violated = (weighed for outcome in outcomes for weighed in outcome.violated)
+    return rows_by_id(observations, (i for w in violated for o in w.operands for i in o.stated.observation_ids))
 
 
 def _parts(weighed: Weighed, read: _Read) -> Mismatch:
     """The finding of a whole that is not the sum of its parts."""
-    whole = next(o for o in weighed.operands if o.coefficient < 0)
-    parts = [o for o in weighed.operands if o.coefficient > 0]
-    reported = sum((o.stated.value for o in weighed.operands if o.coefficient < 0), Decimal(0))
-    total = sum((o.stated.value for o in parts), Decimal(0))
-    is_presumed = weighed.certainty == PRESUMED and total < reported
-    wording = "parts_exceed" if weighed.relation == "<=" else "parts_presumed" if is_presumed else "parts_differ"
-    sign = ">" if weighed.relation == "<=" else "≠"
-    return _worded(
-        weighed,
-        read,
+    heads = tuple(o for o in weighed.operands if o.coefficient < 0)
+    parts = tuple((1, o) for o in weighed.operands if o.coefficient > 0)
+    is_presumed = weighed.certainty == PRESUMED and weighed.residual < 0
+    is_short = weighed.relation == "<="
+    solved = _Solved(
+        weighed=weighed,
         kind=f"parts_vs_total_{weighed.subject['indicator']}",
         severity="warning" if is_presumed or _is_slight(weighed) else "error",
-        reported=reported,
-        expected=total,
-        addends=[(1, o) for o in parts],
-        total=total,
-        whole=(whole, reported),
-        sign=sign,
-        wording=wording,
+        wording="parts_exceed" if is_short else "parts_presumed" if is_presumed else "parts_differ",
+        addends=parts,
+        sign=">" if is_short else "≠",
+        heads=heads,
     )
+    return _worded(solved, read)
 
 
 def _is_slight(weighed: Weighed) -> bool:
     return abs(weighed.residual) <= _FEW_DIGITS * weighed.tolerance
 
 
-def _balance(weighed: Weighed, kinds: dict[str, str], read: _Read) -> Mismatch:
-    """The finding of a balance that does not close: what its last figure should be by the others."""
-    kind = kinds[weighed.subject["dimension"]]
-    return _BALANCES[kind](weighed, read)
-
-
-def _solved(
-    weighed: Weighed, child: str, read: _Read, kind: str, severity: str, wording: str, sign: str = "≠"
-) -> Mismatch:
-    """The balance solved for one of its figures."""
-    last = [o for o in weighed.operands if o.child == child][-1]
-    others = sorted((o for o in weighed.operands if o is not last), key=lambda o: -o.coefficient * -last.coefficient)
+def _solved_for(last: Operand, weighed: Weighed, kind: str, severity: str, sign: str = "≠") -> _Solved:
+    """The balance written so that one of its figures stands alone: the others, with their signs, against it."""
     turn = -1 if last.coefficient > 0 else 1
-    expected = sum((turn * o.signed for o in others), Decimal(0))
-    return _worded(
-        weighed,
-        read,
-        kind=kind,
-        severity=severity,
-        reported=last.stated.value,
-        expected=expected,
-        addends=[(turn * o.coefficient, o) for o in others],
-        total=expected,
-        whole=(last, last.stated.value),
-        sign=sign,
-        wording=wording,
-    )
+    others = [(turn * o.coefficient, o) for o in weighed.operands if o is not last]
+    addends = tuple(sorted(others, key=lambda addend: -addend[0]))
+    return _Solved(weighed, kind, severity, kind, addends, sign, (last,))
+
+
+def _operand(weighed: Weighed, child: str, coefficient: int) -> Operand:
+    return next(o for o in weighed.operands if (o.child, o.coefficient) == (child, coefficient))
 
 
 def _carry_over(weighed: Weighed, read: _Read) -> Mismatch:
     severity = "warning" if _is_slight(weighed) else "error"
-    wording = "carry_over_identity"
-    if any(o.child == "carried_in" for o in weighed.operands):
-        bases = read.variants.get(tuple(weighed.subject[c] for c in NODE), ())
-        if bases:
-            wording = "carry_over_leaves_out_carried_in" if "total" in bases else "carry_over_leaves_out_both"
-    return _solved(weighed, "carried_out", read, "carry_over_identity", severity, wording)
+    solved = _solved_for(_operand(weighed, "carried_out", -1), weighed, "carry_over_identity", severity)
+    bases = read.variants.get(tuple(weighed.subject[c] for c in NODE), ())
+    if not bases or all(o.child != "carried_in" for o in weighed.operands):
+        return _worded(solved, read)
+    left_out = "carry_over_leaves_out_carried_in" if "total" in bases else "carry_over_leaves_out_both"
+    return _worded(replace(solved, wording=left_out), read)
 
 
 def _over_allocated(weighed: Weighed, read: _Read) -> Mismatch:
+    """Without a word of carried-in money, up to double may be that money: only a warning."""
     means = sum((o.stated.value for o in weighed.operands if o.coefficient < 0), Decimal(0))
     knows_carried_in = any(o.child == "carried_in" for o in weighed.operands)
     severity = "error" if knows_carried_in or weighed.residual > means else "warning"
-    kind = "disbursed_over_allocated"
-    return _solved(weighed, "disbursed", read, kind, severity, kind, sign="<")
+    spent = _operand(weighed, "disbursed", 1)
+    return _worded(_solved_for(spent, weighed, "disbursed_over_allocated", severity, "<"), read)
 
 
 def _stock_flow(weighed: Weighed, read: _Read) -> Mismatch:
-    end = max(
-        (o for o in weighed.operands if o.coefficient < 0 and o.child == "poor_households"), key=lambda o: o.key_id
-    )
-    return _solved(weighed, end.child, read, "stock_flow", "error", "stock_flow")
+    return _worded(_solved_for(_operand(weighed, "poor_households", -1), weighed, "stock_flow", "error"), read)
 
 
 def _subset(weighed: Weighed, read: _Read) -> Mismatch:
     whole = next(o for o in weighed.operands if o.coefficient < 0)
-    kind = "subset_exceeds_whole"
-    return _solved(weighed, whole.child, read, kind, "error", kind, sign=">")
+    return _worded(_solved_for(whole, weighed, "subset_exceeds_whole", "error", ">"), read)
 
 
 def _rate_fall(weighed: Weighed, read: _Read) -> Mismatch:
-    return _solved(weighed, "poverty_rate_reduction_pp", read, "rate_arithmetic", "warning", "rate_fall")
+    fall = _operand(weighed, "poverty_rate_reduction_pp", -1)
+    return _worded(replace(_solved_for(fall, weighed, "rate_arithmetic", "warning"), wording="rate_fall"), read)
 
 
 _BALANCES: dict[str, Callable[[Weighed, _Read], Mismatch]] = {
@@ -169,43 +165,30 @@ _BALANCES: dict[str, Callable[[Weighed, _Read], Mismatch]] = {
 }
 
 
-def _worded(  # noqa: PLR0913 - each is a part of the sum written out
-    weighed: Weighed,
-    read: _Read,
-    *,
-    kind: str,
-    severity: str,
-    reported: Decimal,
-    expected: Decimal,
-    addends: list[tuple[int, Operand]],
-    total: Decimal,
-    whole: tuple[Operand, Decimal],
-    sign: str,
-    wording: str,
-) -> Mismatch:
-    rows = [read.rows[o.stated.observation_ids[0]] for o in weighed.operands]
-    writing = Writing.of(rows)
-    written = [(s, writing.figure(read.rows[o.stated.observation_ids[0]], o.stated.value)) for s, o in addends]
-    head, amount = whole
-    stated = read.rows[head.stated.observation_ids[0]]
-    whole_text = writing.figure(stated, amount) if amount == head.stated.value else writing.amount(amount)
+def _worded(solved: _Solved, read: _Read) -> Mismatch:
+    weighed, head = solved.weighed, solved.heads[0]
+    writing = Writing.of([read.row(o) for o in weighed.operands])
+    addends = [(sign, writing.figure(read.row(o), o.stated.value)) for sign, o in solved.addends]
+    is_single = len(solved.heads) == 1
+    reported = writing.figure(read.row(head), solved.reported) if is_single else writing.amount(solved.reported)
+    expected = writing.amount(solved.expected)
     dimension = weighed.subject["dimension"]
     return Mismatch(
-        kind=kind,
-        severity=severity,
+        kind=solved.kind,
+        severity=solved.severity,
         subject=_subject(weighed, head.child),
-        evidence=tuple(f"{o.child}={normal(o.stated.value)}" for o in weighed.operands) + (dimension,),
+        evidence=(dimension, *(f"{o.child}={normal(o.stated.value)}" for o in weighed.operands)),
         observation_ids=tuple(i for o in weighed.operands for i in o.stated.observation_ids),
-        reported=reported,
-        expected=expected,
+        reported=solved.reported,
+        expected=solved.expected,
         tolerance=weighed.tolerance,
-        unit=stated["unit"],
-        arithmetic=write_sum(written, sign, whole_text, writing.amount(total), writing.unit),
-        wording=wording,
+        unit=read.row(head)["unit"],
+        arithmetic=write_sum(addends, solved.sign, reported, expected, writing.unit),
+        wording=solved.wording,
         details={
-            "reported": whole_text,
-            "expected": writing.amount(expected),
-            "gap": writing.amount(abs(reported - expected)),
+            "reported": reported,
+            "expected": expected,
+            "gap": writing.amount(abs(solved.reported - solved.expected)),
             "unit": writing.unit,
             "parts_vi": _parts_named(dimension, "vi"),
             "parts_en": _parts_named(dimension, "en"),

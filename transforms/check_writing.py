@@ -1,4 +1,4 @@
-"""What is wrong in the writing itself: slipped separators, unreadable figures, years and dates that contradict each other."""
+"""What is wrong in the writing itself: slipped separators, unreadable figures, years and dates that disagree."""
 
 import re
 from collections import Counter
@@ -74,9 +74,8 @@ def check_years(year_claims: pl.DataFrame) -> Iterator[Mismatch]:
 
 def _agree(one: dict[str, Any], other: dict[str, Any]) -> bool:
     """True where one span of years lies within the other."""
-    return (one["year_from"] <= other["year_from"] and other["year_to"] <= one["year_to"]) or (
-        other["year_from"] <= one["year_from"] and one["year_to"] <= other["year_to"]
-    )
+    first, second = sorted((one, other), key=lambda c: (c["year_from"], -c["year_to"]))
+    return bool(second["year_to"] <= first["year_to"])
 
 
 def _year_conflict(submission_id: str, head: dict[str, Any], other: dict[str, Any]) -> Mismatch:
@@ -116,7 +115,7 @@ def check_citations(citations: pl.DataFrame, known: dict[str, str]) -> Iterator[
 
 
 def document_key(number: str) -> str:
-    """A document's number without diacritics, blanks and leading zeros: `07/2021/NĐ-CP` and `7/2021/ NĐ - CP` are one."""
+    """A document's number without diacritics, blanks and leading zeros: `07/2021/NĐ-CP` and `7/2021/ NĐ-CP` are one."""
     return re.sub(r"\s", "", fold(number)).lstrip("0")
 
 

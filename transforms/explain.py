@@ -91,7 +91,7 @@ def findings_of(mismatches: Iterable[Mismatch], units: dict[str, str]) -> pl.Dat
 def _row(found: Mismatch, units: dict[str, str]) -> dict[str, Any]:
     subject = {name: value or None for name, value in found.subject.items()}
     rule = rule_of(found.kind)
-    unit_code = units.get(subject["submission_id"])
+    unit_code = units.get(found.subject["submission_id"])
     gap = None if found.reported is None or found.expected is None else found.reported - found.expected
     return dict.fromkeys(FINDING_COLUMNS) | {
         "finding_id": _fingerprint(found, rule.rule_id, unit_code),
@@ -150,6 +150,12 @@ def _worded(found: Mismatch, language: Language) -> str:
         f"findings.{found.wording or found.kind}", language, **named, arithmetic=found.arithmetic or "", **details
     )
     return text[0].upper() + text[1:]
+
+
+def rows_by_id(observations: pl.DataFrame, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """The observations behind a finding, by id."""
+    wanted = observations.filter(pl.col("observation_id").is_in(list(set(ids))))
+    return {row["observation_id"]: row for row in wanted.iter_rows(named=True)}
 
 
 def normal(value: Decimal) -> str:

@@ -48,8 +48,8 @@ class LinedUp:
     """The figures of a batch, ready to be set against each other.
 
     Attributes:
-        keys: one row per key: `key_id`, the columns of KEY, `value`, `half_width`, `low`, `high` (over all values told),
-            `observation_ids`, `unit`, `is_contested`, `said_within` (observation each figure is said to be part of).
+        keys: one row per key: `key_id`, the columns of KEY, `value`, `half_width`, `low` and `high` (over all values
+            told), `observation_ids`, `unit`, `is_contested`, `said_within` (the observation a figure is part of).
         contested: the values told for each key where they differ beyond rounding, most often told first.
         items: figures said for one activity or item of a whole, with the whole's `part_of`.
     """

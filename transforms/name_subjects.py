@@ -8,7 +8,7 @@ from schemas.messages import Language, catalogue, message
 
 
 def name_subject(subject: dict[str, Any], language: Language) -> dict[str, str]:
-    """What every message may use: `subject` (project, agency, place and years in one phrase), `measure`, `source`."""
+    """What every message may use: `subject` (project, agency, place and years in one phrase), `measure`."""
     parts = [
         _project(subject, language),
         _agency(subject.get("agency_code") or "", language),
@@ -19,8 +19,7 @@ def name_subject(subject: dict[str, Any], language: Language) -> dict[str, str]:
     named = ", ".join(part for part in parts if part) or message("subjects.document", language)
     return {
         "subject": named,
-        "measure": _measure(subject.get("indicator") or "", language),
-        "source": _source(subject.get("source") or "ALL", language),
+        "measure": _measure(subject, language),
     }
 
 
@@ -57,7 +56,14 @@ def _source(code: str, language: Language) -> str:
     return _names("funding_sources", "source", language).get(code, code)
 
 
-def _measure(indicator: str, language: Language) -> str:
+def _measure(subject: dict[str, Any], language: Language) -> str:
+    """The measure, with the source of money where one source alone is meant."""
+    named = _measure_alone(subject.get("indicator") or "", language)
+    source = subject.get("source") or "ALL"
+    return named if source in ("ALL", "NSTW") else f"{named} ({_source(source, language)})"
+
+
+def _measure_alone(indicator: str, language: Language) -> str:
     key = f"measures.{indicator}"
     if key in catalogue():
         return message(key, language)

@@ -36,7 +36,8 @@ def resolve_readings(observations: tuple[Observation, ...]) -> tuple[Observation
         for _, i in constraint.terms:
             touching[i].append(constraint)
     for _ in range(_MOST_PASSES):
-        if not any([_decide(constraint, figures, touching) for constraint in constraints]):
+        turned = sum(_decide(constraint, figures, touching) for constraint in constraints)
+        if not turned:
             break
     return tuple(_following(o, observations, figures) for o in figures)
 
@@ -63,15 +64,13 @@ def _turned(o: Observation) -> Observation:
 def _decide(constraint: Constraint, figures: list[Observation], touching: dict[int, list[Constraint]]) -> bool:
     """Turn the fewest figures of an unsatisfied constraint that settle it; True where some were turned."""
     doubtful = [i for _, i in constraint.terms if _is_open(figures[i])][:_MOST_DOUBTFUL]
-    if not doubtful or _score(constraint, figures) > 0 or not _is_amiss(constraint, figures):
+    if not doubtful or not _is_amiss(constraint, figures):
         return False
-    ranked = sorted(
-        ((_gain(chosen, figures, touching), _likeness(chosen, figures), chosen) for chosen in _choices(doubtful)),
-        key=lambda r: r[:2],
-    )
-    gain, likeness, chosen = ranked[-1]
-    is_unique = len(ranked) == 1 or ranked[-2][:2] != (gain, likeness)
-    if gain <= 0 or not is_unique:
+    gains = {chosen: _gain(chosen, figures, touching) for chosen in _choices(doubtful)}
+    most = max(gains.values())
+    best = [chosen for chosen, gain in gains.items() if gain == most]
+    chosen = best[0] if len(best) == 1 else _likeliest(best, figures)
+    if most <= 0 or chosen is None:
         return False
     for i in chosen:
         figures[i] = _turned(figures[i])
@@ -79,7 +78,8 @@ def _decide(constraint: Constraint, figures: list[Observation], touching: dict[i
 
 
 def _is_amiss(constraint: Constraint, figures: Sequence[Observation]) -> bool:
-    return constraint.relation == "==" or _score(constraint, figures) < 0
+    score = _score(constraint, figures)
+    return score <= 0 if constraint.relation == "==" else score < 0
 
 
 def _choices(doubtful: list[int]) -> Iterator[tuple[int, ...]]:
@@ -112,14 +112,16 @@ def _closes(read: list[tuple[int, Observation]]) -> bool:
     return low <= 0 <= high
 
 
-def _likeness(chosen: tuple[int, ...], figures: list[Observation]) -> int:
-    """How many figures of the same sentence are of the size the chosen ones get: neighbours decide between equals."""
-    return sum(
-        _is_like(_turned(figures[i]), o)
-        for i in chosen
-        for o in figures
-        if o is not figures[i] and o.other_value is None
-    )
+def _likeliest(equals: list[tuple[int, ...]], figures: list[Observation]) -> tuple[int, ...] | None:
+    """The choice whose figures then look most like their neighbours; None where that decides nothing."""
+    likeness = [sum(_likeness(_turned(figures[i]), figures) for i in chosen) for chosen in equals]
+    most = max(likeness)
+    return equals[likeness.index(most)] if likeness.count(most) == 1 else None
+
+
+def _likeness(figure: Observation, figures: list[Observation]) -> int:
+    """How many figures of the same sentence are written to the same digit, without a doubt of their own."""
+    return sum(_is_like(figure, o) for o in figures if o.ordinal != figure.ordinal and o.other_value is None)
 
 
 def _is_like(figure: Observation, neighbour: Observation) -> bool:

@@ -194,7 +194,7 @@ def _told(row: dict[str, Any], contested: dict[int, tuple[Stated, ...]]) -> tupl
 
 
 def _best(options: list[Weighed]) -> Weighed:
-    """The reading that comes nearest to holding: one that holds, then one that mixes no sources, then the smallest gap."""
+    """The reading nearest to holding: one that holds, then one that mixes no sources, then the smallest gap."""
     return min(options, key=lambda w: (not w.holds, len({o.source for o in w.operands}), abs(w.residual)))
 
 

@@ -12,7 +12,7 @@ MILLIONS = "triệu đồng"
 
 
 def write_number(value: Decimal, decimals: int | None = None) -> str:
-    """The number with points between thousands and a decimal comma; without needless zeros unless `decimals` is given."""
+    """The number with points between thousands and a decimal comma; needless zeros only where `decimals` asks."""
     fixed = value if decimals is None else value.quantize(Decimal(1).scaleb(-decimals))
     text = f"{fixed:,f}"
     if decimals is None and "." in text:

@@ -62,7 +62,7 @@ RATIO_RULES = (
         kind="rate_arithmetic",
         title_vi="Tỷ lệ nghèo đúng với số hộ; mức giảm đúng với hai tỷ lệ",
         title_en="Poverty rates come from their counts, their fall from the rates",
-        applies_to="Poverty rates with poor households and all households of the same office, place, population and time.",
+        applies_to="Poverty rates with poor and all households of the same office, place, population and time.",
         statement="rate = 100 × count / households; fall = opening rate - closing rate",
         severity="warning",
         tolerance="Last digit of the rates, cut-off writing allowed.",

@@ -19,12 +19,12 @@ def _years(title: int, enacting: int) -> tuple[dict[str, object], ...]:
     )
 
 
-def _trouble(rule_id: str, kind: str, title_vi: str, title_en: str, statement: str, written: str) -> Rule:
+def _trouble(rule_id: str, kind: str, title: tuple[str, str], statement: str, written: str) -> Rule:
     return Rule(
         rule_id=rule_id,
         kind=kind,
-        title_vi=title_vi,
-        title_en=title_en,
+        title_vi=title[0],
+        title_en=title[1],
         applies_to="Every figure or name met while reading.",
         statement=statement,
         severity="warning",
@@ -41,7 +41,7 @@ WRITING_RULES = (
         kind="separator_slip",
         title_vi="Dấu chấm, dấu phẩy trong số viết đúng",
         title_en="Points and commas stand where they should",
-        applies_to="Figures with one separator and three digits behind it, whose sums come out only by the other reading.",
+        applies_to="Figures with one separator before three digits, whose sums come out only by the other reading.",
         statement="plain reading = meant value",
         severity="warning",
         tolerance="none",
@@ -89,20 +89,22 @@ WRITING_RULES = (
     _trouble(
         "R-013",
         "unreadable_number",
-        "Số phải đọc được",
-        "Numbers can be read",
+        ("Số phải đọc được", "Numbers can be read"),
         "separators do not contradict",
         "1.2.3,4,5",
     ),
     _trouble(
         "R-014",
         "unknown_project",
-        "Dự án phải có trong danh mục",
-        "Projects are on the list",
+        ("Dự án phải có trong danh mục", "Projects are on the list"),
         "project is known",
         "Dự án 17",
     ),
     _trouble(
-        "R-015", "unknown_unit", "Đơn vị phải xác định được", "Places and units are known", "unit is known", "xã Nào Đó"
+        "R-015",
+        "unknown_unit",
+        ("Đơn vị phải xác định được", "Places and units are known"),
+        "unit is known",
+        "xã Nào Đó",
     ),
 )

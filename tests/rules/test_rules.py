@@ -1,0 +1,71 @@
+"""Every rule runs on its own examples; a new rule is tested by being registered."""
+
+import polars as pl
+import pytest
+
+from schemas.messages import catalogue
+from schemas.rules import RULES, Example, Rule
+from tests.figures import (
+    CITATION_COLUMNS,
+    STATUS_COLUMNS,
+    SUBMISSION,
+    SUBMISSION_COLUMNS,
+    TROUBLE_COLUMNS,
+    YEAR_CLAIM_COLUMNS,
+    observations,
+    table,
+)
+from transforms.check_submissions import check_submissions, usual_parameters
+
+by_id = pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.rule_id}-{rule.kind}")
+
+
+def found_in(example: Example) -> pl.DataFrame:
+    return check_submissions(
+        observations(example.figures),
+        table(example.citations, CITATION_COLUMNS),
+        table(example.year_claims, YEAR_CLAIM_COLUMNS),
+        table([], STATUS_COLUMNS),
+        table([SUBMISSION], SUBMISSION_COLUMNS),
+        table(example.troubles, TROUBLE_COLUMNS),
+        usual_parameters(),
+    )
+
+
+@by_id
+def test_passing_example_raises_nothing(rule: Rule) -> None:
+    assert found_in(rule.passing)["message_vi"].to_list() == []
+
+
+@by_id
+def test_failing_example_raises_its_own_kind_once(rule: Rule) -> None:
+    found = found_in(rule.failing)
+    assert found["rule_id"].to_list() == [rule.rule_id]
+    assert found["kind"].item().startswith(rule.kind)
+
+
+@by_id
+def test_severity_of_the_failing_example_is_no_worse_than_the_rule_says(rule: Rule) -> None:
+    order = ("info", "warning", "error")
+    assert order.index(found_in(rule.failing)["severity"].item()) <= order.index(rule.severity)
+
+
+@by_id
+def test_failing_example_says_in_both_languages_what_was_written(rule: Rule) -> None:
+    for finding in found_in(rule.failing).iter_rows(named=True):
+        for text in (finding["message_vi"], finding["message_en"]):
+            assert text.endswith(".")
+            assert "{" not in text
+            assert "None" not in text
+
+
+def test_rule_ids_and_kinds_are_given_once() -> None:
+    assert len({rule.rule_id for rule in RULES}) == len(RULES)
+    assert len({rule.kind for rule in RULES}) == len(RULES)
+
+
+def test_every_text_of_findings_stands_in_both_languages() -> None:
+    ours = ("findings.", "subjects.", "measures.", "dimensions.", "populations.")
+    texts = {key: text for key, text in catalogue().items() if key.startswith(ours)}
+    assert texts
+    assert [key for key, text in texts.items() if not (text.get("vi") and text.get("en"))] == []
