@@ -7,12 +7,17 @@ from schemas.documents import Document
 from schemas.passages import Narrative
 from schemas.records import Observation, Office, Reading
 from transforms.extract_citations import extract_citations
+from transforms.extract_deadlines import extract_deadlines
 from transforms.extract_funding import extract_funding
+from transforms.extract_lead_agencies import extract_lead_agencies
+from transforms.extract_outputs import extract_outputs
 from transforms.extract_poverty import extract_poverty
+from transforms.extract_statuses import extract_statuses
 from transforms.extract_year_claims import extract_year_claims
 from transforms.read_file import read_file
-from transforms.rebuild_tables import rebuild_tables
+from transforms.rebuild_tables import TableReading, rebuild_tables
 from transforms.recognise import recognise
+from transforms.resolve_readings import resolve_readings
 from transforms.segment import segment
 
 
@@ -33,21 +38,29 @@ def read_submission(content: bytes, file_name: str, folder: str = "") -> Reading
     tables = rebuild_tables(document, office)
     if tables.used_lines or office.programme != "GNBV":
         narrative = segment(document, office.programme, tables.used_lines)
-    return _reading(document, narrative, office, tables.observations, tables.troubles)
+    return _reading(document, narrative, office, tables)
 
 
-def _reading(document, narrative, office, table_figures, table_troubles) -> Reading:
+def _reading(document: Document, narrative: Narrative, office: Office, tables: TableReading) -> Reading:
     funding = extract_funding(narrative, office)
     figures = number_figures(
-        (table_figures, funding.observations, extract_poverty(narrative, office)),
+        (
+            tables.observations,
+            funding.observations,
+            extract_poverty(narrative, office),
+            extract_outputs(narrative, office),
+        )
     )
     return Reading(
         media_type=document.media_type,
         office=office,
-        observations=figures,
+        observations=resolve_readings(figures),
+        statuses=extract_statuses(narrative, office),
+        lead_agencies=extract_lead_agencies(narrative, office),
+        deadlines=extract_deadlines(narrative, office),
         citations=extract_citations(narrative),
         year_claims=extract_year_claims(narrative, (office.year_from, office.year_to)),
-        troubles=(*table_troubles, *funding.troubles),
+        troubles=(*tables.troubles, *funding.troubles),
         notes=document.notes,
     )
 

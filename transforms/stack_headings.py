@@ -18,7 +18,7 @@ from transforms.match_phrases import PhraseBook, phrase_book
 _LEVELS = (
     (1.0, re.compile(r"^\s*(?:Phần\s+(?:thứ\s+)?\w+|PHẦN\s+(?:THỨ\s+)?\w+|[A-H])\s*[.:)/-]\s*(?=\S)")),
     (2.0, re.compile(r"^\s*(?:[IVX]{1,5})\s*[.:)/-]?\s+(?=\S)|^\s*[IVX]{1,5}[.)/]\s*(?=\S)")),
-    (3.0, re.compile(r"^\s*Điều\s+\d{1,2}\s*[.:]\s*")),
+    (2.5, re.compile(r"^\s*Điều\s+\d{1,2}\s*[.:]\s*")),
     (6.0, re.compile(r"^\s*(?:\d{1,2}|[IVX]{1,4})(?:\.\s?\d{1,2}){3}\s*[.):]?\s+(?=\S)")),
     (5.0, re.compile(r"^\s*(?:\d{1,2}|[IVX]{1,4})(?:\.\s?\d{1,2}){2}\s*[.):]?\s+(?=\S)")),
     (4.0, re.compile(r"^\s*(?:\d{1,2}|[IVX]{1,4})\.\s?\d{1,2}\s*[.):]?\s+(?=\S)")),
@@ -103,10 +103,12 @@ def _unnumbered(stack: list[_Entry], head: str, mention: ProjectMention | None) 
 def _kept(stack: list[_Entry], entry: _Entry) -> list[_Entry]:
     """What stays open when an entry opens: all above its level, and at its level what it is rather an item of.
 
-    `- Tiểu dự án 1:` and `- Năm 2022:` may carry the same mark; years nest under projects, or projects under years,
+    Only dashes and pluses say nothing of rank: `- Tiểu dự án 1:` and `- Năm 2022:` may carry the same mark; years nest under projects, or projects under years,
     whichever came first, and each closes only its own kind. Plain items nest under a bare title.
     """
     kept = [e for e in stack if e.level < entry.level]
+    if entry.level < _BULLET:
+        return kept
     for other in (e for e in stack if e.level == entry.level):
         is_title = other.kind != "plain" and (entry.kind != "plain" or _is_pure_title(other.title))
         if other.kind == entry.kind or not is_title:
