@@ -122,7 +122,7 @@ def same_funding(fact: Row, row: Row) -> bool:
         and _same_years(fact["year"], row)
         and _same_agency(fact["agency"], row["agency_code"])
         and row["indicator"] == fact["measure"]
-        and row["source"] in SOURCES[fact["source"]]
+        and row["source"] in SOURCES.get(fact["source"], (fact["source"],))
         and (not fact["capital"] or row["capital"] in (fact["capital"], "ALL", None))
         and _near(row, float(fact["value_vnd"]))
     )

@@ -8,8 +8,8 @@ from typing import Literal
 
 from demo.draft import BOLD_OFF, BOLD_ON, Block, Draft
 
-Layout = Literal["clean", "wrapped", "pages", "markdown", "docx"]
-LAYOUTS: tuple[Layout, ...] = ("clean", "wrapped", "pages", "markdown", "docx")
+Layout = Literal["clean", "wrapped", "pages", "markdown", "docx", "decomposed"]
+LAYOUTS: tuple[Layout, ...] = ("clean", "wrapped", "pages", "markdown", "docx", "decomposed")
 
 _WIDTH = 80
 _LINES_A_PAGE = 44
@@ -17,13 +17,15 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def lay_out(draft: Draft, layout: Layout) -> tuple[bytes, str]:
-    """The bytes of a draft in a layout, and the ending of its file name."""
+    """The bytes of a draft in a layout, and the ending of its file name; `decomposed` is clean text in NFD."""
     if layout == "docx":
         return _docx(draft.blocks), "docx"
     if layout == "markdown":
         return _markdown(draft.blocks).encode(), "md"
     if layout == "clean":
         return _clean(draft.blocks).encode(), "txt"
+    if layout == "decomposed":
+        return unicodedata.normalize("NFD", _clean(draft.blocks)).encode(), "txt"
     return _paged(draft.blocks, blank_between=layout == "wrapped").encode(), "txt"
 
 

@@ -96,20 +96,18 @@ def _overspent(draft: Draft, rng: Random) -> Planted | None:
 
 
 def _told_twice(draft: Draft, rng: Random) -> Planted | None:
-    """The footnote gives another amount than the text."""
-    said = [f for f in _stated(draft) if not f.agency and f.place == "body" and "-" not in f.year]
-    keys = {(f.project, f.year, f.measure, f.source) for f in said}
-    notes = [
-        f
-        for f in _stated(draft)
-        if f.place == "note" and not f.agency and (f.project, f.year, f.measure, f.source) in keys
-    ]
-    if not notes:
+    """What was said once in the text is said with another amount further down or in a footnote."""
+    said: set[tuple[str, ...]] = set()
+    again = []
+    for fact in (f for f in _stated(draft) if not f.agency and "-" not in f.year):
+        key = (fact.project, fact.year, fact.measure, fact.source, fact.capital)
+        again.extend([fact] if key in said else [])
+        said.add(key)
+    if not again:
         return None
-    fact = rng.choice(notes)
-    return _replaced(
-        fact, "told_twice", f"conflicting_values|parts_vs_total_{fact.measure}", fact.value_vnd + 120 * _MILLION
-    )
+    fact = rng.choice(again)
+    kinds = f"conflicting_values|parts_vs_total_{fact.measure}"
+    return _replaced(fact, "told_twice", kinds, fact.value_vnd + 120 * _MILLION)
 
 
 def _counterpart(draft: Draft, rng: Random) -> Planted | None:

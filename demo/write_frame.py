@@ -63,7 +63,7 @@ def organisation(draft: Draft, number: int, district: District) -> None:
         by_agency.setdefault(lead_agency(leaf), []).append(leaf)
     for place, (agency, leaves) in enumerate(by_agency.items(), start=1):
         draft.say("subheading", f"{place}. {draft.hand.agency_name(agency)}")
-        draft.say("bullet", draft.hand.pick(said["lead"]), projects=", ".join(mention(leaf) for leaf in leaves))
+        draft.say("bullet", draft.hand.pick(said["lead"]), projects=mention_all(draft, leaves))
         draft.say("bullet", draft.hand.pick(said["watch"]))
         draft.truth.lead_agencies.extend(LeadFact(draft.file, leaf, agency) for leaf in leaves)
     draft.say("subheading", f"{len(by_agency) + 1}. {said['finance_title']}")
@@ -100,7 +100,23 @@ def number_of(project: str) -> tuple[str, str]:
     return whole.removeprefix("DA"), part.removeprefix("TDA")
 
 
-def mention(project: str) -> str:
-    """A project as named inside a sentence: `Tiểu dự án 2 - Dự án 3`."""
+def mention(draft: Draft, project: str) -> str:
+    """A project as this writer names it inside a sentence: `Tiểu dự án 2 - Dự án 3`."""
     whole, part = number_of(project)
-    return f"Tiểu dự án {part} - Dự án {whole}" if part else f"Dự án {whole}"
+    template: str = draft.hand.pick(sentences()["mentions"])["part" if part else "whole"]
+    return template.format(n=whole, m=part)
+
+
+def mention_all(draft: Draft, projects: list[str]) -> str:
+    """Several projects in a row, those of one project together: `Dự án 2; Tiểu dự án 1, 2 thuộc Dự án 7`."""
+    parts: dict[str, list[str]] = {}
+    for project in projects:
+        whole, part = number_of(project)
+        parts.setdefault(whole, []).append(part)
+    named = draft.hand.pick(sentences()["mentions"])
+    return "; ".join(
+        named["together"].format(n=n, m=", ".join(m))
+        if len(m) > 1
+        else mention(draft, f"DA{n}.TDA{m[0]}".removesuffix(".TDA"))
+        for n, m in parts.items()
+    )

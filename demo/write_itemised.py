@@ -16,7 +16,7 @@ def report_itemised(draft: Draft, district: District, years: tuple[int, ...], rn
     direction(draft, 1)
     section(draft, 2, "projects")
     for place, leaf in enumerate(district.leaves, start=1):
-        draft.say("subheading", f"{place}. {mention(leaf)}: {title_of(leaf)}")
+        draft.say("subheading", f"{place}. {mention(draft, leaf)}: {title_of(leaf)}")
         draft.say("paragraph", rng.choice(sentences()["activities"]))
         for year in (y for y in years if leaf in funded(district, y)):
             _items(draft, district.money(leaf, year), leaf, year)
@@ -45,7 +45,7 @@ def report_done_of_planned(draft: Draft, district: District, years: tuple[int, .
         for leaf in funded(district, year):
             money = district.money(leaf, year)
             template = draft.hand.pick(said["part_carried_in" if money.carried_in else "part"])
-            draft.say("bullet", template, project=mention(leaf), **_done_of_planned(money, leaf, year))
+            draft.say("bullet", template, project=mention(draft, leaf), **_done_of_planned(money, leaf, year))
     draft.say("paragraph", rng.choice(sentences()["activities"]))
     section(draft, 2, "poverty")
     say_poverty(draft, district, years)

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from random import Random
-from typing import Literal
+from typing import Literal, TypeVar
 
 from schemas.codebook import phrases
 
 Money = Literal["triệu", "đồng", "tỷ triệu", "tỷ"]
+
+T = TypeVar("T")
 
 _BILLION, _MILLION = 1_000_000_000, 1_000_000
 
@@ -51,7 +53,7 @@ class Hand:
         names: list[str] = phrases("demo/province")["agency_names"][code]
         return names[self.agency % len(names)]
 
-    def pick(self, variants: list[str]) -> str:
+    def pick(self, variants: list[T]) -> T:
         """The wording this writer uses among variants of one thing."""
         return variants[self.variants % len(variants)]
 
@@ -85,5 +87,5 @@ def draw_hand(rng: Random, *allowed: Money) -> Hand:
         decimals=rng.choice([0, 0, 1, 3]),
         groups=rng.random() < 0.85,  # noqa: PLR2004 - few leave the thousands unmarked
         agency=rng.randrange(4),
-        variants=rng.randrange(12),
+        variants=rng.randrange(60),
     )

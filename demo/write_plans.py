@@ -6,7 +6,7 @@ from demo.draft import Amount, Count, Draft
 from demo.draw_facts import District, Money
 from demo.truth import LeadFact, StatusFact
 from demo.write_clauses import funded
-from demo.write_frame import lead_agency, mention, number_of, organisation, section, sentences, title_of
+from demo.write_frame import lead_agency, mention, organisation, section, sentences, title_of
 
 
 def plan_by_project(draft: Draft, district: District, year: int, rng: Random) -> None:
@@ -15,9 +15,7 @@ def plan_by_project(draft: Draft, district: District, year: int, rng: Random) ->
     _targets(draft, 1, year, rng)
     section(draft, 2, "content")
     for place, leaf in enumerate(funded(district, year), start=1):
-        whole, part = number_of(leaf)
-        name = f"Tiểu dự án {part} - Dự án {whole}" if part else f"Dự án {whole}"
-        draft.say("subheading", f"{place}. {name}: {title_of(leaf)}")
+        draft.say("subheading", f"{place}. {mention(draft, leaf)}: {title_of(leaf)}")
         draft.say("bullet", rng.choice(said["goal"]))
         draft.say("bullet", said["whom"][0])
         draft.say("bullet", draft.hand.pick(said["lead"]), agency=draft.hand.agency_name(lead_agency(leaf)))
@@ -36,7 +34,7 @@ def plan_in_a_list(draft: Draft, district: District, year: int, rng: Random) -> 
     leaves = funded(district, year)
     part = sentences()["plan"]["list_part"]
     parts = "; ".join(
-        draft.fill(part, project=mention(leaf), planned=_planned(district, leaf, year)) for leaf in leaves
+        draft.fill(part, project=mention(draft, leaf), planned=_planned(district, leaf, year)) for leaf in leaves
     )
     whole = _planned(district, "ALL", year)
     draft.say("paragraph", sentences()["plan"]["list"][0], year=str(year), planned=whole, parts=parts)
@@ -51,7 +49,7 @@ def plan_to_the_dong(draft: Draft, district: District, year: int, rng: Random) -
     section(draft, 2, "content")
     draft.say("paragraph", said["exact"][0], year=str(year), planned=_planned(district, "ALL", year))
     for leaf in funded(district, year):
-        name = f"{mention(leaf)}: {title_of(leaf)}"
+        name = f"{mention(draft, leaf)}: {title_of(leaf)}"
         draft.say("bullet", said["exact_part"], project=name, planned=_planned(district, leaf, year))
     organisation(draft, 3, district)
 
@@ -63,7 +61,7 @@ def decision_by_agency(draft: Draft, district: District, year: int, rng: Random)
     whole = Amount("ALL", str(year), "allocated", district.money("ALL", year).allocated)
     draft.say("paragraph", said["article_1"][0], year=str(year), allocated=whole)
     for place, leaf in enumerate(funded(district, year), start=1):
-        name = f"{mention(leaf)} ({title_of(leaf)})" if rng.random() < 0.5 else mention(leaf)  # noqa: PLR2004
+        name = f"{mention(draft, leaf)} ({title_of(leaf)})" if rng.random() < 0.5 else mention(draft, leaf)  # noqa: PLR2004
         total = Amount(leaf, str(year), "allocated", district.money(leaf, year).allocated)
         draft.say("subheading", said["project"][0], i=str(place), project=name, allocated=total)
         for agency in district.agencies(leaf, year):
@@ -85,10 +83,17 @@ def _by_source(draft: Draft, leaf: str, year: int, money: Money) -> None:
     central = Amount(leaf, str(year), "planned", money.nstw, "NSTW")
     draft.say("bullet", draft.hand.pick(said["central"]), nstw=central)
     if money.nsdp:
-        local = Amount(leaf, str(year), "planned", money.nsdp, "NSDP")
-        draft.say("bullet", draft.hand.pick(said["local"]), nsdp=local)
+        key = "local_tiers" if draft.hand.variants % 5 < 2 else "local"  # noqa: PLR2004 - two writers in five
+        draft.say("bullet", draft.hand.pick(said[key]), **_local(leaf, year, money.nsdp))
     else:
         draft.say("bullet", draft.hand.pick(said["local_none"]))
+
+
+def _local(leaf: str, year: int, nsdp: int) -> dict[str, Amount]:
+    """The local money, and its two tiers: three fifths from the province, in whole thousands of đồng."""
+    province = nsdp * 3 // 5 // 1000 * 1000
+    tiers = {"nsdp": ("NSDP", nsdp), "nst": ("NST", province), "nsh": ("NSH", nsdp - province)}
+    return {name: Amount(leaf, str(year), "planned", value, source) for name, (source, value) in tiers.items()}
 
 
 def _planned(district: District, project: str, year: int) -> Amount:

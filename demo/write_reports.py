@@ -29,7 +29,7 @@ def report_by_year(draft: Draft, district: District, years: tuple[int, ...], rng
     direction(draft, 1)
     section(draft, 2, "projects")
     for place, year in enumerate(years, start=1):
-        draft.say("subheading", f"{place}. Năm {year}")
+        draft.say("subheading", _pick(draft, "year_headings"), place=str(place), year=str(year))
         draft.say(
             "paragraph",
             _pick(draft, "programme_year"),
@@ -38,7 +38,7 @@ def report_by_year(draft: Draft, district: District, years: tuple[int, ...], rng
         )
         for letter, leaf in zip("abcdefghiklm", funded(district, year), strict=False):
             said = clauses(draft, district.money(leaf, year), leaf, year)
-            draft.say("bullet", f"{letter}) {mention(leaf)} ({title_of(leaf)}): {{clauses}}.", clauses=said)
+            draft.say("bullet", f"{letter}) {mention(draft, leaf)} ({title_of(leaf)}): {{clauses}}.", clauses=said)
             if rng.random() < 0.4:  # noqa: PLR2004
                 draft.say("paragraph", rng.choice(sentences()["activities"]))
     section(draft, 3, "poverty")
@@ -64,7 +64,8 @@ def report_press(draft: Draft, district: District, years: tuple[int, ...], rng: 
         for leaf in funded(district, year):
             money = district.money(leaf, year)
             template = rng.choice(said["project_carried" if money.carried_in else "project"])
-            draft.say("paragraph", template, project=mention(leaf), **figures_of(money, leaf, year))
+            draft.say("paragraph", template, project=mention(draft, leaf), **figures_of(money, leaf, year))
+    _restate(draft, district, years[-1])
     section(draft, 2, "poverty")
     say_poverty(draft, district, years)
     assessment(draft, 3)
@@ -79,10 +80,16 @@ def report_by_capital(draft: Draft, district: District, years: tuple[int, ...], 
             money = district.money("ALL", year, capital=capital)
             if money.allocated:
                 _one_capital(draft, district, (f"{mark})", capital, year), money)
+    if all(district.money("ALL", *years, capital=capital).allocated for capital in ("DTPT", "SN")):
+        _restate(draft, district, years[-1])
     draft.say("paragraph", rng.choice(sentences()["activities"]))
     section(draft, 3, "poverty")
     say_poverty(draft, district, years)
     draft.say("paragraph", sentences()["assessment"][0])
+
+
+def _restate(draft: Draft, district: District, year: int) -> None:
+    draft.say("paragraph", _pick(draft, "restated"), **figures_of(district.money("ALL", year), "ALL", year))
 
 
 def _one_capital(draft: Draft, district: District, where: tuple[str, str, int], money: Money) -> None:
@@ -94,7 +101,7 @@ def _one_capital(draft: Draft, district: District, where: tuple[str, str, int], 
         if leaf_facts(leaf)["capital"] == capital:
             money = district.money(leaf, year)
             template = said["part_carried" if money.carried_in else "part"][0]
-            draft.say("bullet", template, project=mention(leaf), **figures_of(money, leaf, year, capital))
+            draft.say("bullet", template, project=mention(draft, leaf), **figures_of(money, leaf, year, capital))
 
 
 def _programme_money(draft: Draft, district: District, years: tuple[int, ...]) -> None:
@@ -185,7 +192,8 @@ def _outputs(draft: Draft, district: District, leaf: str, year: int) -> None:
 
 
 def _pick(draft: Draft, key: str) -> str:
-    return draft.hand.pick(sentences()[key])
+    variants: list[str] = sentences()[key]
+    return draft.hand.pick(variants)
 
 
 def _status(draft: Draft, key: str) -> str:

@@ -2,6 +2,7 @@
 import dataclasses
 import hashlib
 import re
+import unicodedata
 import zipfile
 from collections import defaultdict
 from pathlib import Path
@@ -69,7 +70,7 @@ def text_of(inbox: Path, file: str) -> str:
     if path.suffix == ".docx":
         with zipfile.ZipFile(path) as package:
             return re.sub(r"<[^>]+>", " ", package.read("word/document.xml").decode()).replace("&amp;", "&")
-    return path.read_text(encoding="utf8")
+    return unicodedata.normalize("NFC", path.read_text(encoding="utf8"))
 
 
 def digest(inbox: Path) -> str:
