@@ -42,6 +42,7 @@ def answer_jobs(handle: int, target: str, limits: ReadingLimits) -> None:
     """
     connection = Connection(handle)
     _die_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the parent, which ends its readers itself
     try:
         module, _, name = target.partition(":")
         read: Read = getattr(import_module(module), name)

@@ -63,11 +63,11 @@ def zip_of(files: Mapping[str, bytes]) -> bytes:
     return target.getvalue()
 
 
-def pdf_of(pages: Sequence[Sequence[Sequence[Run] | str]], drawing: str = "") -> bytes:
+def pdf_of(pages: Sequence[Sequence[Sequence[Run] | str]], drawing: str = "", letters_drawn: int = 0) -> bytes:
     """A PDF of these lines, each a text in 13 points or several runs.
 
     The font is named, not embedded: its letters are known by the table from codes to Unicode alone. `drawing` is put
-    on every page as it is.
+    on every page as it is; `letters_drawn` is the PDF's text rendering mode (0 filled, 3 unseen).
     """
     texts = {letter for page in pages for line in page for text, _, _ in _runs(line) for letter in text}
     table_entries = "".join(f"<{ord(letter):04X}> <{ord(letter):04X}>\n" for letter in sorted(texts))
@@ -88,7 +88,7 @@ def pdf_of(pages: Sequence[Sequence[Sequence[Run] | str]], drawing: str = "") ->
             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R >> >> "
             f"/Contents {7 + 2 * index} 0 R >>",
         )
-        objects.append(_stream(_content(page) + drawing))
+        objects.append(_stream(f"{letters_drawn} Tr\n{_content(page)}{drawing}"))
     return _file_of(objects)
 
 

@@ -14,6 +14,7 @@ from schemas.codebook import phrases
 _VIETNAMESE_ONLY = re.compile("[ĂăĐđĨĩŨũƠơƯư\u0300-\u0323\u1ea0-\u1ef9]")
 _WESTERN = re.compile("[\u0080-\u00ff]")
 _WORD = re.compile("[^\\s\x00-\x40\x5b-\x60\x7b-\x7f\u0080-\u00a0‘’“”–—…]+")
+_DOUBLE_UTF8 = re.compile("á[º»]|Æ[°¡]|Ä[\u0090\u0091‘]|Ã[\u00a0-\u00bf]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
 _SAMPLE = 100_000
@@ -23,7 +24,10 @@ _LEAST_GAIN = 0.3
 
 
 def convert_legacy(text: str) -> tuple[str, tuple[str, ...]]:
-    """The text in Unicode, and notes of what was converted: `converted_tcvn3`, `converted_vni`, `converted_cp1258`.
+    """The text in Unicode, and notes of what was converted.
+
+    Notes: `converted_tcvn3`, `converted_vni`, `converted_cp1258`, or `converted_double_utf8` (UTF-8 that was taken for
+    Western letters and written out again: `tá»‰nh` for `tỉnh`).
 
     Works line by line once the whole is judged, so a Unicode report with a legacy heading is mended too, and line
     breaks stay where they were. Expects NFC; gives NFC.
@@ -33,6 +37,9 @@ def convert_legacy(text: str) -> tuple[str, tuple[str, ...]]:
     """
     if not _WESTERN.search(text):
         return text, ()
+    mended = _undo_double_utf8(text)
+    if mended != text:
+        return mended, ("converted_double_utf8",)
     encoding = legacy_encoding(text[:_SAMPLE])
     lines = text.split("\n")
     found = [None if _VIETNAMESE_ONLY.search(line) else encoding or legacy_encoding(line) for line in lines]
@@ -70,6 +77,28 @@ def replace_look_alikes(text: str) -> str:
     for written, meant in _look_alikes():
         text = text.replace(written, meant)
     return text
+
+
+def _undo_double_utf8(text: str) -> str:
+    """The text with lines mended whose Western letters are, byte for byte, the UTF-8 of Vietnamese ones."""
+    if not _DOUBLE_UTF8.search(text):
+        return text
+    return "\n".join(_from_bytes_as_letters(line) for line in text.split("\n"))
+
+
+def _from_bytes_as_letters(line: str) -> str:
+    try:
+        return b"".join(_byte_of(letter) for letter in line).decode("utf-8") if _DOUBLE_UTF8.search(line) else line
+    except UnicodeError:
+        return line
+
+
+def _byte_of(letter: str) -> bytes:
+    """The byte a letter stood for, in Windows-1252 or, where that has none, in Latin-1."""
+    try:
+        return letter.encode("cp1252")
+    except UnicodeEncodeError:
+        return letter.encode("latin-1")
 
 
 def _share_of_syllables(words: set[str]) -> float:

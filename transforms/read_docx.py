@@ -16,7 +16,12 @@ _DEFAULT_MAIN_PART = "word/document.xml"
 # Deleted text, field codes, and the copy of a drawing kept for old programs.
 _LEFT_OUT = frozenset({"del", "moveFrom", "instrText", "delText", "Fallback", "pPr", "rPr", "sectPr", "tblPr"})
 _TEXT_OF = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-_PICTURES = frozenset({"blip", "imagedata"})
+_TOLD_OF = {
+    "has_tables": {"tbl"},
+    "has_pictures": {"blip", "imagedata"},
+    "has_embedded_parts": {"object", "altChunk", "chart"},
+    "has_tracked_changes": {"ins", "del", "moveFrom"},
+}
 _LAYOUT_ROWS = 3
 _LAYOUT_COLUMNS = 2
 
@@ -27,7 +32,8 @@ def read_docx(content: bytes, limits: ReadingLimits = LIMITS) -> Document:
     One line per paragraph (per line where the paragraph is broken by hand), and per cell of a table, row by row. List
     numbers are written out, paragraphs all in bold stand between `**`. Footnotes and endnotes follow the paragraph or
     table of their anchor, both with the mark (`¹²`). Tracked deletions are left out, insertions are in. Notes:
-    `has_tables`, `has_tracked_changes`, `has_hidden_text` (left out), and those of `clean_lines`.
+    `has_tables`, `has_pictures` and `has_embedded_parts` (neither is read), `has_tracked_changes`, `has_hidden_text`
+    (left out), and those of `clean_lines`.
 
     Raises:
         Refusal: `truncated`, `unreadable_docx`, `encrypted`, `too_big_unzipped`, `too_much_text`, `no_text_layer`
@@ -47,9 +53,9 @@ def read_docx(content: bytes, limits: ReadingLimits = LIMITS) -> Document:
         walk.read_blocks(body)
     except RecursionError as error:  # nothing a person writes is nested so deep
         raise Refusal("unreadable_docx") from error
-    if any(body.find(f".//{change}") is not None for change in ("ins", "del", "moveFrom")):
-        walk.seen.add("has_tracked_changes")
-    if not any(text.strip() for text in walk.texts) and any(element.tag in _PICTURES for element in body.iter()):
+    tags = {element.tag for element in body.iter()}
+    walk.seen |= {note for note, told_of in _TOLD_OF.items() if tags & told_of}
+    if "has_pictures" in walk.seen and not any(text.strip() for text in walk.texts):
         raise Refusal("no_text_layer")
     lines = (Line(number, text) for number, text in enumerate(walk.texts, start=1))
     return clean_lines(MEDIA_TYPE, lines, sorted(walk.seen), limits)
@@ -85,7 +91,6 @@ class _Walk:
             if block.tag == "p":
                 self.texts += self._paragraph(block)
             elif block.tag == "tbl":
-                self.seen.add("has_tables")
                 self._table(block)
             elif block.tag not in _LEFT_OUT:
                 self.read_blocks(block)

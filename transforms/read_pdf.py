@@ -21,6 +21,7 @@ _LETTERS_OF_A_TEXT_PAGE = 50
 _DRAWN_SHAPES_OF_A_SCAN = 20
 _LEAST_SHARE_OF_TEXT_PAGES = 0.2
 _MOST_GARBLED = 0.1
+_SOME = 8
 _SMALL_TYPE = 0.8
 _RAISED_BY = 0.12
 _MARK_HYPHEN = frozenset("\x02\ufffe")
@@ -31,18 +32,25 @@ _PRIVATE = range(0xE000, 0xF900)
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """One page's lines as typed, how many letters it has, and whether it shows something that is no text."""
+    """One page's lines as typed, how many letters it has, and what they are.
+
+    Attributes:
+        is_drawn: hardly any text, but a picture, or as many shapes as letters drawn as outlines.
+        is_recognised: the text lies unseen over a picture: a machine's reading of a scan.
+    """
 
     lines: list[str]
     letters: int
     is_drawn: bool
+    is_recognised: bool
 
 
 def read_pdf(content: bytes, limits: ReadingLimits = LIMITS) -> Document:
     """The lines of every page in reading order, numbered from 1 on each page.
 
     Digits in markedly smaller raised type become superscripts: `triệu đồng14` is `triệu đồng¹⁴`. Notes: those of
-    `clean_lines`, and `has_pages_without_text` (some pages are pictures and were not read).
+    `clean_lines`, and `has_pages_without_text` (some pages are pictures and were not read), `has_recognised_text`
+    (the sender's scanner read the letters; it errs).
 
     Raises:
         Refusal: `encrypted` when a password is needed, `truncated`, `unreadable_pdf`, `too_many_pages` with `pages`
@@ -56,7 +64,8 @@ def read_pdf(content: bytes, limits: ReadingLimits = LIMITS) -> Document:
     finally:
         document.close()
     _refuse_unreadable(pages)
-    notes = ["has_pages_without_text"] if any(_is_picture(page) for page in pages) else []
+    notes = ["has_pages_without_text"] if any(page.is_drawn for page in pages) else []
+    notes += ["has_recognised_text"] if any(page.is_recognised for page in pages) else []
     lines = (
         Line(number, text, page_number)
         for page_number, page in enumerate(pages, start=1)
@@ -94,28 +103,35 @@ def _read_page(document: "pdfium.PdfDocument", index: int) -> _Page:
     try:
         lines = ["".join(line) for line in _typed_lines(text_page)]
         letters = sum(character.isalpha() for line in lines for character in line)
-        return _Page(lines, letters, letters < _LETTERS_OF_A_TEXT_PAGE and _shows_drawings(page))
+        is_drawn = letters < _LETTERS_OF_A_TEXT_PAGE and _shows_drawings(page)
+        return _Page(lines, letters, is_drawn, _is_unseen(text_page))
     finally:
         text_page.close()
         page.close()
 
 
 def _shows_drawings(page: "pdfium.PdfPage") -> bool:
-    """Whether a page with hardly any text shows a picture, or as many shapes as letters drawn as outlines."""
+    """Whether a page shows a picture, or so many shapes that they may be letters."""
     import pypdfium2.raw as pdfium_c  # noqa: PLC0415 - already imported by `_open`
 
     kinds = [shape.type for shape in page.get_objects(max_depth=3)]
     return pdfium_c.FPDF_PAGEOBJ_IMAGE in kinds or kinds.count(pdfium_c.FPDF_PAGEOBJ_PATH) > _DRAWN_SHAPES_OF_A_SCAN
 
 
-def _is_picture(page: _Page) -> bool:
-    return page.is_drawn and page.letters < _LETTERS_OF_A_TEXT_PAGE
+def _is_unseen(text_page: "pdfium.PdfTextPage") -> bool:
+    """Whether letters here and there on the page are drawn invisibly, as text recognition programs do."""
+    import pypdfium2.raw as pdfium_c  # noqa: PLC0415 - already imported by `_open`
+
+    count = text_page.count_chars()
+    some = (pdfium_c.FPDFText_GetTextObject(text_page, count * part // _SOME) for part in range(_SOME) if count)
+    modes = [pdfium_c.FPDFTextObj_GetTextRenderMode(letter) for letter in some if letter]
+    return pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE in modes
 
 
 def _refuse_unreadable(pages: list[_Page]) -> None:
     text = [character for page in pages for line in page.lines for character in line if not character.isspace()]
     text_pages = sum(page.letters >= _LETTERS_OF_A_TEXT_PAGE for page in pages)
-    pictures = sum(map(_is_picture, pages))
+    pictures = sum(page.is_drawn for page in pages)
     garbled = sum(character in "\x00\ufffd" or ord(character) in _PRIVATE for character in text)
     if garbled > _MOST_GARBLED * len(text):
         raise Refusal("garbled_text")

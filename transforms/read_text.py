@@ -20,7 +20,8 @@ _MARKDOWN_HEADING = re.compile(r"^#{1,6} \S", re.MULTILINE)
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _SAMPLE = 65_536
 _MOST_CONTROL = 0.02
-_MOST_DAMAGE = 0.02
+_MOST_UNDECODED = 0.02
+_DAMAGED_PER_GOOD = 0.2
 _UTF16_HIGH_BYTES = 0.25
 _UNDEFINED_IN_CP1252 = "tonghop-latin1"
 
@@ -53,7 +54,9 @@ def decode_text(content: bytes) -> tuple[str, list[str]]:
     encoding, start = _marked_encoding(content) or (_unmarked_wide_encoding(content), 0)
     if encoding is not None and encoding != "utf-8":
         text = content[start:].decode(encoding, errors="replace")
-        if _share_of_control(text.encode("utf-8")) > _MOST_CONTROL or text.count("\ufffd") > _MOST_DAMAGE * len(text):
+        if _share_of_control(text.encode("utf-8")) > _MOST_CONTROL or text.count("\ufffd") > _MOST_UNDECODED * len(
+            text
+        ):
             raise Refusal("not_a_document")
         return text, [f"converted_{encoding[:6].replace('-', '')}"]
     body = content[start:]
@@ -92,7 +95,7 @@ def _decode_eight_bit(body: bytes) -> tuple[str, list[str]]:
     """Damaged UTF-8 keeps its good letters; anything else is taken for Western letters, byte for byte."""
     mended = body.decode("utf-8", errors="replace")
     good = sum(1 for character in mended if not character.isascii()) - mended.count("\ufffd")
-    if good * _MOST_DAMAGE * 10 >= mended.count("\ufffd"):
+    if mended.count("\ufffd") <= good * _DAMAGED_PER_GOOD:
         return mended, ["replaced_damaged_bytes"]
     return body.decode("cp1252", errors=_UNDEFINED_IN_CP1252), ["decoded_cp1252"]
 

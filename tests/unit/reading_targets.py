@@ -40,6 +40,10 @@ def _be_killed() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def _interrupt() -> None:
+    os.kill(os.getpid(), signal.SIGINT)
+
+
 def _fail() -> None:
     raise KeyError("năm")
 
@@ -59,5 +63,6 @@ def _write() -> None:
 
 DEEDS = {
     "sleep": _sleep, "spin": _spin, "eat": _eat_memory, "exit": _exit, "crash": _crash, "killed": _be_killed,
+    "interrupt": _interrupt,
     "fail": _fail, "refuse": _refuse, "print": _print, "write": _write,
 }  # fmt: skip

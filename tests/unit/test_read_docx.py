@@ -194,6 +194,15 @@ def test_a_word_document_in_tcvn3_letters_is_converted_and_its_footnote_marks_st
     assert read(body, footnotes=note(3, "®éc lËp")) == ["Cộng hòa xã hội chủ nghĩa Việt Nam¹", "¹ độc lập"]
 
 
+@pytest.mark.parametrize(
+    ("piece", "note"),
+    [("<w:drawing><w:blip/></w:drawing>", "has_pictures"), ("<w:object/>", "has_embedded_parts")],
+)
+def test_what_is_not_read_is_noted(piece: str, note: str) -> None:
+    document = read_docx(docx_of(f"{paragraph('số liệu kèm theo')}<w:p><w:r>{piece}</w:r></w:p>"))
+    assert document.notes == (note,)
+
+
 def test_a_document_without_text_is_empty_and_one_of_pictures_has_no_text_layer() -> None:
     assert refused(docx_of(paragraph(""))) == "empty_file"
     assert refused(docx_of("<w:p><w:r><w:drawing><w:blip/></w:drawing></w:r></w:p>")) == "no_text_layer"

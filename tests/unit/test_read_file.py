@@ -108,6 +108,15 @@ def test_every_refusal_raised_has_its_message_in_both_languages() -> None:
     assert all(catalogue()[f"refusals.{code}"]["vi"] and catalogue()[f"refusals.{code}"]["en"] for code in codes)
 
 
+def test_every_note_has_its_message_in_both_languages() -> None:
+    source = "\n".join(
+        path.read_text(encoding="utf8") for path in REFUSING if path.stem.startswith(("read_", "clean_"))
+    )
+    notes = set(re.findall(r'"((?:converted|decoded|replaced|removed|has)_[a-z0-9_]+)"', source))
+    notes |= {f"converted_{name}" for name in ("tcvn3", "vni", "cp1258", "double_utf8", "utf16", "utf32")}
+    assert notes == {key.removeprefix("notes.") for key in catalogue() if key.startswith("notes.")}
+
+
 def test_messages_say_the_limit() -> None:
     refusal = refused(b"a" * 2048, ReadingLimits(file_bytes=1024))
     assert "1 KB" in message(f"refusals.{refusal.code}", "vi", **refusal.details)

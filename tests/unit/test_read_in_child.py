@@ -13,7 +13,7 @@ from flows.read_in_child import ReaderCannotStartError, ReaderPool, ReadJob, Rea
 from schemas.limits import LIMITS, ReadingLimits
 
 TARGET = "tests.unit.reading_targets:act"
-PATIENT = replace(LIMITS, seconds=20.0)
+PATIENT = replace(LIMITS, seconds=20.0, written_bytes=0)
 
 
 @pytest.fixture
@@ -102,6 +102,10 @@ def test_a_file_that_uses_up_its_processor_time_is_given_up(stored: Path) -> Non
 
 def test_what_a_library_prints_does_not_spoil_the_answers(stored: Path) -> None:
     assert codes(read(["print", "a"], stored)) == [None, None]
+
+
+def test_an_interrupt_is_the_parents_affair(stored: Path) -> None:
+    assert codes(read(["interrupt", "a"], stored)) == [None, None]
 
 
 def test_outcomes_come_in_the_order_of_the_jobs(stored: Path) -> None:

@@ -116,6 +116,13 @@ def test_scanned_annexes_are_noted_and_the_rest_is_read() -> None:
     assert document.notes == ("has_pages_without_text",)
 
 
+def test_text_a_scanner_recognised_is_noted() -> None:
+    unseen = [[(LONG, 13, 0)]]
+    document = read_pdf(pdf_of([unseen], OUTLINES, letters_drawn=3))
+    assert texts(document) == [LONG]
+    assert document.notes == ("has_recognised_text",)
+
+
 def test_fonts_that_do_not_name_their_letters_are_garbled_text() -> None:
     assert refused(pdf_of([["\ue123\ue124\ue125 abc"]])).code == "garbled_text"
 

@@ -78,6 +78,12 @@ def test_legacy_letters_are_converted_as_bytes_and_as_western_letters(typed: str
     assert document.notes == (note,)
 
 
+def test_a_legacy_heading_in_a_unicode_report_is_converted_alone() -> None:
+    document = read_text(f"{SENTENCE}\n{TCVN3}\n{SENTENCE}\nm² ± 5° × 3".encode())
+    assert texts(document) == [SENTENCE, MEANT, SENTENCE, "m² ± 5° × 3"]
+    assert document.notes == ("converted_tcvn3",)
+
+
 def test_windows_1258_is_converted() -> None:
     # Windows-1258 has vowels with circumflex, breve or horn in one byte, and tones in a byte of their own.
     split = "".join(_tone_apart(letter) for letter in unicodedata.normalize("NFC", SENTENCE))
@@ -91,6 +97,13 @@ def _tone_apart(letter: str) -> str:
     tones = [mark for mark in marks if mark in "\u0300\u0301\u0303\u0309\u0323"]
     shape = "".join(mark for mark in marks if mark not in tones)
     return unicodedata.normalize("NFC", base + shape) + "".join(tones)
+
+
+def test_utf8_written_twice_is_mended() -> None:
+    doubled = SENTENCE.encode().decode("latin-1") + "\n" + "đồng tỉnh".encode().decode("cp1252", "ignore")
+    document = read_text(doubled.encode())
+    assert document.lines[0].text == SENTENCE
+    assert document.notes == ("converted_double_utf8",)
 
 
 def test_western_text_in_eight_bits_is_read_and_noted() -> None:
