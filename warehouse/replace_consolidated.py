@@ -75,3 +75,4 @@ def _take_units(connection: Connection, units: Sequence[AdminUnit]) -> None:
         "SELECT code, level, parent_code, valid_from::DATE AS valid_from, valid_to::DATE AS valid_to FROM incoming",
     )
     connection.unregister("incoming")
+    connection.execute(statement("parent_in"))

@@ -1,16 +1,16 @@
 -- Who owes which report, and whether it came: one row per unit seen, programme, kind of report and year.
--- A report is owed where the unit filed it, or where it filed anything for the year and a plan of the unit, of the
--- unit above it or of its province sets a date for that report.
+-- A report is owed where the unit filed it, or where it filed anything for the year and a plan of the unit above it or
+-- of its province sets a date for that report. The dates a unit's own plan sets are for those who report to it.
 INSERT INTO coverage BY NAME
 WITH seen AS (
-    SELECT DISTINCT f.province_code, f.unit_code, f.programme, f.year, p.parent_code
-    FROM filed f
-    LEFT JOIN (SELECT code, min(parent_code) AS parent_code FROM units GROUP BY code) p ON p.code = f.unit_code
+    SELECT DISTINCT province_code, unit_code, programme, year, parent_in(unit_code, unit_level, year) AS parent_code
+    FROM filed
 ),
 owed AS (
-    SELECT s.*, d.report, min_by(d.due, CASE d.unit_code WHEN s.unit_code THEN 0 WHEN s.parent_code THEN 1 ELSE 2 END) AS due
+    SELECT s.*, d.report, min_by(d.month_and_day, d.unit_code IS DISTINCT FROM s.parent_code)
+               AS month_and_day
     FROM seen s
-    JOIN dates_set d ON d.unit_code IN (s.unit_code, s.parent_code, s.province_code)
+    JOIN dates_set d ON d.unit_code IN (s.parent_code, s.province_code) AND d.unit_code <> s.unit_code
     GROUP BY ALL
 ),
 obligations AS (
@@ -19,7 +19,7 @@ obligations AS (
     SELECT province_code, unit_code, programme, report, year FROM filed
 ),
 dated AS (
-    SELECT o.*, TRY_CAST(format('{:04d}-{:02d}-{:02d}', o.year, w.due[1], w.due[2]) AS DATE) AS due
+    SELECT o.*, TRY_CAST(format('{:04d}-{:02d}-{:02d}', o.year, w.month_and_day // 100, w.month_and_day % 100) AS DATE) AS due
     FROM obligations o
     LEFT JOIN owed w USING (unit_code, programme, report, year)
 )

@@ -3,9 +3,8 @@
 -- below it does.
 CREATE OR REPLACE TEMP TABLE counted AS
 WITH cells AS (
-    SELECT f.*, p.parent_code
+    SELECT f.*, parent_in(f.unit_code, f.unit_level, f.year) AS parent_code
     FROM funding_by_unit_project_year f
-    LEFT JOIN (SELECT code, min(parent_code) AS parent_code FROM units GROUP BY code) p ON p.code = f.unit_code
     WHERE f.province_code IS NOT NULL
 )
 SELECT c.*

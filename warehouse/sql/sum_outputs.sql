@@ -2,9 +2,8 @@
 DELETE FROM outputs_by_project_year;
 INSERT INTO outputs_by_project_year BY NAME
 WITH cells AS (
-    SELECT o.*, p.parent_code
+    SELECT o.*, parent_in(o.unit_code, o.unit_level, o.year) AS parent_code
     FROM outputs_by_unit o
-    LEFT JOIN (SELECT code, min(parent_code) AS parent_code FROM units GROUP BY code) p ON p.code = o.unit_code
     WHERE o.province_code IS NOT NULL
 ),
 counted AS (
