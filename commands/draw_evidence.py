@@ -1,13 +1,14 @@
-"""A figure in its document: the lines around it with their numbers, the figure underlined."""
+"""Figures in their document: the lines around them with their numbers, each figure underlined."""
 
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Self
 
+from commands.read_latest import years
 from commands.terminal import Terminal, clean
 from flows.reread_lines import reread_lines
 from schemas.codebook import code_list
@@ -15,7 +16,9 @@ from schemas.documents import Line
 
 AROUND = 1
 LINE_WIDTH = 84
-MOST_LINES = 24
+MOST_LINES = 40
+MOST_PIECES = 12
+UNITS = ("VND", "household", "person", "percent", "pp", "item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +35,13 @@ class Evidence:
         return cls(row, tuple(_around(lines, row["page"], row["line_from"], row["line_to"])))
 
     def order(self) -> tuple[str, int, int, int]:
-        """Where in which file it stands, for showing operands as the document has them."""
+        """Where in which file it stands, for showing figures as the document has them."""
         row = self.row
         return (row["file_name"], row["page"] or 0, row["line_from"] or 0, row["ordinal"])
+
+    def block(self) -> tuple[str, int | None, int | None, int | None]:
+        """Its own lines; figures of the same lines are drawn together."""
+        return (self.row["submission_id"], self.row["page"], self.row["line_from"], self.row["line_to"])
 
     def holds(self, line: Line) -> bool:
         """Whether a line is one of the observation's own."""
@@ -55,53 +62,106 @@ def _around(lines: tuple[Line, ...], page: int | None, first: int | None, last: 
         yield from told[max(0, inside[0] - AROUND) : inside[-1] + 1 + AROUND][:MOST_LINES]
 
 
-def draw_evidence(evidence: Evidence, terminal: Terminal, remark: str = "") -> None:
-    """Print the lines with the figure underlined, under a title saying which figure it is."""
-    row = evidence.row
-    terminal.gap()
-    what = " · ".join(part for part in (row["project_code"], _years(row), row["agency_code"], row["indicator"]) if part)
-    title = f"{row['observation_id'][:8]}  {row['written']} {row['written_unit'] or ''} = "
-    title += written_value(row["value"], row["unit"], terminal)
-    terminal.console.print(clean(f"{title}   {what}"), markup=False, highlight=False, style="bold")
-    if remark:
-        terminal.console.print(f"          ← {remark}", markup=False, highlight=False, style="bold")
-    if not evidence.lines:
-        terminal.console.print(f"  {clean(row['quote'])}", markup=False, highlight=False)
-    is_marked = False
-    for line in evidence.lines:
-        mark = None if is_marked or not evidence.holds(line) else _find(row["written"], line.text)
-        is_marked = is_marked or mark is not None
-        _draw_line(line, mark, terminal)
+def draw_evidence(figures: Iterable[Evidence], terminal: Terminal, suspect: str | None = None) -> None:
+    """Print figures where they stand: those of the same lines above one drawing of them.
+
+    Args:
+        figures: in the order of the document.
+        terminal: where to print.
+        suspect: id of the observation most likely wrong, or None.
+    """
+    blocks: dict[tuple[Any, ...], list[Evidence]] = {}
+    for each in figures:
+        blocks.setdefault(each.block(), []).append(each)
+    for block in blocks.values():
+        terminal.gap()
+        for each in block:
+            _say_what(each.row, terminal, is_suspect=each.row["observation_id"] == suspect)
+        if block[0].lines:
+            _draw_lines(block, terminal)
+        else:
+            terminal.plain(f"  {clean(block[0].row['quote'])}")
 
 
-def _find(written: str, text: str) -> tuple[int, int] | None:
+def _say_what(row: dict[str, Any], terminal: Terminal, *, is_suspect: bool) -> None:
+    told = [row["project_code"], years(row), row["agency_code"], row["sub_unit"], row["indicator"], row["source"]]
+    written = f"{row['written']} {row['written_unit'] or ''}".strip()
+    value = written_value(row["value"], row["unit"], terminal)
+    line = f"{row['observation_id'][:8]}  {written} = {value}   " + " · ".join(part for part in told if part)
+    terminal.plain(clean(line), style="bold")
+    if is_suspect:
+        terminal.plain(f"          ← {terminal.text('show.suspect')}", style="bold red")
+
+
+def _draw_lines(block: list[Evidence], terminal: Terminal) -> None:
+    waiting = [each.row["written"] for each in block]
+    for line in block[0].lines:
+        marks: list[tuple[int, int]] = []
+        if block[0].holds(line):
+            waiting = [written for written in waiting if not _mark(written, line.text, marks)]
+        _draw_line(line, marks, terminal, is_own=block[0].holds(line))
+
+
+def _mark(written: str, text: str, marks: list[tuple[int, int]]) -> bool:
+    """Whether the figure stands in the line; if so its span joins `marks`, each place marked once."""
     pattern = r"\s+".join(map(re.escape, written.split()))
-    found = re.search(rf"(?<![\d.,]){pattern}(?![\d]|[.,]\d)", text) or re.search(pattern, text) if pattern else None
-    return found.span() if found else None
+    whole = rf"(?<![\d.,]){pattern}(?!\d|[.,]\d)"
+    spans = [found.span() for found in re.finditer(whole, text)] if pattern else []
+    free = [span for span in spans if span not in marks] or spans
+    marks += free[:1]
+    return bool(free)
 
 
-def _draw_line(line: Line, mark: tuple[int, int] | None, terminal: Terminal) -> None:
+def _draw_line(line: Line, marks: list[tuple[int, int]], terminal: Terminal, *, is_own: bool) -> None:
     address = f"{line.page}:{line.number}" if line.page else str(line.number)
+    gutter = f"{address:>8} │ "
     start = 0
-    for position, piece in enumerate(_pieces(line.text)):
-        gutter = address if position == 0 else ""
-        terminal.console.print(f"{gutter:>8} │ {clean(piece)}", markup=False, highlight=False, style="none")
-        if mark and mark[0] < start + len(piece) and mark[1] > start:
-            first, last = max(mark[0], start) - start, min(mark[1], start + len(piece)) - start
-            terminal.console.print(f"{'':>8} │ {' ' * first}{'▔' * (last - first)}", markup=False, style="bold red")
-        start += len(piece)
+    for piece in _shown(_pieces(line.text), marks, is_own=is_own):
+        if piece is None:
+            terminal.plain(f"{'':>8} │ …")
+            continue
+        start, text = piece
+        terminal.plain(gutter + clean(text), style="none" if is_own else "dim")
+        under = [
+            "▔" if any(first <= at < last for first, last in marks) else " " for at in range(start, start + len(text))
+        ]
+        if "▔" in under:
+            terminal.plain(f"{'':>8} │ {''.join(under).rstrip()}", style="bold red")
+        gutter = f"{'':>8} │ "
 
 
-def _pieces(text: str) -> list[str]:
-    """The text cut into screen lines, every character kept, so that positions stay."""
+def _shown(
+    pieces: list[tuple[int, str]], marks: list[tuple[int, int]], *, is_own: bool
+) -> Iterator[tuple[int, str] | None]:
+    """The screen lines worth showing: of a neighbouring line the first, of a long one those about its marks."""
+    if not is_own:
+        yield from pieces[:1]
+        if len(pieces) > 1:
+            yield None
+        return
+    marked = [n for n, (start, text) in enumerate(pieces) if any(a < start + len(text) and b > start for a, b in marks)]
+    near = {n + step for n in marked or [0] for step in range(-2, 3)}
+    is_short = len(pieces) <= MOST_PIECES
+    previous = -1
+    for number, piece in enumerate(pieces):
+        if is_short or number in near:
+            if number != previous + 1:
+                yield None
+            yield piece
+            previous = number
+    if previous != len(pieces) - 1:
+        yield None
+
+
+def _pieces(text: str) -> list[tuple[int, str]]:
+    """The text cut into screen lines, each with its first position; every character kept, so that positions stay."""
     flat = re.sub(r"\s", " ", text)
     wrapper = textwrap.TextWrapper(LINE_WIDTH, drop_whitespace=False, replace_whitespace=False, expand_tabs=False)
-    return wrapper.wrap(flat) or [""]
-
-
-def _years(row: dict[str, Any]) -> str:
-    first, last = row["year_from"], row["year_to"]
-    return "" if first is None else str(first) if last in (None, first) else f"{first}-{last}"
+    pieces, start = [], 0
+    for piece in wrapper.wrap(flat) or [""]:
+        pieces.append((start, piece))
+        start += len(piece)
+    return pieces
 
 
 def name_of(codes: str, column: str, code: str | None) -> str:
@@ -117,6 +177,3 @@ def written_value(value: Decimal | None, unit: str | None, terminal: Terminal) -
     places = max(0, -int(value.normalize().as_tuple().exponent))
     unit_text = terminal.text(f"units.{unit}") if unit in UNITS else unit or ""
     return f"{terminal.number(value, places)} {unit_text}".strip()
-
-
-UNITS = ("VND", "household", "person", "percent", "pp", "item")

@@ -102,7 +102,7 @@ def _observation(release: Release, identity: str, terminal: Terminal) -> None:
     if terminal.is_json:
         return
     terminal.say("show.observation", file=evidence.row["file_name"])
-    draw_evidence(evidence, terminal)
+    draw_evidence([evidence], terminal)
     terminal.show(_facts(_observation_facts(evidence.row, terminal)))
     if found:
         terminal.show(findings_table(found, terminal))
@@ -140,11 +140,9 @@ def _finding(release: Release, identity: str, terminal: Terminal) -> None:
         return
     terminal.say("show.finding", severity=terminal.text(f"words.{row['severity']}"), file=row["file_name"] or "")
     terminal.gap()
-    terminal.console.print(row[f"message_{terminal.language}"], markup=False, highlight=False)
+    terminal.plain(row[f"message_{terminal.language}"])
     terminal.show(_facts(_finding_facts(row, terminal)))
-    for each in operands:
-        is_suspect = each.row["observation_id"] in (row["suspects"] or [])[:1]
-        draw_evidence(each, terminal, terminal.text("show.suspect") if is_suspect else "")
+    draw_evidence(operands, terminal, next(iter(row["suspects"] or []), None))
 
 
 def _finding_facts(row: dict[str, Any], terminal: Terminal) -> list[tuple[str, str]]:

@@ -54,7 +54,7 @@ def _draw(submissions: list[dict[str, Any]], coverage: list[dict[str, Any]], sta
 
 
 def _filed_table(filed: list[dict[str, Any]], terminal: Terminal) -> Any:  # noqa: ANN401 - rich's table
-    titles = [("unit", "fold"), ("kind", "left"), ("years", "left"), ("state", "left"), ("received", "left")]
+    titles = [("unit", "fold"), ("kind", "left"), ("years", "left"), ("state", "left")]
     titles += [("figures", "right"), ("findings", "right"), ("id", "left")]
     return table(
         [(terminal.text(f"columns.{name}"), side) for name, side in titles],
@@ -63,8 +63,7 @@ def _filed_table(filed: list[dict[str, Any]], terminal: Terminal) -> Any:  # noq
                 _whose(row),
                 terminal.text(f"words.{row['document_kind']}"),
                 years(row),
-                terminal.text(f"words.{row['state']}"),
-                terminal.date(row["received_at"]),
+                terminal.text(f"words.{row['state']}") + "\n" + terminal.date(row["received_at"]),
                 terminal.number(row["observation_count"]),
                 terminal.number(row["finding_count"]),
                 row["submission_id"][:8],

@@ -67,7 +67,11 @@ class Terminal:
 
     def say(self, key: str, **details: object) -> None:
         """Print one message as plain text: nothing in a file's name can style the terminal."""
-        self.console.print(self.text(key, **details), markup=False, highlight=False)
+        self.plain(self.text(key, **details))
+
+    def plain(self, text: str, style: str = "none") -> None:
+        """Print a text as it is."""
+        self.console.print(text, markup=False, highlight=False, style=style)
 
     def complain(self, key: str, **details: object) -> None:
         """Print one message on standard error."""
@@ -122,7 +126,13 @@ def table(
     from rich.table import Table
     from rich.text import Text
 
-    drawn = Table(box=box.SIMPLE_HEAD, title=Text(caption) if caption else None, title_justify="left", pad_edge=False)
+    drawn = Table(
+        box=box.SIMPLE_HEAD,
+        padding=(0, 2, 0, 0),
+        title=Text(caption) if caption else None,
+        title_justify="left",
+        pad_edge=False,
+    )
     drawn.show_header = has_header
     for title, side in titles:
         drawn.add_column(
