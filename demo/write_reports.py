@@ -178,7 +178,7 @@ def _leaf_year(draft: Draft, district: District, leaf: str, year: int, rng: Rand
         parts = agency_parts(draft, district, leaf, year)
         draft.say("bullet", mark + "{clauses}. Trong đó: {parts}." + tail, clauses=said, parts=parts)
     else:
-        by = _pick(draft, "carried_out_by") if only else ""
+        by = _pick(draft, "given_to") if only else ""
         name = draft.hand.agency_name(agencies[0])
         draft.say("bullet", mark + "{clauses}" + by + "." + tail, clauses=said, agency=name)
     _outputs(draft, district, leaf, year)
