@@ -67,7 +67,7 @@ def line_up(observations: pl.DataFrame) -> LinedUp:
     """
     figures = _one_capital_is_all(_one_agency_is_the_whole(_usable(observations)))
     figures = figures.with_columns(is_item=_is_item(figures))
-    wholes = _without_breakdowns(figures.filter(~pl.col("is_item")))
+    wholes = _unsplit_is_central(_without_breakdowns(figures.filter(~pl.col("is_item"))))
     told = _told(wholes)
     keys, contested = _settle(told)
     return LinedUp(keys, contested, figures.filter(pl.col("is_item")))
@@ -136,6 +136,38 @@ def _without_breakdowns(figures: pl.DataFrame) -> pl.DataFrame:
     spread = told.filter(pl.len().over(KEY) > 2).filter(pl.col("value").sum().over(KEY) == largest * 2)  # noqa: PLR2004
     parts = spread.filter(pl.col("value") < largest).select(*KEY, "value")
     return figures.join(parts, on=[*KEY, "value"], how="anti")
+
+
+def _unsplit_is_central(figures: pl.DataFrame) -> pl.DataFrame:
+    """Source NSTW for figures without source that can be no sum of sources.
+
+    They are smaller than the central money told elsewhere, or neither that nor that with the local money: the two
+    contradict each other as one figure told twice would.
+    """
+    money = figures.filter(pl.col("topic") == "funding")
+    columns = [*NODE, "value", "half_width", "part_of", "line_from", "page"]
+    central = money.filter(pl.col("source") == "NSTW").select(columns)
+    local = money.filter(pl.col("source") == "NSDP").group_by(NODE).agg(pl.col("value").max().alias("local"))
+    pairs = (
+        money.filter(pl.col("source") == "ALL")
+        .join(central, on=NODE, suffix="_central")
+        .join(local, on=NODE, how="left")
+        .filter(~_is_said_together())
+    )
+    width = (pl.col("half_width") + pl.col("half_width_central")) * 2
+    gap = pl.col("value") - pl.col("value_central")
+    with_local = (gap - pl.col("local")).abs() > width
+    is_central = (gap < -width) | ((gap > width) & with_local)
+    retold = pairs.filter(is_central.fill_null(value=False))["observation_id"]
+    source = pl.when(pl.col("observation_id").is_in(retold.to_list())).then(pl.lit("NSTW")).otherwise("source")
+    return figures.with_columns(source=source)
+
+
+def _is_said_together() -> pl.Expr:
+    """True where central money is said to be a part of the figure, or stands on its line."""
+    is_part = pl.col("part_of_central").eq_missing(pl.col("observation_id"))
+    same_line = (pl.col("line_from") == pl.col("line_from_central")) & pl.col("page").eq_missing(pl.col("page_central"))
+    return is_part | same_line.fill_null(value=False)
 
 
 def _told(figures: pl.DataFrame) -> pl.DataFrame:
