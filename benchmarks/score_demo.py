@@ -198,7 +198,7 @@ def print_scores(truth: Truth, reading: Reading, only: str, shown: int) -> None:
 def _comparable(key: str, facts: Iterable[Row], rows: list[Row]) -> list[Row]:
     """The rows the truth can speak of: funding in đồng of a project, indicators it knows, leading offices."""
     if key == "funding":
-        return [r for r in rows if r["project_code"] and r["unit"] == "VND"]
+        return [r for r in rows if r["project_code"] and r["unit"] == "VND" and r["indicator"] != "support_norm"]
     if key == "indicators":
         known = {f["indicator"] for f in facts}
         return [r for r in rows if r["topic"] in ("poverty", "output", "target") and r["indicator"] in known]

@@ -238,6 +238,8 @@ def _draw_hamlet(years: tuple[int, ...], rng: Random) -> dict[int, Poverty]:
 def _draw_counts(district: District, rng: Random) -> None:
     ranges = {
         "DA2": {"production_models": (4, 19), "beneficiaries": (80, 420)},
+        "DA4.TDA1": {"training_classes": (2, 18), "trainees": (60, 540)},
+        "DA4.TDA3": {"job_fairs": (1, 6)},
         "DA5": {"houses_built": (11, 90), "houses_repaired": (11, 60)},
         "DA6.TDA2": {"billboards": (2, 14)},
     }
@@ -249,4 +251,8 @@ def _draw_counts(district: District, rng: Random) -> None:
 
 def _draw_deadlines(district: District, rng: Random) -> None:
     half, annual = rng.choice([("10/6", "15/11"), ("25/5", "10/11"), ("05/6", "20/11"), ("15/6", "25/11")])
-    district.deadlines = {"half_year_report": half, "annual_report": annual}
+    district.deadlines = {
+        "half_year_report": half,
+        "annual_report": annual,
+        "annual_plan": rng.choice(["31/01", "15/02"]),
+    }

@@ -70,9 +70,13 @@ def organisation(draft: Draft, number: int, district: District) -> None:
     draft.say("bullet", said["finance"])
     agency = draft.hand.agency_name("PLDTBXH")
     draft.say("paragraph", draft.hand.pick(said["deadlines"]), agency=agency, **district.deadlines)
-    for report, due in district.deadlines.items():
-        day, month = due.split("/")
-        draft.truth.deadlines.append(DeadlineFact(draft.file, report, f"{int(day):02d}/{int(month):02d}"))
+    set_here = ["half_year_report", "annual_report"]
+    if draft.hand.variants % 3 == 0:
+        draft.say("paragraph", said["plan_deadline"], agency=agency, **district.deadlines)
+        set_here.append("annual_plan")
+    for report in set_here:
+        day, month = map(int, district.deadlines[report].split("/"))
+        draft.truth.deadlines.append(DeadlineFact(draft.file, report, f"{day:02d}/{month:02d}"))
 
 
 def close_document(draft: Draft, kind: str, rng: Random) -> None:

@@ -7,12 +7,13 @@ from demo.draw_facts import District, Money
 from demo.truth import LeadFact, StatusFact
 from demo.write_clauses import funded
 from demo.write_frame import lead_agency, mention, organisation, section, sentences, title_of
+from demo.write_numbers import rate
 
 
 def plan_by_project(draft: Draft, district: District, year: int, rng: Random) -> None:
     """Goal, beneficiaries, leading office and money of each sub-project, the money by source."""
     said = sentences()["plan"]
-    _targets(draft, 1, year, rng)
+    _targets(draft, district, year, rng)
     section(draft, 2, "content")
     for place, leaf in enumerate(funded(district, year), start=1):
         draft.say("subheading", f"{place}. {mention(draft, leaf)}: {title_of(leaf)}")
@@ -29,7 +30,7 @@ def plan_by_project(draft: Draft, district: District, year: int, rng: Random) ->
 
 def plan_in_a_list(draft: Draft, district: District, year: int, rng: Random) -> None:
     """The whole plan's money in one sentence, project after project."""
-    _targets(draft, 1, year, rng)
+    _targets(draft, district, year, rng)
     section(draft, 2, "content")
     leaves = funded(district, year)
     part = sentences()["plan"]["list_part"]
@@ -45,7 +46,7 @@ def plan_in_a_list(draft: Draft, district: District, year: int, rng: Random) -> 
 def plan_to_the_dong(draft: Draft, district: District, year: int, rng: Random) -> None:
     """The plan's money to the đồng, a line for each sub-project."""
     said = sentences()["plan"]
-    _targets(draft, 1, year, rng)
+    _targets(draft, district, year, rng)
     section(draft, 2, "content")
     draft.say("paragraph", said["exact"][0], year=str(year), planned=_planned(district, "ALL", year))
     for leaf in funded(district, year):
@@ -71,10 +72,17 @@ def decision_by_agency(draft: Draft, district: District, year: int, rng: Random)
     draft.say("paragraph", said["article_3"])
 
 
-def _targets(draft: Draft, number: int, year: int, rng: Random) -> None:
-    section(draft, number, "targets")
-    reduction = Count("poverty_rate_reduction_pp", str(year), rng.randrange(150, 600, 5), scenario="plan")
-    draft.say("paragraph", draft.hand.pick(sentences()["plan"]["target"]), year=str(year), reduction=reduction)
+def _targets(draft: Draft, district: District, year: int, rng: Random) -> None:
+    """How far the poverty rate is to fall, and sometimes to what."""
+    said, before = sentences()["plan"], district.all_poverty(year)
+    section(draft, 1, "targets")
+    start = rate(before.poor_before, before.households_before)
+    fall = rng.randrange(100, max(min(600, start - 100), 110), 5)
+    reduction = Count("poverty_rate_reduction_pp", str(year), fall, scenario="plan")
+    draft.say("paragraph", draft.hand.pick(said["target"]), year=str(year), reduction=reduction)
+    if draft.hand.variants % 2:
+        left = Count("poverty_rate_pct", str(year), start - fall, "end", scenario="plan")
+        draft.say("paragraph", draft.hand.pick(said["level"]), year=str(year), left=left)
 
 
 def _by_source(draft: Draft, leaf: str, year: int, money: Money) -> None:

@@ -125,9 +125,11 @@ def _hang_note(draft: Draft, template: str, parts: dict[str, tuple[Money, str, i
 
 def _one_project(draft: Draft, district: District, project: str, years: tuple[int, ...], rng: Random) -> None:
     leaves = [leaf for leaf in district.leaves if leaf.split(".")[0] == project]
-    _heading(draft, project)
+    inline = f": {_status(draft, 'not_applicable')}" if not leaves and draft.hand.variants % 2 else ""
+    _heading(draft, project, inline)
     if not leaves:
-        draft.say("paragraph", _status(draft, "not_applicable"))
+        if not inline:
+            draft.say("paragraph", _status(draft, "not_applicable"))
         draft.truth.status.append(StatusFact(draft.file, project, "", "not_applicable"))
         return
     if len(years) > 1:
@@ -200,12 +202,12 @@ def _status(draft: Draft, key: str) -> str:
     return draft.fill(draft.hand.pick(sentences()["status"][key]))
 
 
-def _heading(draft: Draft, project: str) -> None:
+def _heading(draft: Draft, project: str, tail: str) -> None:
     template = _pick(draft, "project_headings")
     if project == "DA1" and "Dự án" not in template:
         template = sentences()["project_headings"][0]
     number, _ = number_of(project)
-    draft.say("subheading", template, i=number, n=number, roman="III", title=title_of(project))
+    draft.say("subheading", template + tail, i=number, n=number, roman="III", title=title_of(project))
 
 
 def _leaf_heading(draft: Draft, leaf: str) -> None:

@@ -254,3 +254,15 @@ def test_money_adds_up_field_by_field() -> None:
     total = Money(10, 1, 2, 9, 4) + Money(20, 2, 0, 20, 2)
     assert dataclasses.astuple(total) == (30, 3, 2, 29, 6)
     assert total.allocated == 33
+
+
+def test_a_word_document_carries_no_clock(written: tuple[Path, Truth]) -> None:
+    with zipfile.ZipFile(next(written[0].rglob("*.docx"))) as package:
+        assert {entry.date_time[0] for entry in package.infolist()} == {1980}
+
+
+def test_decomposed_text_is_not_composed(written: tuple[Path, Truth]) -> None:
+    inbox, truth = written
+    file = next(s.file for s in truth.submissions if s.layout == "decomposed")
+    text = next(inbox.rglob(file)).read_text(encoding="utf8")
+    assert text == unicodedata.normalize("NFD", text) != unicodedata.normalize("NFC", text)
