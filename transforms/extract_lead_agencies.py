@@ -35,6 +35,7 @@ def _of_passage(setting: Setting, office: Office) -> Iterator[LeadAgency]:
     """Clause by clause; a list that goes on behind a semicolon keeps the office and role of the clause before."""
     if not _hands_out().search(setting.folded):
         return
+    yield from _supporters(setting)
     heading = _heading_agency(setting)
     agency, role, start = heading, None, 0
     for stop in [*(m.start() for m in _CLAUSE_END.finditer(setting.folded)), len(setting.folded)]:
@@ -53,6 +54,16 @@ def _of_passage(setting: Setting, office: Office) -> Iterator[LeadAgency]:
 def _hands_out() -> re.Pattern[str]:
     book = phrases("phrases_facts")["agencies"]
     return re.compile("|".join((book["support"], book["lead"], book["carries_out"])))
+
+
+def _supporters(setting: Setting) -> Iterator[LeadAgency]:
+    """The offices listed behind `Cơ quan phối hợp:` under a project's heading."""
+    said = re.search(phrases("phrases_facts")["agencies"]["supporters"], setting.folded)
+    project = setting.section.project_code
+    if said and project:
+        for mention in find_agencies(setting.passage.text[said.end() :]):
+            place = setting.passage.place(said.start(), said.end() + mention.end)
+            yield LeadAgency(project, mention.code, "support", place)
 
 
 def _heading_agency(setting: Setting) -> str | None:
@@ -97,7 +108,7 @@ def _is_told_to(mention: Mention, folded: str) -> bool:
     behind = folded[mention.end : mention.end + _VERB_REACH]
     before = folded[max(0, mention.start - _VERB_REACH) : mention.start]
     return bool(
-        re.match(r"\W*(?:\w+\W+){0,6}?(?:chu tri|truc tiep|phoi hop|la )", behind)
+        re.match(rf"\W*(?:\w+\W+){{0,6}}?(?:{phrases('phrases_facts')['agencies']['acts']})", behind)
         or re.search(r"(?:thuc hien|chu tri|phu trach)\s*:\s*$|\bgiao(?: cho)?\s*$", before)
     )
 

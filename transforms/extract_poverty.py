@@ -17,15 +17,17 @@ from schemas.records import Observation, Office
 from transforms.fold_text import fold, squash
 from transforms.parse_numbers import NUMBER
 from transforms.state_figures import Figure, count_at, observe, rate_at
-from transforms.walk_narrative import Setting, is_outside, scenario_of, settings_of, when
+from transforms.walk_narrative import Setting, When, is_outside, scenario_of, settings_of, when
 
 _PAIR = re.compile(
     rf"(?P<n>{NUMBER})\s*%?\s*/\s*(?P<m>{NUMBER})\s*%?\s*[,(]?\s*"
     rf"(?:dat|bang|=|tuong duong)\s*(?:ty le\s*)?(?P<p>{NUMBER})\s*%"
 )
 _UNIT_NAME = re.compile(
-    r"\b(?:xã|thị trấn|phường|thôn|làng|TDP|tổ dân phố|khóm|ấp|bản)\s+(?:[A-ZĐÂÊÔƠƯÁÀẢÃẠ][\w’']*\s?)+"
+    r"\b(?:[Xx]ã|[Tt]hị trấn|[Pp]hường|[Tt]hôn|[Ll]àng|TDP|[Tt]ổ dân phố|[Kk]hóm|[Ấấ]p|[Bb]ản)\s+"
+    r"(?:[A-ZĐÂÊÔƠƯÁÀẢÃẠ][\w’']*\s?)+"
 )
+_YEAR = re.compile(r"nam (20[12]\d)")
 _NEAR = 12
 _CUE = 90
 _NOUN = 45
@@ -36,13 +38,16 @@ class _Subject:
     start: int
     end: int
     kind: str
-    is_near: bool
+    of: str
     is_rate: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Figure:
-    """A number with its unit; `words` is the text since the figure before it, in the same sentence."""
+    """A number with its unit; `words` is the text since the figure before it, in the same sentence.
+
+    `is_listed`: the figure before it was one of poverty, so that a bare `và 37 hộ …` goes on with its list.
+    """
 
     number: Figure
     end: int
@@ -51,6 +56,7 @@ class _Figure:
     words: str
     after: str
     sentence: int
+    is_listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +121,12 @@ def _of_passage(setting: Setting, office: Office, first: int) -> list[Observatio
     pairs = list(_PAIR.finditer(setting.folded))
     for pair in pairs:
         found += _completion(setting, pair, office, first + len(found))
+    is_list = False
     for figure in _figures(setting):
         if any(pair.start() <= figure.number.start < pair.end() for pair in pairs):
             continue
-        observation = _observation(setting, figure, office, first + len(found))
+        observation = _observation(setting, replace(figure, is_listed=is_list), office, first + len(found))
+        is_list = observation is not None
         if observation:
             found.append(observation)
     return found
@@ -129,7 +137,7 @@ def _subjects(folded: str) -> list[_Subject]:
     found = []
     for match in _subject_pattern().finditer(folded):
         entry = listed[int(str(match.lastgroup)[1:])]
-        found.append(_Subject(match.start(), match.end(), entry["kind"], entry["near"], match[0].startswith("ty le")))
+        found.append(_Subject(match.start(), match.end(), entry["kind"], entry["of"], match[0].startswith("ty le")))
     return found
 
 
@@ -167,7 +175,7 @@ def _subject_of(setting: Setting, figure: _Figure) -> _Subject | None:
         if own:
             return own
         if re.search(r"(?:tong so|/)\s*$", figure.words):
-            return _Subject(figure.end, figure.end, "households", is_near=False, is_rate=False)
+            return _Subject(figure.end, figure.end, "households", "poor", is_rate=False)
     before = [s for s in subjects if figure.sentence <= s.start and s.end <= figure.number.start]
     if before:
         return before[-1]
@@ -180,7 +188,7 @@ def _observation(setting: Setting, figure: _Figure, office: Office, ordinal: int
     if subject is None or (office.unit_level != "province" and re.search(_book()["other_scope"], figure.words)):
         return None
     kind = _rate_kind(setting, figure, subject) if figure.is_rate else _count_kind(figure, subject)
-    listed = _book()["near_indicators" if subject.is_near else "indicators"]
+    listed = _book()["indicators"][subject.of]
     indicator = listed.get(kind, {}).get("rate" if figure.is_rate else "count") if kind else None
     if indicator is None:
         return None
@@ -191,7 +199,10 @@ def _observation(setting: Setting, figure: _Figure, office: Office, ordinal: int
 def _count_kind(figure: _Figure, subject: _Subject) -> str | None:
     """What a count of households is of: a stock, a flow, a fall; None where the households were merely helped."""
     book = _book()
-    if re.search(book["helped"], figure.words[-_CUE:]) or not re.search(book["counted"], figure.words or ":"):
+    is_adjacent = 0 <= figure.number.start - subject.end <= _NEAR
+    goes_on = figure.is_listed and re.match(book["listed"], _subject_pattern().sub("", figure.words))
+    is_counted = is_adjacent or goes_on or re.search(book["counted"], figure.words or ":")
+    if not is_counted or re.search(book["helped"], figure.words[-_CUE:]):
         return None
     if re.match(r"[^.;]{0,50}?(?:tham gia|duoc ho tro|duoc vay|thu huong|duoc cap|huong loi)", figure.after):
         return None
@@ -224,32 +235,48 @@ def _rate_kind(setting: Setting, figure: _Figure, subject: _Subject) -> str | No
 
 
 def _is_of_something_else(setting: Setting, figure: _Figure, subject: _Subject) -> bool:
-    """A rate counts only where its subject is a rate or its words say `tỷ lệ` or `chiếm`, and no other rate."""
-    between = setting.folded[subject.end : figure.number.start] if subject.end < figure.number.start else ""
-    others = [
-        m for m in re.finditer(r"ty le|muc", between) if re.match(r"(?:ty le|muc)\W+[a-z]{3,}", between[m.start() :])
-    ]
-    if any(
-        not re.match(r"(?:ty le|muc)\s*(?:la|con|giam|tuong|ho|ngheo|giu|duoi|tren|khoang)", between[m.start() :])
-        for m in others
-    ):
+    """A rate counts only where its subject is a rate or its words say `tỷ lệ` or `chiếm`, and it is of the poor."""
+    begin = subject.end if subject.is_rate or subject.kind == "reduction" else figure.sentence
+    if re.search(_book()["another_rate"], setting.folded[begin : figure.number.start]):
         return True
-    speaks_of_rate = subject.is_rate or subject.kind == "reduction" or re.search(r"ty le|chiem", figure.words)
-    return not speaks_of_rate and not re.search(r"\bgiam\b", figure.words)
+    speaks_of_rate = subject.is_rate or subject.kind == "reduction" or re.search(r"ty le|chiem|\bgiam\b", figure.words)
+    return not speaks_of_rate
 
 
 def _stated(setting: Setting, figure: _Figure, meaning: _Meaning, office: Office) -> Observation:
-    time = when(setting, figure.number.start, figure.end, office)
-    is_stock = meaning.kind in ("stock", "households", "multidim")
+    time, indicator = _time(setting, figure, meaning, office)
+    number = figure.number
+    if meaning.kind == "reduction" and not number.approximate and re.search(r"\btu\s*$", figure.words):
+        number = replace(number, approximate="at_least")
+    is_stock = meaning.kind in ("stock", "households")
     unit, written_unit = ("percent", "%") if figure.is_rate else ("household", "hộ")
-    if figure.is_rate and meaning.kind == "reduction":
+    if figure.is_rate and not is_stock:
         unit = "pp"
     return observe(
-        setting, figure.number, office, ordinal=meaning.ordinal, topic="poverty", indicator=meaning.indicator,
-        unit=unit, written_unit=written_unit, time=time, scenario=scenario_of(figure.words[-_CUE:], time, office),
+        setting, number, office, ordinal=meaning.ordinal, topic="poverty", indicator=indicator,
+        unit=unit, written_unit=written_unit, time=time, scenario=_scenario(figure, time, office),
         point=(time.point or "end") if is_stock else "year", population=_population(setting, figure, meaning.subject),
         item=_group(setting, figure), sub_unit=_sub_unit(setting, figure, office),
     )  # fmt: skip
+
+
+def _time(setting: Setting, figure: _Figure, meaning: _Meaning, office: Office) -> tuple[When, str]:
+    """The figure's time and indicator: an average of several years names spans them, `từ 25% xuống …` is a start."""
+    time = when(setting, figure.number.start, figure.end, office)
+    years = [int(year) for year in _YEAR.findall(setting.folded[figure.sentence : figure.number.start])]
+    if meaning.kind == "reduction" and len(set(years)) > 1 and re.search(r"binh quan|moi nam", figure.words):
+        average = _book()["indicators"][meaning.subject.of].get("average_reduction", {})
+        return When(min(years), max(years)), average.get("rate", meaning.indicator)
+    fall = re.match(_book()["to_level"], figure.after) if meaning.kind == "stock" else None
+    if fall and re.search(_book()["from_level"], figure.words) and not _YEAR.search(fall[0]):
+        time = replace(time, point="start")
+    return time, meaning.indicator
+
+
+def _scenario(figure: _Figure, time: When, office: Office) -> str:
+    """Where a fall starts from is known, whatever is planned to come of it."""
+    is_start = time.point == "start" and re.search(_book()["from_level"], figure.words)
+    return "actual" if is_start else scenario_of(figure.words[-_CUE:], time, office)
 
 
 def _population(setting: Setting, figure: _Figure, subject: _Subject) -> str:
@@ -286,7 +313,7 @@ def _completion(setting: Setting, pair: re.Match[str], office: Office, first: in
     words = setting.folded[sentence : pair.start()]
     if not subjects or not re.search(r"\bgiam\b", words[-_CUE:]) or is_outside(setting, pair.start()):
         return []
-    listed = _book()["near_indicators" if subjects[-1].is_near else "indicators"]
+    listed = _book()["indicators"][subjects[-1].of]
     time = when(setting, pair.start(), pair.end(), office)
     numbers = [rate_at(setting, *pair.span(name)) for name in ("n", "m", "p")]
     if any(number is None for number in numbers):

@@ -5,7 +5,7 @@ import re
 from schemas.codebook import phrases
 from schemas.passages import Narrative
 from schemas.records import Office, Status
-from transforms.find_projects import find_projects
+from transforms.find_projects import ProjectMention, find_projects
 from transforms.walk_narrative import Setting, sentence_around, settings_of, when
 
 _KINDS = ("run_by_province", "not_allocated", "not_applicable", "nil")
@@ -59,6 +59,16 @@ def _projects_at(setting: Setting, start: int, office: Office) -> tuple[str, ...
     heading = setting.section.project_code
     named = find_projects(setting.passage.text[:start], office.programme, heading)
     if named and heading is None:
-        return named[-1].codes
+        return _listed(named, setting)
     inside = [m for m in named if m.codes[0].startswith(heading or "")]
     return inside[-1].codes if inside else ((heading,) if heading else ())
+
+
+def _listed(named: list[ProjectMention], setting: Setting) -> tuple[str, ...]:
+    """The last project named and those listed with it (`Dự án 1, Dự án 5 và Tiểu dự án 2 thuộc Dự án 4`)."""
+    codes = [*named[-1].codes]
+    for before, after in zip(reversed(named[:-1]), reversed(named), strict=False):
+        if not re.fullmatch(r"\s*(?:,|;|va|,? va)\s*", setting.folded[before.end : after.start]):
+            break
+        codes[:0] = before.codes
+    return tuple(dict.fromkeys(codes))

@@ -9,7 +9,7 @@ from transforms.parse_numbers import UnreadableNumberError, read_number
 from transforms.walk_narrative import Setting, When, sentence_around
 
 _APPROXIMATE = (
-    ("at_least", re.compile(r"(?:\bhon|\btren|\bkhong duoi|\btu|\btoi thieu|\bit nhat)\s*$")),
+    ("at_least", re.compile(r"(?:\bhon|\btren|\bkhong duoi|\btoi thieu|\bit nhat)\s*$")),
     ("at_most", re.compile(r"(?:\bduoi|\bgan|\bkhong qua|\btoi da)\s*$")),
     ("about", re.compile(r"(?:\bkhoang|\bxap xi|\buoc)\s*$")),
 )

@@ -83,9 +83,10 @@ def when(setting: Setting, start: int, end: int, office: Office) -> When:
     A year right behind the figure in its own clause, else the last one named before it, else the paragraph a footnote
     belongs to, else the heading's, else the document's where that is one year.
     """
-    ahead = re.match(r"[^;.,:()\d]*", setting.folded[end : end + _AHEAD])
-    own = _years(setting.folded[end : end + (ahead.end() if ahead else 0) + 12])
-    if own and ahead and own[0].start() <= ahead.end():
+    ahead = re.match(r"\s*\(?[^;.,:()\d]*", setting.folded[end : end + _AHEAD])
+    reach = ahead.end() if ahead else 0
+    own = _years(setting.folded[end : end + reach + 12])
+    if own and own[0].start() <= reach:
         return _when(own[0])
     before = _years(setting.bare[:start])
     if before:
