@@ -53,13 +53,13 @@ _AS_TYPED = frozenset({"tỉnh", "huyện", "quận", "xã", "phường", "tinh"
 """Level words of one syllable, with their accents or none: not `tình`, `tính`, `quân`, `phương`."""
 _RURAL = frozenset({"Huyện", "Xã", "Tỉnh"})
 _LEVEL_WORD = re.compile(
-    r"(?<![a-z0-9])(?:(?P<word>tinh|huyen|quan|thi\s+xa|thanh\s+pho|xa|phuong|thi\s+tran|dac\s+khu)(?![a-z0-9])"
-    r"|(?P<short>tp|tx|tt)(?=[\s.])|(?P<dotted>[hqpx])(?=\.)|(?P<glued>tp)(?=[a-z]))\.?\s*(?=[a-z0-9])"
+    r"(?<![a-z0-9])(?:(?P<word>tinh|huyen|quan|thi\s+xa|thanh\s+pho|xa|phuong|thi\s+tran|dac\s+khu)(?![a-z0-9])(?:\s+uy\b)?"
+    r"|(?P<short>tp|tx|tt)(?=[\s.])|(?P<dotted>[hq]|(?<=ubnd )[px])(?=\.)|(?P<glued>tp)(?=[a-z]))\.?\s*(?=[a-z0-9])"
 )
 _WORD = re.compile(r"[a-z0-9]+")
 _WITHIN_NAME = re.compile(r"\s*(?:['’.-]\s?|\s)\s*")
 _LONGEST_NAME = 6
-_MOTTO = re.compile(r"cong\s+(?:hoa|hoà)\s+$")
+_SOCIETY = re.compile(r"(?:cong hoa|\bva|te|sinh|sach|hiem|tac|tu|toan|song|tb|-|&|,)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,8 @@ def _is_level_word(text: str, folded: str, match: re.Match[str], word: str) -> b
     typed = text[match.start() : match.start() + len(word)].lower()
     if match["word"] and " " not in word and typed not in _AS_TYPED:
         return False
-    return not (word == "xa" and _MOTTO.search(folded[max(0, match.start() - 12) : match.start()]))
+    is_society = word == "xa" and folded.startswith("hoi", match.end())
+    return not (is_society and _SOCIETY.search(folded[max(0, match.start() - 12) : match.start()]))
 
 
 def _units_behind(word: str, key: str, *, is_loose: bool) -> tuple[AdminUnit, ...]:

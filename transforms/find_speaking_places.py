@@ -27,6 +27,7 @@ _MARKS = re.compile(r"[#*_|>]+")
 _KIND = re.compile(r"^\W*(?:ke hoach|bao cao|quyet dinh|to trinh|nghi quyet|thong bao|de an|cong van|phu luc|bieu)\b")
 _HEAD_ENDS = re.compile(r"^\W*(?:can cu\b|kinh gui\b|thuc hien\b|v/v\b|[ivx]{1,4}\. |1\. )")
 _TITLE_ENDS = re.compile(r"^\W*(?:can cu\b|kinh gui\b|[ivx]{1,4}\. |1\. )")
+_BASIS = re.compile(r"^\W*can cu\b")
 _SENTENCE_END = re.compile(r"(?<=[.;!?])\s+(?=[A-ZĐÀ-Ỹ])")
 _LEVELS = r"(?:tinh|thanh pho|tp|huyen|thi xa|tx|quan|xa|phuong|thi tran|dac khu)"
 _BODY_BEGINS = re.compile(r"^\W*(?:phan (?:thu )?\w+|[ivx]{1,4}[.)] |dieu 1\b)")
@@ -95,8 +96,7 @@ def _enacting(narrative: Narrative) -> list[SpeakingPlace]:
         folded = fold(passage.text)
         if found and _BODY_BEGINS.match(folded):
             break
-        if not folded.startswith("can cu"):
-            found += _acts_in(passage, "enacting")
+        found += _acts_in(passage, "enacting")
     return found[:1]
 
 
@@ -116,8 +116,9 @@ def _acts_in(passage: Passage, role: Role) -> list[SpeakingPlace]:
     for sentence in _SENTENCE_END.split(passage.text):
         start = passage.text.index(sentence, at)
         at = start + len(sentence)
-        act = _act().search(fold(sentence))
-        if act:
+        folded = fold(sentence)
+        act = _act().search(folded)
+        if act and (not _BASIS.match(folded) or folded[act.start()] == ";"):
             begin = start + act.start("body")
             found.append(SpeakingPlace(role, passage.text[begin:at], passage, begin))
     return found

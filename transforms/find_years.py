@@ -17,6 +17,8 @@ _TO_PROGRAMME = re.compile(
     r"(?:chuong trinh|ct ?mtqg|mtqg|muc tieu quoc gia|giam ngheo|ben vung|nong thon moi|mien nui|gnbv|ntm|dtts|chuan)"
     r"[^.;]{0,110}?giai doan\s*(?:i\s*:?\s*)?(?:tu nam\s*)?$"
 )
+_OTHER_SENTENCE = re.compile(r"[;:]|\.\s")
+_REACH, _LOOK_BACK = 2000, 200
 _STANDARD = re.compile(r"chuan (?:ho )?ngheo[^.;]{0,60}$")
 _SPAN_LEAD = re.compile(r"(?:giai doan|thoi ky|nhiem ky)\s*(?:i\s*:?\s*)?(?:tu nam\s*)?$")
 
@@ -49,8 +51,8 @@ def find_years(text: str) -> Years | None:
     standard or a term of office. The programme's own span (`giai đoạn 2021-2025`) counts only where nothing else
     stands, and what follows `phương hướng`, `đề xuất` and the like only where nothing stands before it.
     """
-    folded = fold(blank_out(text))
-    mentions = [m for m in _mentions(folded) if not _STANDARD.search(folded[: m.start]) and not _is_term(folded, m)]
+    folded = fold(blank_out(text[:_REACH]))
+    mentions = [m for m in _mentions(folded) if not _STANDARD.search(_before(folded, m)) and not _is_term(folded, m)]
     own = [m for m in mentions if not _is_programme_span(folded, m)]
     said = _before_next_period(folded, own or mentions)
     if not said:
@@ -67,13 +69,17 @@ def _mentions(folded: str) -> list[YearMention]:
     return found
 
 
+def _before(folded: str, mention: YearMention) -> str:
+    return folded[max(0, mention.start - _LOOK_BACK) : mention.start]
+
+
 def _is_term(folded: str, mention: YearMention) -> bool:
-    return folded[: mention.start].rstrip().endswith(("nhiem ky", "khoa", "nam hoc"))
+    return _before(folded, mention).rstrip().endswith(("nhiem ky", "khoa", "nam hoc"))
 
 
 def _is_programme_span(folded: str, mention: YearMention) -> bool:
     span = f"{mention.year_from}-{mention.year_to}"
-    before = folded[: mention.start]
+    before = _before(folded, mention)
     if _is_second_half(folded, mention):
         return True
     return span in _book()["programme_spans"] and bool(_TO_PROGRAMME.search(before) or _SPAN_LEAD.search(before))
@@ -81,7 +87,7 @@ def _is_programme_span(folded: str, mention: YearMention) -> bool:
 
 def _is_second_half(folded: str, mention: YearMention) -> bool:
     """`giai đoạn I: từ năm 2021 đến năm 2025` behind the ethnic-minority programme's `giai đoạn 2021-2030`."""
-    return bool(re.search(r"giai doan (?:i|1|2026)\b[^.;]{0,12}$", folded[: mention.start]))
+    return bool(re.search(r"giai doan (?:i|1|2026)\b[^.;]{0,12}$", _before(folded, mention)))
 
 
 def _before_next_period(folded: str, mentions: list[YearMention]) -> list[YearMention]:
@@ -89,7 +95,7 @@ def _before_next_period(folded: str, mentions: list[YearMention]) -> list[YearMe
     kept: list[YearMention] = []
     for mention in mentions:
         between = folded[kept[-1].end : mention.start] if kept else ""
-        if kept and _next_period().search(between):
+        if kept and (_next_period().search(between) or _OTHER_SENTENCE.search(between)):
             break
         kept.append(mention)
     return kept

@@ -21,8 +21,11 @@ from transforms.fold_text import fold
 Designation = tuple[Level, str]
 """A level and the squashed name said at it."""
 
+OfficeName = tuple[str, str]
+"""A level word as typed and the squashed name behind it."""
+
 _WEIGHT = {"letterhead": 60, "enacting": 50, "title": 40, "closing": 40}
-_PLACE_LINE_WEIGHT, _RECIPIENT_WEIGHT, _FILE_WEIGHT, _LEAST_WEIGHT = 30, 2, 15, 10
+_PLACE_LINE_WEIGHT, _RECIPIENT_WEIGHT, _FILE_WEIGHT, _LEAST_WEIGHT = 30, 20, 15, 10
 _DEPTH: dict[Level, int] = {"province": 0, "district": 1, "commune": 2}
 _OFFICE_OF_LEVEL = re.compile(
     r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|dia ban|toan)\s+"
@@ -41,6 +44,7 @@ _CITED = re.compile(
 )
 _OWN_OFFICE = re.compile(r"(?:uy ban nhan dan|ubnd|hdnd|hoi dong nhan dan)\s+$")
 _ADJACENT = 12
+_LOOK_BACK = 160
 _PLACE_WORDS = 6
 _SHORTEST_BARE_NAME = 4
 _CLEAR_MAJORITY = 0.5
@@ -59,6 +63,8 @@ class Evidence:
         heard: the units those places name as their own.
         places: words before `, ngày … tháng …`.
         bare: names without a level word in the file's name.
+        unnamed: weight of level words that stand for the office without its name (`Ủy ban nhân dân huyện ban hành`).
+        recipients: how often the offices below each level are addressed (`UBND các xã`).
     """
 
     levels: Counter[Level] = field(default_factory=Counter)
@@ -69,6 +75,8 @@ class Evidence:
     pairs: list[tuple[OfficeMention, OfficeMention]] = field(default_factory=list)
     places: list[str] = field(default_factory=list)
     bare: list[OfficeMention] = field(default_factory=list)
+    unnamed: Counter[str] = field(default_factory=Counter)
+    recipients: Counter[Level] = field(default_factory=Counter)
 
 
 def weigh_offices(
@@ -99,7 +107,9 @@ def weigh_offices(
         _read_file_words(evidence, words, issued)
     level = _level(evidence, issued)
     said = (
-        _said_names(evidence, level) or _counted_names(narrative, level, issued) or _bare_names(evidence, level, issued)
+        _said_names(evidence, level)
+        or _counted_names(evidence, narrative, level, issued)
+        or _bare_names(evidence, level, issued)
     )
     if not said:
         raise Refusal("unknown_office", {"name": ""})
@@ -111,7 +121,7 @@ def _hear(evidence: Evidence, place: SpeakingPlace, issued: Issued) -> None:
     weight, folded = _WEIGHT[place.role], fold(place.text)
     mentions = find_offices(place.text)
     evidence.pairs += _pairs(mentions)
-    own = [m for m in _lowest(mentions) if not _CITED.search(folded[: m.start])]
+    own = [m for m in _lowest(mentions) if not _CITED.search(folded[max(0, m.start - _LOOK_BACK) : m.start])]
     own = own[:1] if place.role in ("enacting", "closing") else own
     evidence.heard += own
     for mention in {m.key: m for m in reversed(own)}.values():
@@ -119,7 +129,7 @@ def _hear(evidence: Evidence, place: SpeakingPlace, issued: Issued) -> None:
     named_at = {m.start for m in mentions}
     unnamed = [m for m in _OFFICE_OF_LEVEL.finditer(folded) if m.start("word") not in named_at]
     if unnamed and not own:
-        evidence.levels[LEVEL_OF_WORD[unnamed[0]["word"]]] += weight
+        evidence.unnamed[unnamed[0]["word"]] += weight
     department = _DEPARTMENT.match(folded) if place.role == "letterhead" else None
     if department and not own:
         evidence.levels["province" if department["province"] else "district"] += weight
@@ -157,7 +167,7 @@ def _count(evidence: Evidence, narrative: Narrative) -> None:
         evidence.pairs += _pairs(mentions)
         for match in _RECIPIENTS.finditer(fold(text)):
             below: Level = "district" if LEVEL_OF_WORD[match["word"]] == "commune" else "province"
-            evidence.levels[below] += _RECIPIENT_WEIGHT
+            evidence.recipients[below] += 1
 
 
 def _texts(narrative: Narrative) -> Iterable[str]:
@@ -179,15 +189,28 @@ def _read_file_words(evidence: Evidence, words: str, issued: Issued) -> None:
 
 def _level(evidence: Evidence, issued: Issued) -> Level:
     """The level of the office that speaks; where none does, of the unit the body keeps naming."""
-    said = {level: weight for level, weight in evidence.levels.items() if weight >= _LEAST_WEIGHT}
-    if said:
+    said = Counter(evidence.levels)
+    for word, weight in evidence.unnamed.items():
+        said[_level_of_city(evidence, issued) if word == "thanh pho" else LEVEL_OF_WORD[word]] += weight
+    for level, count in evidence.recipients.items():
+        said[level] += min(count, _RECIPIENT_WEIGHT)
+    if max(said.values(), default=0) >= _LEAST_WEIGHT:
         return max(said, key=lambda level: (said[level], _DEPTH[level]))
-    districts = Counter(m.key for m in evidence.mentions if "district" in {u.level for u in standing(m.units, issued)})
+    districts = Counter(m.key for m in evidence.mentions if _is_at(m, "district", issued))
     if districts and max(districts.values()) >= _CLEAR_MAJORITY * districts.total():
         return "district"
-    if any("province" in {u.level for u in m.units} for m in evidence.mentions):
-        return "province"
-    return next(iter(evidence.levels), "district")
+    return "province" if any(_is_at(m, "province", issued) for m in evidence.mentions) else "district"
+
+
+def _level_of_city(evidence: Evidence, issued: Issued) -> Level:
+    """Whether `Ủy ban nhân dân thành phố` is a province's or a district's: by the cities the text names."""
+    cities = [m for m in evidence.mentions if m.word == "thanh pho"]
+    under_the_centre = sum(_is_at(m, "province", issued) for m in cities)
+    return "province" if under_the_centre > len(cities) / 2 else "district"
+
+
+def _is_at(mention: OfficeMention, level: Level, issued: Issued) -> bool:
+    return any(unit.level == level for unit in standing(mention.units, issued))
 
 
 def _said_names(evidence: Evidence, level: Level) -> list[tuple[OfficeMention, str]]:
@@ -219,18 +242,25 @@ def _place_name(place: str, level: Level) -> OfficeMention | None:
     return None
 
 
-def _counted_names(narrative: Narrative, level: Level, issued: Issued) -> list[tuple[OfficeMention, str]]:
-    """The name the body says oftenest at a level; `UBND huyện X` counts double. Ties together."""
-    counts: Counter[str] = Counter()
-    by_key: dict[str, OfficeMention] = {}
+def _counted_names(
+    evidence: Evidence, narrative: Narrative, level: Level, issued: Issued
+) -> list[tuple[OfficeMention, str]]:
+    """The name the body says oftenest at a level; `UBND huyện X` counts double. Ties together.
+
+    Where the document calls itself `Huyện` or `Thành phố`, only names behind that word count, if there are any.
+    """
+    counts: Counter[OfficeName] = Counter()
+    by_name: dict[OfficeName, OfficeMention] = {}
     for text in _texts(narrative):
         folded = fold(text)
-        for mention in find_offices(text, (level, "district") if level == "province" else (level,)):
-            if level in {u.level for u in standing(mention.units, issued)}:
-                counts[mention.key] += 2 if _OWN_OFFICE.search(folded[: mention.start]) else 1
-                by_key.setdefault(mention.key, mention)
-    best = max(counts.values(), default=0)
-    return [(by_key[key], f"body ×{count}") for key, count in counts.items() if count == best]
+        for mention in find_offices(text, ("province", "district") if level == "province" else (level,)):
+            if _is_at(mention, level, issued):
+                before = folded[max(0, mention.start - _LOOK_BACK) : mention.start]
+                counts[mention.word, mention.key] += 2 if _OWN_OFFICE.search(before) else 1
+                by_name.setdefault((mention.word, mention.key), mention)
+    own = {name: count for name, count in counts.items() if name[0] in evidence.unnamed} or counts
+    best = max(own.values(), default=0)
+    return [(by_name[name], f"body ×{count}") for name, count in own.items() if count == best]
 
 
 def _bare_names(evidence: Evidence, level: Level, issued: Issued) -> list[tuple[OfficeMention, str]]:
