@@ -13,6 +13,7 @@ from schemas.passages import Anchor, Narrative, Passage, Section
 from schemas.records import Observation, Office, Trouble
 from transforms.fold_text import fold
 from transforms.mask_text import mask_text
+from transforms.parse_numbers import Number, read_number
 from transforms.scope_funding import Scope, Surroundings, heading_measure
 from transforms.settle_agencies import settle_agencies
 from transforms.settle_parts import settle_parts
@@ -22,7 +23,11 @@ from transforms.tokenise_funding import Token, tokenise_funding
 _TITLE_LENGTH = 160
 _QUOTE_LENGTH = 280
 _ITEM_LENGTH = 160
+_PERCENT_REACH = 40
+_WHOLE = 100
+_RATE_OF = re.compile(r"(?:dat|bang|ty le|chiem|\(|tuong ung|tuong duong)\s*(?:ty le|dat|khoang)?\s*:?\s*$")
 _UNNUMBERED = 6.9
+_FIGURE_TAIL = 3
 _ALLOCATION_DECISION = re.compile(r"quyet dinh.{0,40}(?:phan bo|giao)")
 _LIST_OPENS = re.compile(r":\W*$")
 
@@ -58,18 +63,32 @@ def extract_funding(narrative: Narrative, office: Office) -> FundingReading:
     """
     reading = FundingReading()
     opened: list[_Open] = []
-    for passage, section in zip(narrative.passages, narrative.sections, strict=True):
-        level = marker(passage.text)[0] or _UNNUMBERED
+    following = (*(marker(p.text)[0] for p in narrative.passages[1:]), None)
+    for passage, section, below in zip(narrative.passages, narrative.sections, following, strict=True):
+        level = marker(passage.text)[0] or _level_of_plain(passage, below)
         opened = [o for o in opened if o.level < level]
         scope = _scope_under(opened, section, passage, narrative, office)
         _read_with_notes(passage, scope, narrative, reading, depth=0)
-        opened.append(_Open(level, scope, _opens_list(passage, scope)))
+        opened.append(_Open(level, scope, _opens_list(passage, scope, level, below)))
     settled = settle_agencies(settle_parts(reading.observations, reading.passage_of))
     return FundingReading(settled, reading.troubles, reading.passage_of)
 
 
-def _opens_list(passage: Passage, scope: Scope) -> bool:
-    return bool(_LIST_OPENS.search(passage.text)) or (scope.is_list_heading and len(passage.text) < _TITLE_LENGTH)
+def _level_of_plain(passage: Passage, below: float | None) -> float:
+    """A paragraph without number that announces a numbered list stands right above it."""
+    announces = bool(_LIST_OPENS.search(passage.text)) and below is not None
+    return min(_UNNUMBERED, (below or _UNNUMBERED) - 0.05) if announces else _UNNUMBERED
+
+
+def _opens_list(passage: Passage, scope: Scope, level: float, below: float | None) -> bool:
+    """Whether what follows are items of this passage: it ends in a colon, or in its figure with deeper items behind."""
+    if _LIST_OPENS.search(passage.text) or (scope.is_list_heading and len(passage.text) < _TITLE_LENGTH):
+        return True
+    ends_in_figure = bool(scope.figures) and len(passage.text) - scope.figure_end <= _FIGURE_TAIL
+    if ends_in_figure and below is not None and below > level:
+        scope.open_list()
+        return True
+    return False
 
 
 def _scope_under(
@@ -135,7 +154,7 @@ def _read(passage: Passage, scope: Scope, reading: FundingReading) -> list[tuple
             anchored.append((window.token.end, observation.ordinal))
             reading.observations.append(observation)
             reading.passage_of.append(reading.passages_read)
-            scope.said(observation)
+            scope.said(observation, window.token.end)
     scope.step(_trailing(tokens), folded)
     scope.note_partition(passage.text)
     return anchored
@@ -169,11 +188,11 @@ def _figures(
     if window.token.kind == "percent":
         yield from _of_percent(window, scope, passage, folded, reading)
         return
-    yield _of_amount(window, scope, passage, folded, len(reading.observations))
+    done = _of_amount(window, scope, passage, folded, len(reading.observations))
+    yield done
     amount = window.token.amount
     if amount is not None and amount.out_of is not None:
-        done = _of_amount(window, scope, passage, folded, len(reading.observations))
-        plan = replace(
+        yield replace(
             done,
             ordinal=done.ordinal + 1,
             indicator="allocated" if done.indicator == "disbursed" else done.indicator,
@@ -182,7 +201,6 @@ def _figures(
             written=amount.out_of.written,
             other_value=amount.out_of.other,
         )
-        yield plan
 
 
 def _of_amount(window: _Window, scope: Scope, passage: Passage, folded: str, ordinal: int) -> Observation:
@@ -219,13 +237,38 @@ def _of_amount(window: _Window, scope: Scope, passage: Passage, folded: str, ord
 def _of_percent(
     window: _Window, scope: Scope, passage: Passage, folded: str, reading: FundingReading
 ) -> Iterator[Observation]:
-    """`giải ngân 100% kế hoạch vốn` is a disbursement of the whole allocation; other rates are kept as rates."""
+    """`giải ngân 100% kế hoạch vốn` is a disbursement of the whole allocation; `đạt 65,4%` the rate of one just said."""
+    percent = read_number(window.token.code)
     measure = next((t for t in reversed(window.before) if t.kind in {"measure", "sentence"}), None)
-    if measure is None or measure.code != "disbursed" or len(folded[measure.end : window.token.start]) > 40:  # noqa: PLR2004
-        return
+    is_spoken_of = measure is not None and measure.code == "disbursed"
+    if measure is not None and is_spoken_of and len(folded[measure.end : window.token.start]) <= _PERCENT_REACH:
+        allocated = scope.latest_allocated(reading.observations)
+        if percent.value == _WHOLE and allocated:
+            yield _derived(window, passage, allocated, len(reading.observations), measure)
+    elif _RATE_OF.search(folded[: window.token.start]) and scope.figures and scope.figures[-1].indicator == "disbursed":
+        yield _rate(window, scope, passage, reading, percent)
+
+
+def _rate(window: _Window, scope: Scope, passage: Passage, reading: FundingReading, percent: Number) -> Observation:
+    """The disbursement rate said of the figure before it; its base is known only where nothing was carried in."""
+    disbursed = scope.figures[-1]
     allocated = scope.latest_allocated(reading.observations)
-    if Decimal(window.token.code.replace(",", ".")) == 100 and allocated:  # noqa: PLR2004
-        yield _derived(window, passage, allocated, len(reading.observations), measure)
+    has_carried = any(f.indicator == "carried_in" and f.project_code == disbursed.project_code for f in scope.figures)
+    base = () if has_carried or len(allocated) != 1 else (disbursed.ordinal, allocated[0].ordinal)
+    return replace(
+        disbursed,
+        ordinal=len(reading.observations),
+        indicator="disbursement_rate_pct",
+        value=percent.value,
+        unit="percent",
+        half_width=percent.half_width,
+        written=passage.text[window.token.start : window.token.end].rstrip("% "),
+        written_unit="%",
+        place=passage.place(window.token.start, window.token.end, _quote(passage.text, passage.text, window.token)),
+        part_of=None,
+        other_value=None,
+        computed_from=base,
+    )
 
 
 def _item(text: str, span: str | None) -> str | None:

@@ -25,7 +25,6 @@ _PLACE_ONLY = re.compile(r"(?:\btai|\bo|dia ban|\bcua)\s*(?:cac\s*)?$")
 _SUB_UNIT_GAP = re.compile(
     r"\s*(?:[:(]|la|duoc)?\s*(?:duoc\s*)?(?:phan bo|giao|bo tri|giai ngan|kinh phi|so tien)?\s*[:]?\s*$"
 )
-_ESTIMATE_REACH = 24
 _CLAUSE = re.compile(r"[;]|[.](?=\s)")
 _ITEM_LENGTH = 160
 _COMBINED = "NSTW_NST"
@@ -82,9 +81,12 @@ class Scope:
     clause: list[Token] = field(default_factory=list)
     partitions: list[list[Observation]] = field(default_factory=list)
     inherited_partitions: int = 0
+    brackets: list[int] = field(default_factory=list)
     figures: list[Observation] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
     clause_start: int = 0
+    figure_end: int = 0
+    clause_figures: list[Observation] = field(default_factory=list)
 
     @classmethod
     def of(cls, surroundings: Surroundings) -> "Scope":
@@ -127,11 +129,13 @@ class Scope:
                 self._name_years(token.years)
             elif token.kind == "partition":
                 self._open_partition()
+            elif token.kind == "bracket":
+                self._bracket(token)
             else:
                 self._mention(token, folded)
 
     def _boundary(self, token: Token) -> None:
-        self.clause, self.clause_start = [], token.end
+        self.clause, self.clause_start, self.clause_figures = [], token.end, []
         if token.kind == "clause":
             return
         self.measure = None
@@ -157,6 +161,14 @@ class Scope:
             self.partitions.append(wholes)
             self.agency, self.sub_unit = last.agency_code, last.sub_unit
 
+    def _bracket(self, token: Token) -> None:
+        """`38.968 triệu đồng (vốn đầu tư 3.000 triệu đồng, …)`: what stands in the brackets are the figure's parts."""
+        if token.code == "(" and self.figures:
+            self.brackets.append(len(self.partitions))
+            self.partitions.append([self.figures[-1]])
+        elif token.code == ")" and self.brackets:
+            del self.partitions[self.brackets.pop() :]
+
     def _mention(self, token: Token, folded: str) -> None:
         self.clause.append(token)
         if not _LABEL.match(folded, token.end):
@@ -168,16 +180,21 @@ class Scope:
         elif token.kind == "sub_unit":
             self.sub_unit = token.code
 
-    def said(self, figure: Observation) -> None:
+    def said(self, figure: Observation, end: int) -> None:
         """Remember a figure just read; the words before it are spent."""
         self.figures.append(figure)
-        self.clause = []
+        self.clause_figures.append(figure)
+        self.clause, self.figure_end = [], end
 
     def note_partition(self, text: str) -> None:
         """At the end of a passage: a colon behind a figure makes it the whole of the list that follows."""
         self.is_list_heading = not self.figures and self.heading_measure is not None
         if re.search(r":\W*$", text) and self.figures:
             self._open_partition()
+
+    def open_list(self) -> None:
+        """The passage's last figure is the whole of the items that follow."""
+        self._open_partition()
 
     def latest_allocated(self, figures: list[Observation]) -> tuple[Observation, ...]:
         """The allocation that `giải ngân 100%` speaks of, for the office in mind: all sources, else each stated one."""
@@ -199,8 +216,9 @@ class Scope:
         capital = self._capital(behind, token, folded)
         project = self._project(behind, token, folded)
         is_other = measure is not None and measure.startswith("other:")
+        meant = None if is_other else self._by_kind(measure)
         said = Said(
-            measure=None if is_other else self._by_kind(measure),
+            measure=meant,
             other_measure=measure.removeprefix("other:") if is_other and measure else None,
             project_code=self._default_project(project, folded, token),
             years=years,
@@ -208,8 +226,8 @@ class Scope:
             sub_unit=sub_unit,
             source=source or self._source_of_whole(measure) or "ALL",
             capital=capital,
-            scenario=self._scenario(measure, measure_token, token, folded),
-            item=None,
+            scenario=self._scenario(meant, folded, token),
+            item=self._of_carried_money(meant),
             part_of=None,
         )
         return self._as_part(said, source, token)
@@ -289,11 +307,14 @@ class Scope:
         return bool(self.partitions) and before.endswith(":") and not any(t.kind in names for t in self.clause)
 
     def _sub_unit(self, folded: str, token: Token) -> str | None:
+        """A commune is meant by the figure right behind its name, and by what is said of it next in the clause."""
         found = self._last("sub_unit")
         if found is not None:
             is_place = _PLACE_ONLY.search(folded[max(0, found.start - 16) : found.start])
-            if not is_place and _SUB_UNIT_GAP.fullmatch(folded[found.end : token.start]):
-                self.sub_unit = found.code
+            is_close = _SUB_UNIT_GAP.fullmatch(folded[found.end : token.start])
+            self.sub_unit = found.code if is_close and not is_place else self.sub_unit
+        elif self.figures and not self._last("measure", "carry"):
+            self.sub_unit = None
         return self.sub_unit
 
     def _source(self, behind: tuple[Token, ...], token: Token, folded: str) -> str | None:
@@ -310,10 +331,16 @@ class Scope:
         return whole.source if whole is not None and whole.indicator == measure else None
 
     def _capital(self, behind: tuple[Token, ...], token: Token, folded: str) -> str | None:
+        """The kind of capital said with the figure; said of a whole it holds on, two kinds in turn cancel out."""
         found = self._last("capital") or _adjacent(behind, token, folded, "capital", _ADJACENT)
-        if found is not None:
-            self.capital = found.code
-        return self.capital
+        whole = self.partitions[-1][0].capital if self.partitions else None
+        if found is None:
+            return whole if whole not in {None, "ALL"} else self.capital
+        self.used.add(found.start)
+        if self.partitions and whole != found.code:
+            return found.code
+        self.capital = found.code if self.capital in {None, found.code} else "ALL"
+        return found.code
 
     def _project(self, behind: tuple[Token, ...], token: Token, folded: str) -> str | None:
         near = _adjacent(behind, token, folded, "project", _ADJACENT_PROJECT)
@@ -327,12 +354,17 @@ class Scope:
         words = " ".join(map(fold, self.surroundings.titles[-2:])) + " " + folded[self.clause_start : token.end]
         return None if beside or book("outside_the_programme").find(words) else "ALL"
 
-    def _scenario(self, measure: str | None, found: Token | None, token: Token, folded: str) -> str:
+    def _scenario(self, measure: str | None, folded: str, token: Token) -> str:
         if measure == "planned":
             return "plan"
-        start = min(found.start if found else token.start, token.start)
-        words = folded[max(0, start - _ESTIMATE_REACH) : token.start]
+        words = folded[max(self.clause_start, self.figure_end) : token.start]
         return "estimate" if book("estimates").find(words) else "actual"
+
+    def _of_carried_money(self, measure: str | None) -> str | None:
+        """In one clause, what is spent of money carried in is not the year's whole spending."""
+        last = self.clause_figures[-1] if self.clause_figures else None
+        is_carried = last is not None and last.indicator == "carried_in" and measure in {"disbursed", "carried_out"}
+        return f"{self.clause_start}:{self.figure_end}" if is_carried else None
 
     def _as_part(self, said: Said, source: str | None, token: Token) -> Said:
         """The figure as a part of the open whole, where it is one."""
@@ -340,18 +372,19 @@ class Scope:
         if not wholes or wholes[-1].indicator != said.measure:
             return said
         whole = next((w for w in wholes if w.source == said.source), wholes[0])
-        differs = (said.agency, said.sub_unit, said.years, said.project_code) != (
+        differs = (said.agency, said.sub_unit, said.years, said.project_code, said.capital or "ALL") != (
             whole.agency_code,
             whole.sub_unit,
             _span(whole),
             whole.project_code,
+            whole.capital,
         )
         if source is not None and whole.source not in {source, "ALL"}:
             return said
         if differs and source in _LOCAL and whole.source == "ALL":
             return said
         if not differs and source is None:
-            return replace(said, part_of=whole.ordinal, item=f"{self.clause_start}:{token.start}")
+            return replace(said, part_of=whole.ordinal, item=f"{max(self.clause_start, self.figure_end)}:{token.start}")
         return replace(said, part_of=whole.ordinal)
 
 

@@ -24,8 +24,28 @@ def settle_parts(observations: list[Observation], passage_of: list[int]) -> list
         if passage_of[at] == passage_of[at - 1]:
             settled[at - 1] = _beside_counterpart(settled[at - 1], settled[at])
     for passage in sorted(set(passage_of)):
-        _add_up([i for i, p in enumerate(passage_of) if p == passage], settled)
+        members = [i for i, p in enumerate(passage_of) if p == passage]
+        _add_up(members, settled)
+        _with_carried_in(members, settled)
     return settled
+
+
+def _with_carried_in(members: list[int], settled: list[Observation]) -> None:
+    """An amount that is the year's allocation and the money carried in together is what was available."""
+    for at in members:
+        figure = settled[at]
+        if figure.indicator != "allocated" or figure.part_of is not None:
+            continue
+        alike = [settled[i] for i in members if i != at and _key(settled[i])[1:] == _key(figure)[1:]]
+        carried = [f for f in alike if f.indicator == "carried_in"]
+        given = [f for f in alike if f.indicator == "allocated" and f.part_of is None]
+        if any(_is_sum(figure, (c, g)) for c in carried for g in given):
+            settled[at] = replace(figure, indicator="available")
+
+
+def _is_sum(whole: Observation, parts: tuple[Observation, ...]) -> bool:
+    gap = abs(whole.value - sum((p.value for p in parts), Decimal(0)))
+    return gap <= sum((f.half_width for f in (whole, *parts)), Decimal(0))
 
 
 def _beside_counterpart(figure: Observation, behind: Observation) -> Observation:
@@ -54,7 +74,6 @@ def _add_up(members: list[int], settled: list[Observation]) -> None:
         if settled[at].indicator and settled[at].part_of is None and not settled[at].derived:
             groups.setdefault((*_key(settled[at]), settled[at].source), []).append(at)
     for first, *rest in (g for g in groups.values() if len(g) > 2):  # noqa: PLR2004 - a whole and two parts at least
-        total = sum((settled[at].value for at in rest), Decimal(0))
-        if abs(total - settled[first].value) <= sum((settled[at].half_width for at in (first, *rest)), Decimal(0)):
+        if _is_sum(settled[first], tuple(settled[at] for at in rest)):
             for at in rest:
                 settled[at] = replace(settled[at], part_of=settled[first].ordinal, item=settled[at].place.quote[:160])

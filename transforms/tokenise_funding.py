@@ -15,17 +15,21 @@ from transforms.match_phrases import PhraseBook, phrase_book, phrase_source
 _SPAN = re.compile(
     r"(?:(?:giai doan|tu nam|cac nam|nam|tu)\s*)?(?<!\d)(20[12]\d)\s*(?:-|den het nam|den nam|den)\s*(20[123]\d)(?!\d)"
 )
-_YEAR = re.compile(r"\bnam\s*:?\s*(20[12]\d)(?!\d)|(?:^|(?<=[;,(+]\s)|(?<=[;,(+]))(20[12]\d)(?=\s*[:)])")
+_YEAR = re.compile(
+    r"\b(?:nam\s*(?:ngan sach|tai chinh|ke hoach|thuc hien)?|nien do|ke hoach von|ke hoach|von|kinh phi)\s*:?\s*(20[12]\d)(?!\d|\s*-\s*20)"
+    r"|(?:^|(?<=[;,(+-]\s)|(?<=[;,(+-]))(20[12]\d)(?=\s*[:)])"
+)
 _BAD_YEAR = re.compile(r"\bnam\s*(\d{5,})")
 _NOT_THIS_YEAR = re.compile(r"(?:\bsang|\bqua|so voi|cung ky|\btruoc|\bso|ke tu|\bden)\s*(?:cung ky)?\s*$")
 _CARRIED = re.compile(
-    r"(?:chuyen\s*(?:nguon|tiep)(?:\s*(?:tu|cua))?\s*(?:nam\s*)?|(?:nguon|von|kinh phi)?\s*(?:tu\s*)?\bnam\s*)(20[12]\d)"
-    r"\s*(?:chuyen\s*(?:nguon\s*|tiep\s*)?)?(?:sang|qua)\b(?:\s*(?:nam\s*)?(20[12]\d))?"
+    r"(?:chuyen\s*(?:nguon|tiep)(?:\s*(?:tu|cua))?\s*(?:nam\s*)?|keo\s*dai\s*(?:tu\s*)?nam\s*|(?:nguon|von|kinh phi)?\s*(?:tu\s*)?\bnam\s*)(20[12]\d)"
+    r"\s*(?:(?:chuyen|keo\s*dai)\s*(?:nguon\s*|tiep\s*)?)?(?:sang|qua)\b(?:\s*(?:nam\s*)?(20[12]\d))?"
 )
 _CARRIED_ONWARD = re.compile(r"\b(?:sang|qua)\s*(?:nam\s*)?(20[12]\d)")
 _PERCENT = re.compile(r"(?<![\d.,/])(\d{1,3}(?:[.,]\d{1,3})?)\s*%")
 _ITEM = re.compile(r"\(\s*(?:\d{1,2}|[a-zđ]|[ivx]{1,4})\s*\)\s*[.:]?")
 _SENTENCE_END = re.compile(rf"(?<![A-ZĐ])[.!?](?=\s+[{CAPITALS}(“\"+-]|\s*$)|\n")
+_BRACKET = re.compile(r"(?<=đồng)\s*\(|(?<=triệu)\s*\(|(?<=tỷ)\s*\(|\)")
 _NEGATED = re.compile(r"(?:\bchua|\bkhong)\s*(?:duoc|co|the)?\s*$")
 _WITH_OTHERS = re.compile(r"phoi hop\s*(?:chat che\s*)?(?:voi|cung|cung voi)?\s*(?:cac\s*)?(?:co quan[^,;.]{0,40})?$")
 _NAME_WORD = rf"[{CAPITALS}][\w']*"
@@ -96,11 +100,13 @@ def _names(text: str, folded: str, programme: str, current: str | None) -> list[
     ]
     for mention in find_projects(text, programme, current):
         tokens.append(Token(mention.start, mention.end, "project", mention.code))
+    communes = [Token(m.start(), m.end(), "sub_unit", m["name"]) for m in _SUB_UNIT.finditer(text)]
     for agency in find_agencies(text):
+        if any(c.start <= agency.start < c.end for c in communes):
+            continue
         if not _WITH_OTHERS.search(folded[max(0, agency.start - 60) : agency.start]):
             tokens.append(Token(agency.start, agency.end, "agency", agency.code))
-    tokens += [Token(m.start(), m.end(), "sub_unit", m["name"]) for m in _SUB_UNIT.finditer(text)]
-    return tokens
+    return tokens + communes
 
 
 def _years(folded: str) -> list[Token]:
@@ -146,6 +152,7 @@ def _inside(at: int, taken: list[tuple[int, int]]) -> bool:
 def _boundaries(masked: str, folded: str) -> list[Token]:
     tokens = [Token(m.start(), m.end(), "sentence") for m in _SENTENCE_END.finditer(masked)]
     tokens += [Token(m.start(), m.end(), "clause") for m in re.finditer(";", masked)]
+    tokens += [Token(m.start(), m.end(), "bracket", m[0].strip()) for m in _BRACKET.finditer(masked)]
     tokens += [Token(m.start(), m.end(), "item") for m in _ITEM.finditer(folded)]
     return tokens
 
