@@ -53,11 +53,14 @@ def find_years(text: str) -> Years | None:
     """
     folded = fold(blank_out(text[:_REACH]))
     mentions = [m for m in _mentions(folded) if not _STANDARD.search(_before(folded, m)) and not _is_term(folded, m)]
-    own = [m for m in mentions if not _is_programme_span(folded, m)]
-    said = _before_next_period(folded, own or mentions)
-    if not said:
+    said = _before_next_period(folded, mentions)
+    own = [m for m in said if not _is_programme_span(folded, m)]
+    named = own or said
+    if not named:
         return None
-    return Years(min(m.year_from for m in said), max(m.year_to for m in said), said[0].start, said[-1].end, bool(own))
+    return Years(
+        min(m.year_from for m in named), max(m.year_to for m in named), named[0].start, named[-1].end, bool(own)
+    )
 
 
 def _mentions(folded: str) -> list[YearMention]:
@@ -91,19 +94,21 @@ def _is_second_half(folded: str, mention: YearMention) -> bool:
 
 
 def _before_next_period(folded: str, mentions: list[YearMention]) -> list[YearMention]:
-    """The mentions up to the first one that a word of the next period, behind an earlier year, introduces."""
+    """The mentions up to the first that belongs to the next period, to another sentence or to what is asked for."""
     kept: list[YearMention] = []
     for mention in mentions:
         between = folded[kept[-1].end : mention.start] if kept else ""
-        if kept and (_next_period().search(between) or _OTHER_SENTENCE.search(between)):
+        has_own = any(not _is_programme_span(folded, earlier) for earlier in kept)
+        ends = _OTHER_SENTENCE.search(between) or _words("next_period").search(between)
+        if (has_own and ends) or _words("requests").search(between):
             break
         kept.append(mention)
     return kept
 
 
 @cache
-def _next_period() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(_book()['next_period'])})\b")
+def _words(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(_book()[name])})\b")
 
 
 def _book() -> dict[str, list[str]]:
