@@ -141,7 +141,7 @@ def _wrong_rate(draft: Draft, rng: Random) -> Planted | None:
     """A rate is not households over households."""
     return _on_indicator(
         draft, rng, ("wrong_rate", "rate_arithmetic"),
-        lambda f: (f.indicator, f.point, f.group) in _END_RATES,
+        lambda f: (f.indicator, f.point, f.group) in _END_RATES and f.scenario == "actual",
         lambda value: value + 130,
     )  # fmt: skip
 

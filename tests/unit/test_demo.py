@@ -14,6 +14,7 @@ from demo import TooManyDistrictsError, Truth, province, what_to_look_at_next, w
 from demo.draw_facts import Money, Setting, draw_district
 from demo.plant_errors import PLANTERS
 from demo.write_numbers import Hand, percent, rate
+from transforms.parse_numbers import read_number
 
 UNITS = tuple(
     {"code": code, "level": level, "type": kind, "name": name, "parent_code": parent}
@@ -111,6 +112,23 @@ def test_every_quote_stands_in_its_file(written: tuple[Path, Truth]) -> None:
     for fact in truth.funding:
         amount = fact.quote.split(" ")[-3:]
         assert squeezed("".join(amount)) in texts[fact.file], fact
+
+
+AMOUNT = re.compile(r"(?:([\d.]+) tỷ )?([\d.,]+) (?:(triệu|tỷ) )?đồng$")
+UNIT = {"triệu": 1_000_000, "tỷ": 1_000_000_000, None: 1}
+
+
+def test_every_quote_ends_in_the_amount_the_truth_gives(written: tuple[Path, Truth]) -> None:
+    checked = 0
+    for fact in written[1].funding:
+        found = AMOUNT.search(fact.quote)
+        if fact.derived or not found:
+            continue
+        billions, number, unit = found.groups()
+        value = read_number(number).value * UNIT[unit] + (read_number(billions).value * UNIT["tỷ"] if billions else 0)
+        assert value == fact.value_vnd, fact
+        checked += 1
+    assert checked > len(written[1].funding) * 0.8
 
 
 def test_offices_add_up_to_their_sub_project(written: tuple[Path, Truth]) -> None:
