@@ -9,6 +9,8 @@ def storable(text: str) -> str:
 
     Nothing is dropped, so positions stay. Line breaks and tabs are left alone.
     """
+    if text.isprintable():
+        return text
     shown = text.translate(_VISIBLE)
     if any(_FIRST_SURROGATE <= character <= _LAST_SURROGATE for character in shown):
         return "".join("\ufffd" if _FIRST_SURROGATE <= c <= _LAST_SURROGATE else c for c in shown)

@@ -19,12 +19,30 @@ def add_up_parts(cells: pl.DataFrame) -> pl.DataFrame:
     Args:
         cells: one row per unit, programme, project, year, source, indicator: value, chosen_from, reason.
     """
-    projects, sources = _project_lineages(), _source_lineages()
-    for lineage, reason in ((sources[0], "sum_of_local_budgets"), (sources[1], "sum_of_sources")):
-        cells = _add_up(cells, "source", lineage, reason)
-    for lineage, reason in ((projects[0], "sum_of_sub_projects"), (projects[1], "sum_of_projects")):
-        cells = _add_up(cells, "project_code", lineage, reason)
-    return _add_up(cells, "source", sources[1], "sum_of_sources").sort(MEASURE)
+    (into_projects, into_programme), (into_local, into_all) = _project_lineages(), _source_lineages()
+    cells = _add_up(cells, "source", into_local, "sum_of_local_budgets")
+    cells = _all_sources(cells, into_all)
+    for lineage, reason in ((into_projects, "sum_of_sub_projects"), (into_programme, "sum_of_projects")):
+        cells = _all_sources(_add_up(cells, "project_code", lineage, reason), into_all)
+    return cells.sort(MEASURE)
+
+
+def _all_sources(cells: pl.DataFrame, into_all: pl.DataFrame) -> pl.DataFrame:
+    """All sources, where not stated, from central and local money.
+
+    A figure given without its source counts as stated for all sources; where it is just the central money and local
+    money stands beside it, the text left the word out, and it is no whole.
+    """
+    wide = cells.filter(pl.col("source").is_in(["ALL", "NSTW", "NSDP"])).pivot(
+        "source", index=[name for name in MEASURE if name != "source"], values="value"
+    )
+    if not {"ALL", "NSTW", "NSDP"} <= set(wide.columns):
+        return _add_up(cells, "source", into_all, "sum_of_sources")
+    central_only = wide.filter((pl.col("ALL") == pl.col("NSTW")) & (pl.col("NSDP") > 0)).select(
+        *[name for name in MEASURE if name != "source"], pl.lit("ALL").alias("source")
+    )
+    whole = cells.join(central_only, on=MEASURE, how="anti", maintain_order="left")
+    return _add_up(whole, "source", into_all, "sum_of_sources")
 
 
 def _add_up(cells: pl.DataFrame, level: str, lineage: pl.DataFrame, reason: str) -> pl.DataFrame:

@@ -1,8 +1,9 @@
 """Records of what submissions say become validated frames, a batch at a time."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from decimal import ROUND_CEILING, ROUND_HALF_EVEN, Decimal
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -16,6 +17,7 @@ Readings = Sequence[tuple[str, records.Reading]]
 Row = dict[str, Any]
 
 
+_PLACE = tuple(each.name for each in fields(records.Place))
 _FOURTH_DECIMAL = Decimal("0.0001")
 _DIGITS_OF_AN_IDENTITY = 24
 
@@ -91,10 +93,17 @@ def _rows(readings: Readings, table: str) -> list[Row]:
 
 
 def _common(submission_id: str, reading: records.Reading, record: Any) -> Row:  # noqa: ANN401 - any record with a place
-    stated = {each.name: getattr(record, each.name) for each in fields(record) if each.name != "place"}
-    place = asdict(record.place)
-    row = {"submission_id": submission_id, "unit_code": reading.office.unit_code} | stated | place
-    return {name: storable(value) if isinstance(value, str) else value for name, value in row.items()}
+    row: Row = {"submission_id": submission_id, "unit_code": reading.office.unit_code}
+    for part, names in ((record, _stated(type(record))), (record.place, _PLACE)):
+        for name in names:
+            value = getattr(part, name)
+            row[name] = storable(value) if isinstance(value, str) else value
+    return row
+
+
+@cache
+def _stated(record: type) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(record) if each.name != "place")
 
 
 def _amount(value: Decimal) -> Decimal:

@@ -13,7 +13,7 @@ from schemas.tables import PUBLISHED, declared_types
 
 Connection = duckdb.DuckDBPyConnection
 
-_MEMORY_LIMIT = "1GB"
+_MEMORY_LIMIT = "384MB"
 _THREADS = 2
 
 

@@ -95,6 +95,16 @@ def test_one_source_alone_stands_for_all_sources_and_says_so() -> None:
     assert (rows["DA2", "ALL"]["allocated"], rows["DA2", "ALL"]["choice_reason"]) == (100, "allocated: sum_of_sources")
 
 
+def test_central_money_whose_source_was_left_out_is_not_taken_for_all_sources() -> None:
+    said = (
+        money(0, "allocated", "100"),
+        money(1, "allocated", "100", source="NSTW"),
+        money(2, "allocated", "10", source="NSDP"),
+    )
+    assert funding(one(*said))["DA2", "ALL"]["allocated"] == 110
+    assert funding(one(*said[:2]))["DA2", "ALL"]["allocated"] == 100
+
+
 def test_budgets_of_three_levels_make_the_local_one() -> None:
     said = [money(i, "allocated", "5", source=s) for i, s in enumerate(("NST", "NSH", "NSX"))]
     rows = funding(one(*said, money(3, "allocated", "100", source="NSTW")))
