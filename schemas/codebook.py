@@ -14,15 +14,19 @@ import yaml
 @cache
 def code_list(name: str) -> tuple[dict[str, str], ...]:
     """The rows of `codebook/<name>.csv`, one row per code and validity period, blanks as ''."""
-    with files("codebook").joinpath(f"{name}.csv").open(encoding="utf8", newline="") as source:
-        return tuple(csv.DictReader(source))
+    text = files("codebook").joinpath(f"{name}.csv").read_text(encoding="utf8")
+    return tuple(csv.DictReader(text.splitlines()))
 
 
 @cache
 def phrases(name: str) -> Any:  # noqa: ANN401 - each phrase book has a shape of its own, checked by its reader
     """The content of `codebook/<name>.yaml`."""
-    text = files("codebook").joinpath(f"{name}.yaml").read_text(encoding="utf8")
-    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return read_yaml(files("codebook").joinpath(f"{name}.yaml").read_text(encoding="utf8"))
+
+
+def read_yaml(text: str) -> Any:  # noqa: ANN401 - the shape is the caller's
+    """The content of a YAML text, by the fast safe loader where libyaml is there."""
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe loaders
 
 
 def names_of(row: dict[str, str]) -> tuple[str, ...]:

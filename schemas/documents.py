@@ -47,4 +47,5 @@ class Refusal(Exception):  # noqa: N818 - a refusal is a result the sender is to
     details: dict[str, str] = field(default_factory=dict)
 
     def __reduce__(self) -> tuple[type["Refusal"], tuple[str, dict[str, str]]]:
+        """Pickle by code and details, so that a refusal crosses from the reading process."""
         return (Refusal, (self.code, self.details))

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-import yaml
+from schemas.codebook import read_yaml
 
 Language = Literal["vi", "en"]
 
@@ -18,7 +18,7 @@ def catalogue() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for source in sorted(files("codebook").joinpath("messages").iterdir(), key=lambda p: p.name):
         if source.name.endswith(".yaml"):
-            groups = yaml.load(source.read_text(encoding="utf8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+            groups = read_yaml(source.read_text(encoding="utf8"))
             found |= {f"{group}.{key}": texts for group, keys in groups.items() for key, texts in keys.items()}
     return found
 

@@ -89,7 +89,10 @@ class LeadAgency:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A date by which reports are due, as a plan sets it. `report` is annual_plan, half_year_report or annual_report."""
+    """A date by which reports are due, as a plan sets it.
+
+    `report` is annual_plan, half_year_report or annual_report.
+    """
 
     report: str
     due_month: int

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from schemas.passages import Anchor, Narrative, Passage, Section
 from schemas.records import Observation, Office, Trouble
+from transforms.find_amounts import declared_unit
 from transforms.fold_text import fold
 from transforms.mask_text import mask_text
 from transforms.parse_numbers import Number, read_number
@@ -40,6 +41,7 @@ class FundingReading:
     troubles: list[Trouble] = field(default_factory=list)
     passage_of: list[int] = field(default_factory=list)
     passages_read: int = 0
+    declared_unit: str | None = None
 
 
 @dataclass(slots=True)
@@ -137,7 +139,10 @@ def _anchored_figure(
 
 def _read(passage: Passage, scope: Scope, reading: FundingReading) -> list[tuple[int, int]]:
     """Add the passage's figures to the reading; returns (end, ordinal) of each amount."""
-    tokens = tokenise_funding(passage.text, scope.surroundings.programme, scope.project_code)
+    unit = reading.declared_unit = declared_unit(passage.text) or reading.declared_unit
+    tokens = tokenise_funding(
+        passage.text, scope.surroundings.programme, scope.project_code, unit, scope.surroundings.unit_level
+    )
     if not tokens:
         scope.note_partition(passage.text)
         return []
@@ -227,8 +232,8 @@ def _of_amount(window: _Window, scope: Scope, passage: Passage, folded: str, ord
         source=said.source,
         capital=said.capital or "ALL",
         scenario=said.scenario,
-        item=_item(passage.text, said.item),
-        part_of=said.part_of,
+        item=_item(passage.text, said.item) if is_funding else None,
+        part_of=said.part_of if is_funding else None,
         other_value=amount.other,
         approximate=amount.approximate,
     )
@@ -237,7 +242,7 @@ def _of_amount(window: _Window, scope: Scope, passage: Passage, folded: str, ord
 def _of_percent(
     window: _Window, scope: Scope, passage: Passage, folded: str, reading: FundingReading
 ) -> Iterator[Observation]:
-    """`giải ngân 100% kế hoạch vốn` is a disbursement of the whole allocation; `đạt 65,4%` the rate of one just said."""
+    """`giải ngân 100% kế hoạch vốn` disburses the whole allocation; `đạt 65,4%` is the rate of a figure just said."""
     percent = read_number(window.token.code)
     measure = next((t for t in reversed(window.before) if t.kind in {"measure", "sentence"}), None)
     is_spoken_of = measure is not None and measure.code == "disbursed"

@@ -14,6 +14,13 @@ _THOUSAND_DONG = Decimal(1000)
 _MILLION = Decimal(1_000_000)
 
 
+_DECLARED = re.compile(
+    r"(?:\bdvt|don vi tinh|don vi)\s*:?\s*"
+    r"((?:1\.?000\s*(?:dong|d)|nghin|ngan|trieu|ty|ti|tr\.?\s?d|dong|vnd)(?:\s*(?:dong|vnd))?)"
+)
+_BARE = re.compile(rf":\s*({NUMBER})(?=\s*(?:[;,)]|\.(?:\s|$)|$))(?!\s*%)")
+
+
 @dataclass(frozen=True, slots=True)
 class Amount:
     """An amount at characters `start` to `end`, in đồng.
@@ -56,11 +63,15 @@ class _Part:
     done_end: int
 
 
-def find_amounts(masked: str) -> tuple[list[Amount], list[UnreadableAmount]]:
+def find_amounts(masked: str, unit: str | None = None) -> tuple[list[Amount], list[UnreadableAmount]]:
     """Every amount of a text, in order, and what stands where an amount should be but cannot be read.
+
+    A list may leave the unit out (`trong đó: Dự án 2: 4.738; Dự án 3: 1.919`): bare numbers behind a label take the
+    unit last said in the text, else the one declared.
 
     Args:
         masked: the text with dates and document numbers covered (`transforms.mask_text`).
+        unit: the money unit declared above the text, or None.
     """
     folded = fold(masked)
     parts: list[_Part] = []
@@ -70,7 +81,44 @@ def find_amounts(masked: str) -> tuple[list[Amount], list[UnreadableAmount]]:
             parts.append(_part(found, masked))
         except UnreadableNumberError as error:
             unreadable.append(UnreadableAmount(found.start("n"), found.end(), error.written))
-    return [_amount(group, masked, folded) for group in _compounds(parts, folded)], unreadable
+    amounts = [_amount(group, masked, folded) for group in _compounds(parts, folded)]
+    return sorted([*amounts, *_bare(masked, folded, amounts, unit)], key=lambda a: a.start), unreadable
+
+
+def declared_unit(text: str) -> str | None:
+    """The money unit a line declares (`ĐVT: triệu đồng`, `Đơn vị tính: 1.000 đồng`), or None."""
+    found = _DECLARED.search(fold(text))
+    if found is None:
+        return None
+    return "nghin" if re.match(r"1\.?000\s*d", found[1]) else re.sub(r"\s*(?:dong|vnd)$", "", found[1]) or "dong"
+
+
+def _bare(masked: str, folded: str, amounts: list[Amount], unit: str | None) -> list[Amount]:
+    found = []
+    for match in _BARE.finditer(folded):
+        before = [a for a in amounts if a.end <= match.start()]
+        taken = any(a.start < match.end() and match.start() < a.end for a in amounts)
+        spoken = _spoken_unit(before[-1]) if before else unit
+        if not taken and spoken in _factors():
+            found.append(_bare_amount(match, masked, _factors()[spoken], spoken))
+    return found
+
+
+def _spoken_unit(amount: Amount) -> str:
+    return re.sub(r"\s*(?:dong|vnd)$", "", fold(amount.written_unit)) or "dong"
+
+
+def _bare_amount(match: re.Match[str], masked: str, factor: Decimal, unit: str) -> Amount:
+    number = read_number(masked[match.start(1) : match.end(1)])
+    return Amount(
+        start=match.start(1),
+        end=match.end(1),
+        value=number.value * factor,
+        half_width=number.half_width * factor,
+        written=number.written,
+        written_unit={"ty": "tỷ đồng", "ti": "tỷ đồng", "trieu": "triệu đồng", "nghin": "nghìn đồng"}.get(unit, "đồng"),
+        other=None if number.other is None or factor <= _THOUSAND_DONG else number.other * factor,
+    )
 
 
 @cache

@@ -12,7 +12,10 @@ from schemas.codebook import code_list, names_of
 from transforms.fold_text import fold, squash
 from transforms.match_phrases import phrase_source
 
-_PROJECT = r"(?<!tieu )(?<!tieu)(?:du\s*an\s*(?:thanh phan\s*)?(?:so\s*)?|\bda\s*\.?\s*)0?(?P<{name}>\d{{1,2}})(?![\d/%]|[.,]\d)"
+_PROJECT = (
+    r"(?<!tieu )(?<!tieu)(?:du\s*an\s*(?:thanh phan\s*)?(?:so\s*)?|\bda\s*\.?\s*)"
+    r"0?(?P<{name}>\d{{1,2}})(?![\d/%]|[.,]\d)"
+)
 _SUB = (
     r"(?:tieu\s*(?:du\s*an|da)|\btda)\s*(?:so\s*)?"
     r"(?P<{name}>0?\d(?:\s*(?:,|;|va|&|\+|-)\s*(?:(?:tieu\s*du\s*an|tda)\s*)?0?\d(?![\d.,]*\d))*)(?![\d/%])"
@@ -91,18 +94,25 @@ def project_titled(text: str, programme: str, current: str | None = None) -> Pro
 
 
 def _numbered(folded: str, known: frozenset[str], current: str | None) -> list[ProjectMention]:
-    found: list[ProjectMention] = []
+    """Mentions by number, in order; a bare sub-project belongs to the project named last before it."""
+    matches: list[re.Match[str]] = []
     for pattern in (_SUB_OF, _PROJECT_THEN_SUB, _SUB_ALONE, _PROJECT_ALONE):
         for match in pattern.finditer(folded):
-            codes = _codes(match.groupdict(), known, current)
-            if codes and not any(m.start < match.end() and match.start() < m.end for m in found):
-                found.append(ProjectMention(match.start(), match.end(), codes))
-    return sorted(found, key=lambda m: m.start)
+            if not any(m.start() < match.end() and match.start() < m.end() for m in matches):
+                matches.append(match)
+    found: list[ProjectMention] = []
+    nearest = current
+    for match in sorted(matches, key=lambda m: m.start()):
+        codes = _codes(match.groupdict(), known, nearest)
+        if codes:
+            nearest = codes[0]
+            found.append(ProjectMention(match.start(), match.end(), codes))
+    return found
 
 
-def _codes(parts: dict[str, str | None], known: frozenset[str], current: str | None) -> tuple[str, ...]:
-    project = f"DA{int(parts['project'])}" if parts.get("project") else (current or "").split(".")[0]
-    subs = parts.get("subs")
+def _codes(parts: dict[str, str | None], known: frozenset[str], nearest: str | None) -> tuple[str, ...]:
+    number, subs = parts.get("project"), parts.get("subs")
+    project = f"DA{int(number)}" if number else (nearest or "").split(".")[0]
     wanted = [f"{project}.TDA{n}" for n in _LIST_SPLIT.findall(subs) if n != "0"] if subs else [project]
     return tuple(code for code in dict.fromkeys(wanted) if code in known)
 

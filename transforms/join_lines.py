@@ -130,7 +130,7 @@ def _continues(draft: _Draft, text: str, gap: int, width: float | None, usual_ga
         return True
     if _STARTS_ITEM.match(text):
         bullet = _BULLET_THEN_WORD.match(text)
-        return bool(bullet) and not is_ended and _starts_lower(text[bullet.end() :])
+        return bullet is not None and not is_ended and _starts_lower(text[bullet.end() :])
     if gap > max(_LARGE_GAP, usual_gap + 1) or width is None:
         return starts_lower and not is_ended and width is not None
     is_full = len(tail) >= width * _FULL_SHARE

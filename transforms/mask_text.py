@@ -18,10 +18,15 @@ _NOT_FIGURES = (
     rf"(?<![\d.,]){_DAY}\s?[/.-]\s?{_MONTH}\s?[/.-]\s?{_YEAR}(?!\d)",
     rf"(?<![\d.,/]){_DAY}/{_MONTH}(?![\d/.,])(?!\s*(?:xã|hộ|mô hình|dự án|huyện|thôn|căn|chỉ tiêu|đơn vị|triệu|tỷ))",
     rf"[Tt]háng\s+{_MONTH}\s?(?:/|\s+năm\s+){_YEAR}",
-    r"(?:[Qq]uý|[Kk]hoản|[Đđ]iều|[Mm]ục|[Pp]hụ lục|[Bb]iểu(?:\s+mẫu)?|[Mm]ẫu|[Kk]hu vực)\s*(?:số\s*)?:?\s*\d+"
-    r"(?:\s*[,;]\s*\d+(?![\d.,]*\s*(?:triệu|tỷ|đồng|%)))*",
+    (
+        r"(?:[Qq]uý|[Kk]hoản|[Đđ]iều|[Mm]ục|[Pp]hụ lục|[Bb]iểu(?:\s+mẫu)?|[Mm]ẫu|[Kk]hu vực)\s*(?:số\s*)?:?\s*\d+"
+        r"(?:\s*[,;]\s*\d+(?![\d.,]*\s*(?:triệu|tỷ|đồng|%)))*"
+    ),
     r"\d+\s*(?:-|–|đến)?\s*\d*\s*(?:tháng\s+)?tuổi",
-    r"(?:[Qq]uyết định|[Nn]ghị quyết|[Nn]ghị định|[Tt]hông tư|QĐ|NQ|NĐ|TT|[Cc]hương trình)\s+\d{2,4}(?:/\d{4})?(?![\d.,]*\s*(?:triệu|tỷ|tỉ))",
+    (
+        r"(?:[Qq]uyết định|[Nn]ghị quyết|[Nn]ghị định|[Tt]hông tư|QĐ|NQ|NĐ|TT|[Cc]hương trình)\s+\d{2,4}(?:/\d{4})?"
+        r"(?![\d.,]*\s*(?:triệu|tỷ|tỉ))"
+    ),
     r"(?:lần thứ|khóa|khoá)\s+\d+",
     r"\d+(?:[.,]\d+)?\s?(?:m2|m²|km2|km²|m3|ha|km|kg|mm|cm)\b",
     r"(?:ĐT|[Đđ]iện thoại|SĐT|[Ff]ax)\s*:?\s*[\d.\s]{8,}",

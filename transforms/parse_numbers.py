@@ -42,6 +42,7 @@ class UnreadableNumberError(ValueError):
     """No reading makes a number of the text. `written` carries it as typed."""
 
     def __init__(self, written: str) -> None:
+        """Keep the text as typed."""
         super().__init__(written)
         self.written = written
 

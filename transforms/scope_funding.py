@@ -328,7 +328,7 @@ class Scope:
 
     def _source_of_whole(self, measure: str | None) -> str | None:
         whole = self.partitions[-1][0] if self.partitions else None
-        return whole.source if whole is not None and whole.indicator == measure else None
+        return whole.source if whole is not None and whole.indicator == self._by_kind(measure) else None
 
     def _capital(self, behind: tuple[Token, ...], token: Token, folded: str) -> str | None:
         """The kind of capital said with the figure; said of a whole it holds on, two kinds in turn cancel out."""

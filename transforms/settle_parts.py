@@ -1,4 +1,4 @@
-"""After a document is read: figures that turn out to be parts, and central money that turns out to be said beside local.
+"""After a document is read: figures that turn out to be parts, and central money said beside local.
 
 A counterpart said right behind a figure (`X triệu đồng; đối ứng Y`) shows that X was the central money. Figures of the
 same key in one passage that add up to the first of them are its parts, whatever words stand between.
@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from schemas.records import Observation
 
+_ITEM_LENGTH = 160
 _LOCAL = frozenset({"NSDP", "NST", "NSH", "NSX"})
 
 
@@ -25,8 +26,8 @@ def settle_parts(observations: list[Observation], passage_of: list[int]) -> list
             settled[at - 1] = _beside_counterpart(settled[at - 1], settled[at])
     for passage in sorted(set(passage_of)):
         members = [i for i, p in enumerate(passage_of) if p == passage]
-        _add_up(members, settled)
         _with_carried_in(members, settled)
+        _add_up(members, settled)
     return settled
 
 
@@ -76,4 +77,24 @@ def _add_up(members: list[int], settled: list[Observation]) -> None:
     for first, *rest in (g for g in groups.values() if len(g) > 2):  # noqa: PLR2004 - a whole and two parts at least
         if _is_sum(settled[first], tuple(settled[at] for at in rest)):
             for at in rest:
-                settled[at] = replace(settled[at], part_of=settled[first].ordinal, item=settled[at].place.quote[:160])
+                settled[at] = replace(settled[at], part_of=settled[first].ordinal, item=_words(settled[at]))
+    for group in groups.values():
+        _several_purposes([at for at in group if settled[at].part_of is None], settled)
+
+
+def _several_purposes(group: list[int], settled: list[Observation]) -> None:
+    """Different amounts of one key in one passage are for different purposes, none the other's contradiction.
+
+    The first is the whole only where it is larger than all that follow together.
+    """
+    values = [settled[at].value for at in group]
+    if len(group) < 2 or max(values) - min(values) <= settled[group[0]].half_width * 2:  # noqa: PLR2004
+        return
+    is_whole = values[0] > sum(values[1:], Decimal(0))
+    for at in group[1:] if is_whole else group:
+        if settled[at].value != values[0] or not is_whole:
+            settled[at] = replace(settled[at], item=_words(settled[at]))
+
+
+def _words(figure: Observation) -> str:
+    return figure.place.quote[:_ITEM_LENGTH]

@@ -103,8 +103,8 @@ def _unnumbered(stack: list[_Entry], head: str, mention: ProjectMention | None) 
 def _kept(stack: list[_Entry], entry: _Entry) -> list[_Entry]:
     """What stays open when an entry opens: all above its level, and at its level what it is rather an item of.
 
-    Only dashes and pluses say nothing of rank: `- Tiểu dự án 1:` and `- Năm 2022:` may carry the same mark; years nest under projects, or projects under years,
-    whichever came first, and each closes only its own kind. Plain items nest under a bare title.
+    Only dashes and pluses say nothing of rank: `- Tiểu dự án 1:` and `- Năm 2022:` may carry the same mark. Years
+    nest under projects, or projects under years, whichever came first, and each closes only its own kind. Plain items nest under a bare title.
     """
     kept = [e for e in stack if e.level < entry.level]
     if entry.level < _BULLET:
@@ -166,7 +166,8 @@ def _years(level: float, title: str) -> tuple[int, int] | None:
     is_heading = level < _BULLET and len(title) < _HEADING_LENGTH and len(named) == 1 and "so voi" not in folded
     if label:
         return int(label[1]), int(label[1])
-    return (named.pop(),) * 2 if is_heading and level <= _TOP_SECTION + 1 else None  # type: ignore[return-value]
+    year = named.pop() if is_heading and level <= _TOP_SECTION + 1 else None
+    return (year, year) if year else None
 
 
 @cache
@@ -175,7 +176,7 @@ def _section_book() -> PhraseBook:
 
 
 def _section_kind(title: str) -> str | None:
-    found = _section_book().find(fold(title.split(":")[0]))
+    found = _section_book().find(fold(title.partition(":")[0]))
     order = list(phrases("phrases")["sections"])
     return min((m.code for m in found), key=order.index, default=None)
 

@@ -16,13 +16,15 @@ _SPAN = re.compile(
     r"(?:(?:giai doan|tu nam|cac nam|nam|tu)\s*)?(?<!\d)(20[12]\d)\s*(?:-|den het nam|den nam|den)\s*(20[123]\d)(?!\d)"
 )
 _YEAR = re.compile(
-    r"\b(?:nam\s*(?:ngan sach|tai chinh|ke hoach|thuc hien)?|nien do|ke hoach von|ke hoach|von|kinh phi)\s*:?\s*(20[12]\d)(?!\d|\s*-\s*20)"
+    r"\b(?:nam\s*(?:ngan sach|tai chinh|ke hoach|thuc hien)?|nien do|ke hoach von|ke hoach|von|kinh phi)"
+    r"\s*:?\s*(20[12]\d)(?!\d|\s*-\s*20)"
     r"|(?:^|(?<=[;,(+-]\s)|(?<=[;,(+-]))(20[12]\d)(?=\s*[:)])"
 )
 _BAD_YEAR = re.compile(r"\bnam\s*(\d{5,})")
 _NOT_THIS_YEAR = re.compile(r"(?:\bsang|\bqua|so voi|cung ky|\btruoc|\bso|ke tu|\bden)\s*(?:cung ky)?\s*$")
 _CARRIED = re.compile(
-    r"(?:chuyen\s*(?:nguon|tiep)(?:\s*(?:tu|cua))?\s*(?:nam\s*)?|keo\s*dai\s*(?:tu\s*)?nam\s*|(?:nguon|von|kinh phi)?\s*(?:tu\s*)?\bnam\s*)(20[12]\d)"
+    r"(?:chuyen\s*(?:nguon|tiep)(?:\s*(?:tu|cua))?\s*(?:nam\s*)?|keo\s*dai\s*(?:tu\s*)?nam\s*"
+    r"|(?:nguon|von|kinh phi)?\s*(?:tu\s*)?\bnam\s*)(20[12]\d)"
     r"\s*(?:(?:chuyen|keo\s*dai)\s*(?:nguon\s*|tiep\s*)?)?(?:sang|qua)\b(?:\s*(?:nam\s*)?(20[12]\d))?"
 )
 _CARRIED_ONWARD = re.compile(r"\b(?:sang|qua)\s*(?:nam\s*)?(20[12]\d)")
@@ -33,10 +35,21 @@ _BRACKET = re.compile(r"(?<=đồng)\s*\(|(?<=triệu)\s*\(|(?<=tỷ)\s*\(|\)")
 _NEGATED = re.compile(r"(?:\bchua|\bkhong)\s*(?:duoc|co|the)?\s*$")
 _WITH_OTHERS = re.compile(r"phoi hop\s*(?:chat che\s*)?(?:voi|cung|cung voi)?\s*(?:cac\s*)?(?:co quan[^,;.]{0,40})?$")
 _NAME_WORD = rf"[{CAPITALS}][\w']*"
-_SUB_UNIT = re.compile(
-    rf"(?:(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+)?(?P<name>(?:xã|thị trấn|phường|thôn|bản|ấp|khóm|làng|tổ dân phố|TDP)"
-    rf"\s+(?:{_NAME_WORD}|\d+)(?:[ -]{_NAME_WORD}){{0,4}})"
-)
+_COMMUNES = "xã|thị trấn|phường|thôn|bản|ấp|khóm|làng|tổ dân phố|TDP"
+
+
+def _sub_unit_pattern(kinds: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+)?"
+        rf"(?P<name>(?:{kinds})\s+(?:{_NAME_WORD}|\d+)(?:[ -]{_NAME_WORD}){{0,4}})"
+    )
+
+
+_SUB_UNITS = {
+    "province": _sub_unit_pattern(f"huyện|thị xã|thành phố|quận|{_COMMUNES}"),
+    "district": _sub_unit_pattern(_COMMUNES),
+    "commune": _sub_unit_pattern("thôn|bản|ấp|khóm|làng|tổ dân phố|TDP"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +68,26 @@ class Token:
     years: tuple[int, int] | None = None
 
 
-def tokenise_funding(text: str, programme: str, current: str | None) -> list[Token]:
+def tokenise_funding(
+    text: str, programme: str, current: str | None, unit: str | None = None, level: str = "district"
+) -> list[Token]:
     """The tokens of a passage, in order; none overlaps another of its kind, amounts overlap nothing.
 
     Args:
         text: the passage as typed.
         programme: whose projects are looked for.
         current: the project the passage stands under.
+        unit: the money unit a heading declared (`ĐVT: triệu đồng`), for bare numbers in lists.
+        level: of the office writing; a province's parts are districts.
     """
     masked = mask_text(text)
     folded = fold(masked)
-    amounts, unreadable = find_amounts(masked)
+    amounts, unreadable = find_amounts(masked, unit)
     if not amounts and not unreadable and "%" not in folded:
         return []
     tokens = [Token(a.start, a.end, "amount", amount=a) for a in amounts]
     tokens += [Token(u.start, u.end, "unreadable", u.written) for u in unreadable]
-    tokens += _names(text, folded, programme, current)
+    tokens += _names(text, folded, programme, current, level)
     tokens += _years(folded)
     tokens += [Token(m.start(), m.end(), "percent", m[1]) for m in _PERCENT.finditer(folded)]
     tokens += _boundaries(masked, folded)
@@ -86,7 +103,7 @@ def book(name: str) -> PhraseBook:
     return phrase_book(group if isinstance(group, dict) else {name: group})
 
 
-def _names(text: str, folded: str, programme: str, current: str | None) -> list[Token]:
+def _names(text: str, folded: str, programme: str, current: str | None, level: str) -> list[Token]:
     tokens = [
         Token(m.start, m.end, kind, m.code)
         for kind, name in (
@@ -98,9 +115,8 @@ def _names(text: str, folded: str, programme: str, current: str | None) -> list[
         for m in book(name).find(folded)
         if kind != "measure" or not _NEGATED.search(folded[max(0, m.start - 14) : m.start])
     ]
-    for mention in find_projects(text, programme, current):
-        tokens.append(Token(mention.start, mention.end, "project", mention.code))
-    communes = [Token(m.start(), m.end(), "sub_unit", m["name"]) for m in _SUB_UNIT.finditer(text)]
+    tokens += [Token(m.start, m.end, "project", m.code) for m in find_projects(text, programme, current)]
+    communes = [Token(m.start(), m.end(), "sub_unit", m["name"]) for m in _SUB_UNITS[level].finditer(text)]
     for agency in find_agencies(text):
         if any(c.start <= agency.start < c.end for c in communes):
             continue
