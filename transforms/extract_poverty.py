@@ -6,17 +6,22 @@ for that is what binds. Health insurance, electricity, credit and whoever was me
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
-from typing import Any
 
-from schemas.codebook import phrases
 from schemas.passages import Narrative
 from schemas.records import Observation, Office
+from transforms.find_poverty_figures import (
+    PovertyFigure,
+    PovertySubject,
+    figures_in,
+    poverty_phrases,
+    subject_of,
+    subject_pattern,
+    subjects_in,
+)
 from transforms.fold_text import fold, squash
 from transforms.parse_numbers import NUMBER
-from transforms.state_figures import Figure, count_at, observe, rate_at
+from transforms.state_figures import observe, rate_at
 from transforms.walk_narrative import Setting, When, is_outside, scenario_of, settings_of, when
 
 _PAIR = re.compile(
@@ -27,43 +32,17 @@ _UNIT_NAME = re.compile(
     r"\b(?:[Xx]ã|[Tt]hị trấn|[Pp]hường|[Tt]hôn|[Ll]àng|TDP|[Tt]ổ dân phố|[Kk]hóm|[Ấấ]p|[Bb]ản)\s+"
     r"(?:[A-ZĐÂÊÔƠƯÁÀẢÃẠ][\w’']*\s?)+"
 )
-_YEAR = re.compile(r"nam (20[12]\d)")
+_YEAR = re.compile(r"nam (20[1-3]\d)")
 _NEAR = 12
 _CUE = 90
 _NOUN = 45
 
 
 @dataclass(frozen=True, slots=True)
-class _Subject:
-    start: int
-    end: int
-    kind: str
-    of: str
-    is_rate: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Figure:
-    """A number with its unit; `words` is the text since the figure before it, in the same sentence.
-
-    `is_listed`: the figure before it was one of poverty, so that a bare `và 37 hộ …` goes on with its list.
-    """
-
-    number: Figure
-    end: int
-    is_rate: bool
-    is_yearly: bool
-    words: str
-    after: str
-    sentence: int
-    is_listed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class _Meaning:
     """What a figure turned out to be."""
 
-    subject: _Subject
+    subject: PovertySubject
     kind: str
     indicator: str
     ordinal: int
@@ -96,33 +75,13 @@ def _dated(observation: Observation, found: list[Observation]) -> Observation:
     return replace(observation, year_from=year_from, year_to=year_to, point=point)
 
 
-def _book() -> dict[str, Any]:
-    book: dict[str, Any] = phrases("phrases_facts")["poverty"]
-    return book
-
-
-@cache
-def _subject_pattern() -> re.Pattern[str]:
-    subjects = _book()["subjects"]
-    return re.compile("|".join(f"(?P<s{i}>(?<![a-z]){s['pattern']})" for i, s in enumerate(subjects)))
-
-
-@cache
-def _figure_pattern() -> re.Pattern[str]:
-    book = _book()
-    return re.compile(
-        rf"(?<![\d#/])(?P<n>{NUMBER})(?:\s*%?\s*(?:-|den)\s*(?P<high>{NUMBER}))?\s*"
-        rf"(?:(?P<percent>{book['percent_figure']})|(?P<count>{book['household_figure']}))"
-    )
-
-
 def _of_passage(setting: Setting, office: Office, first: int) -> list[Observation]:
     found: list[Observation] = []
     pairs = list(_PAIR.finditer(setting.folded))
     for pair in pairs:
         found += _completion(setting, pair, office, first + len(found))
     is_list = False
-    for figure in _figures(setting):
+    for figure in figures_in(setting):
         if any(pair.start() <= figure.number.start < pair.end() for pair in pairs):
             continue
         observation = _observation(setting, replace(figure, is_listed=is_list), office, first + len(found))
@@ -132,63 +91,14 @@ def _of_passage(setting: Setting, office: Office, first: int) -> list[Observatio
     return found
 
 
-def _subjects(folded: str) -> list[_Subject]:
-    listed = _book()["subjects"]
-    found = []
-    for match in _subject_pattern().finditer(folded):
-        entry = listed[int(str(match.lastgroup)[1:])]
-        found.append(_Subject(match.start(), match.end(), entry["kind"], entry["of"], match[0].startswith("ty le")))
-    return found
-
-
-def _figures(setting: Setting) -> Iterator[_Figure]:
-    """Numbers with a percent sign or of households, with the words since the figure before."""
-    folded, previous = setting.folded, 0
-    for match in _figure_pattern().finditer(folded):
-        sentence = max((m.end() for m in re.finditer(r"[.!?]\s+", folded[: match.start()])), default=0)
-        is_rate = match["percent"] is not None
-        number = _number(setting, match, is_rate=is_rate)
-        words = folded[max(previous, sentence) : match.start()]
-        previous = match.end()
-        if number and not is_outside(setting, match.start()):
-            yearly = bool(match["yearly"] or match["points"])
-            end = match.end() if is_rate else match.end("count") - len("ho")
-            yield _Figure(number, end, is_rate, yearly, words, folded[match.end() :], sentence)
-
-
-def _number(setting: Setting, match: re.Match[str], *, is_rate: bool) -> Figure | None:
-    start, end = match.span("n")
-    figure = (
-        rate_at(setting, start, end) if is_rate else count_at(setting, start, end, thousands=bool(match["thousand"]))
-    )
-    if figure and match["high"]:
-        written = setting.passage.text[start : match.end("high")]
-        return replace(figure, end=match.end("high"), written=written, approximate="at_least")
-    return figure
-
-
-def _subject_of(setting: Setting, figure: _Figure) -> _Subject | None:
-    """The noun the figure counts (`133 hộ thoát nghèo`), else the last subject before it in its sentence."""
-    subjects = _subjects(setting.folded)
-    if not figure.is_rate:
-        own = next((s for s in subjects if s.start == figure.end), None)
-        if own:
-            return own
-        if re.search(r"(?:tong so|/)\s*$", figure.words):
-            return _Subject(figure.end, figure.end, "households", "poor", is_rate=False)
-    before = [s for s in subjects if figure.sentence <= s.start and s.end <= figure.number.start]
-    if before:
-        return before[-1]
-    after = _subject_pattern().match(setting.folded, figure.end + 1) if figure.is_rate else None
-    return next((s for s in subjects if after and s.start == after.start()), None)
-
-
-def _observation(setting: Setting, figure: _Figure, office: Office, ordinal: int) -> Observation | None:
-    subject = _subject_of(setting, figure)
-    if subject is None or (office.unit_level != "province" and re.search(_book()["other_scope"], figure.words)):
+def _observation(setting: Setting, figure: PovertyFigure, office: Office, ordinal: int) -> Observation | None:
+    subject = subject_of(setting, figure)
+    if subject is None or (
+        office.unit_level != "province" and re.search(poverty_phrases()["other_scope"], figure.words)
+    ):
         return None
     kind = _rate_kind(setting, figure, subject) if figure.is_rate else _count_kind(figure, subject)
-    listed = _book()["indicators"][subject.of]
+    listed = poverty_phrases()["indicators"][subject.of]
     indicator = listed.get(kind, {}).get("rate" if figure.is_rate else "count") if kind else None
     if indicator is None:
         return None
@@ -196,11 +106,11 @@ def _observation(setting: Setting, figure: _Figure, office: Office, ordinal: int
     return _stated(setting, figure, meaning, office)
 
 
-def _count_kind(figure: _Figure, subject: _Subject) -> str | None:
+def _count_kind(figure: PovertyFigure, subject: PovertySubject) -> str | None:
     """What a count of households is of: a stock, a flow, a fall; None where the households were merely helped."""
-    book = _book()
+    book = poverty_phrases()
     is_adjacent = 0 <= figure.number.start - subject.end <= _NEAR
-    goes_on = figure.is_listed and re.match(book["listed"], _subject_pattern().sub("", figure.words))
+    goes_on = figure.is_listed and re.match(book["listed"], subject_pattern().sub("", figure.words))
     is_counted = is_adjacent or goes_on or re.search(book["counted"], figure.words or ":")
     if not is_counted or re.search(book["helped"], figure.words[-_CUE:]):
         return None
@@ -211,9 +121,9 @@ def _count_kind(figure: _Figure, subject: _Subject) -> str | None:
     return subject.kind
 
 
-def _rate_kind(setting: Setting, figure: _Figure, subject: _Subject) -> str | None:
+def _rate_kind(setting: Setting, figure: PovertyFigure, subject: PovertySubject) -> str | None:
     """A percentage as a level or a drop, by the words right before it; None where it is neither."""
-    book = _book()
+    book = poverty_phrases()
     words = re.sub(r"(?:\bkhoang|\btren|\bhon|\bgan|\bduoi|\btoi thieu|\bit nhat|\btu)\s*$", "", figure.words)
     if _is_of_something_else(setting, figure, subject):
         return None
@@ -234,16 +144,16 @@ def _rate_kind(setting: Setting, figure: _Figure, subject: _Subject) -> str | No
     return kind
 
 
-def _is_of_something_else(setting: Setting, figure: _Figure, subject: _Subject) -> bool:
+def _is_of_something_else(setting: Setting, figure: PovertyFigure, subject: PovertySubject) -> bool:
     """A rate counts only where its subject is a rate or its words say `tỷ lệ` or `chiếm`, and it is of the poor."""
     begin = subject.end if subject.is_rate or subject.kind == "reduction" else figure.sentence
-    if re.search(_book()["another_rate"], setting.folded[begin : figure.number.start]):
+    if re.search(poverty_phrases()["another_rate"], setting.folded[begin : figure.number.start]):
         return True
     speaks_of_rate = subject.is_rate or subject.kind == "reduction" or re.search(r"ty le|chiem|\bgiam\b", figure.words)
     return not speaks_of_rate
 
 
-def _stated(setting: Setting, figure: _Figure, meaning: _Meaning, office: Office) -> Observation:
+def _stated(setting: Setting, figure: PovertyFigure, meaning: _Meaning, office: Office) -> Observation:
     time, indicator = _time(setting, figure, meaning, office)
     number = figure.number
     if meaning.kind == "reduction" and not number.approximate and re.search(r"\btu\s*$", figure.words):
@@ -260,60 +170,60 @@ def _stated(setting: Setting, figure: _Figure, meaning: _Meaning, office: Office
     )  # fmt: skip
 
 
-def _time(setting: Setting, figure: _Figure, meaning: _Meaning, office: Office) -> tuple[When, str]:
+def _time(setting: Setting, figure: PovertyFigure, meaning: _Meaning, office: Office) -> tuple[When, str]:
     """The figure's time and indicator: an average of several years names spans them, `từ 25% xuống …` is a start."""
     time = when(setting, figure.number.start, figure.end, office)
     years = [int(year) for year in _YEAR.findall(setting.folded[figure.sentence : figure.number.start])]
     if meaning.kind == "reduction" and len(set(years)) > 1 and re.search(r"binh quan|moi nam", figure.words):
-        average = _book()["indicators"][meaning.subject.of].get("average_reduction", {})
+        average = poverty_phrases()["indicators"][meaning.subject.of].get("average_reduction", {})
         return When(min(years), max(years)), average.get("rate", meaning.indicator)
-    fall = re.match(_book()["to_level"], figure.after) if meaning.kind == "stock" else None
-    if fall and re.search(_book()["from_level"], figure.words) and not _YEAR.search(fall[0]):
+    fall = re.match(poverty_phrases()["to_level"], figure.after) if meaning.kind == "stock" else None
+    if fall and re.search(poverty_phrases()["from_level"], figure.words) and not _YEAR.search(fall[0]):
         time = replace(time, point="start")
     return time, meaning.indicator
 
 
-def _scenario(figure: _Figure, time: When, office: Office) -> str:
+def _scenario(figure: PovertyFigure, time: When, office: Office) -> str:
     """Where a fall starts from is known, whatever is planned to come of it."""
-    is_start = time.point == "start" and re.search(_book()["from_level"], figure.words)
+    is_start = time.point == "start" and re.search(poverty_phrases()["from_level"], figure.words)
     return "actual" if is_start else scenario_of(figure.words[-_CUE:], time, office)
 
 
-def _population(setting: Setting, figure: _Figure, subject: _Subject) -> str:
+def _population(setting: Setting, figure: PovertyFigure, subject: PovertySubject) -> str:
     """DTTS where the subject, or the noun behind the number, is of ethnic minorities."""
     start = min(subject.start, figure.number.start)
     noun = re.split(r"[,;.(]", setting.folded[figure.end : figure.end + _NOUN])[0]
     words = setting.folded[start : figure.number.start] + " " + (noun if subject.start >= figure.end else "")
-    return "DTTS" if re.search(_book()["minority"], words) else "ALL"
+    return "DTTS" if re.search(poverty_phrases()["minority"], words) else "ALL"
 
 
-def _group(setting: Setting, figure: _Figure) -> str | None:
+def _group(setting: Setting, figure: PovertyFigure) -> str | None:
     """The group of places a figure is for (`các xã ĐBKK`), in the sender's words."""
     clause = re.split(r"[;.]", figure.words)[-1]
-    found = list(re.finditer(_book()["group"], clause))
+    found = list(re.finditer(poverty_phrases()["group"], clause))
     if not found:
         return None
     start = figure.number.start - len(clause) + found[-1].start()
     return setting.passage.text[start : start + len(found[-1][0])]
 
 
-def _sub_unit(setting: Setting, figure: _Figure, office: Office) -> str | None:
+def _sub_unit(setting: Setting, figure: PovertyFigure, office: Office) -> str | None:
     """The commune or hamlet named before a figure in its own clause, unless it is the office itself."""
     start = figure.number.start - len(figure.words)
     found = _UNIT_NAME.findall(setting.passage.text[start : figure.number.start])
     name = found[-1].strip() if found else ""
-    is_group = re.search(_book()["group"], fold(name))
+    is_group = re.search(poverty_phrases()["group"], fold(name))
     return name if name and not is_group and squash(office.unit_name) not in squash(name) else None
 
 
 def _completion(setting: Setting, pair: re.Match[str], office: Office, first: int) -> list[Observation]:
     """`giảm 5,06/5,0 đạt 101,12%`: what was done, what was planned, and the percentage said of the two."""
     sentence = max((m.end() for m in re.finditer(r"[.!?]\s+", setting.folded[: pair.start()])), default=0)
-    subjects = [s for s in _subjects(setting.folded) if sentence <= s.start and s.end <= pair.start()]
+    subjects = [s for s in subjects_in(setting.folded) if sentence <= s.start and s.end <= pair.start()]
     words = setting.folded[sentence : pair.start()]
     if not subjects or not re.search(r"\bgiam\b", words[-_CUE:]) or is_outside(setting, pair.start()):
         return []
-    listed = _book()["indicators"][subjects[-1].of]
+    listed = poverty_phrases()["indicators"][subjects[-1].of]
     time = when(setting, pair.start(), pair.end(), office)
     numbers = [rate_at(setting, *pair.span(name)) for name in ("n", "m", "p")]
     if any(number is None for number in numbers):

@@ -16,7 +16,7 @@ _HEADING_LEVEL = 8.0
 def extract_statuses(narrative: Narrative, office: Office) -> tuple[Status, ...]:
     """Every declaration once per project, year and kind, in reading order.
 
-    The project is the one named before the words in their passage, else the heading's; money that was not allocated
+    The projects are those named before the words in their sentence, else the heading's; money that was not allocated
     at all stands for the whole programme. The year is None where a report of several years does not say.
     """
     found: dict[tuple[str, int | None, str], Status] = {}
@@ -58,7 +58,8 @@ def _status(setting: Setting, start: int, end: int, kind: str, office: Office) -
 def _projects_at(setting: Setting, start: int, office: Office) -> tuple[str, ...]:
     heading = setting.section.project_code
     named = find_projects(setting.passage.text[:start], office.programme, heading)
-    if named and heading is None:
+    begin = sentence_around(setting.folded, start)[0]
+    if named and (heading is None or named[-1].start >= begin):
         return _listed(named, setting)
     inside = [m for m in named if m.codes[0].startswith(heading or "")]
     return inside[-1].codes if inside else ((heading,) if heading else ())

@@ -138,7 +138,10 @@ def survey(seed: int, marks: str = ".,") -> tuple[list[list[int | Decimal]], lis
 @pytest.mark.parametrize("seed", range(3))
 def test_rows_are_found_however_their_cells_are_set_apart(style: str, seed: int) -> None:
     rows, cells, names = survey(seed)
-    numbered = [[*([str(i)] if i < len(names) else []), name, *row] for i, (name, row) in enumerate(zip(names, cells, strict=True), 1)]
+    numbered = [
+        [*([str(i)] if i < len(names) else []), name, *row]
+        for i, (name, row) in enumerate(zip(names, cells, strict=True), 1)
+    ]
     header = SURVEY_HEADER.split("|")
     if style == "pipes":
         table = [header, ["---"] * 8, *([*([""] if len(r) < 8 else []), *r] for r in numbered)]
@@ -157,7 +160,10 @@ def test_rows_are_found_however_their_cells_are_set_apart(style: str, seed: int)
 
 def test_a_total_row_on_top_is_the_whole_unit() -> None:
     rows, cells, names = survey(5)
-    body = [[names[-1], *cells[-1]], *([str(i), n, *c] for i, (n, c) in enumerate(zip(names[:-1], cells, strict=False), 1))]
+    body = [
+        [names[-1], *cells[-1]],
+        *([str(i), n, *c] for i, (n, c) in enumerate(zip(names[:-1], cells, strict=False), 1)),
+    ]
     text = SURVEY_TITLE + "\n".join(SURVEY_HEADER.split("|")) + "\n" + "\n".join("\n".join(row) for row in body)
     reading = rebuild_tables(document(text), COMMUNE)
     assert grid(reading, names) == rows
@@ -169,7 +175,17 @@ def test_sections_of_towns_and_countryside_are_no_communes_and_the_row_of_column
     subtotal = [[*(sum(int(r[i]) for r in part) for i in (0, 1, 2, 4))] for part in (first, rest)]
     lines = ["A\nB\n1\n2\n3\n4\n5\n6"]
     for label, part, (h, d, p, n) in zip(("I", "II"), (range(2), range(2, 6)), subtotal, strict=True):
-        shares = [written(v, ".,") for v in (h, d, p, (Decimal(100) * p / h).quantize(Decimal("0.01")), n, (Decimal(100) * n / h).quantize(Decimal("0.01")))]
+        shares = [
+            written(v, ".,")
+            for v in (
+                h,
+                d,
+                p,
+                (Decimal(100) * p / h).quantize(Decimal("0.01")),
+                n,
+                (Decimal(100) * n / h).quantize(Decimal("0.01")),
+            )
+        ]
         lines.append("\n".join([label, f"Khu vực {label}", *shares]))
         lines += ["\n".join([str(i), names[row], *cells[row]]) for i, row in enumerate(part, 1)]
     lines.append("\n".join([names[-1], *cells[-1]]))

@@ -1,0 +1,168 @@
+import random
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from schemas.records import Observation, Office
+from tests.unit.made_up_sentences import PERIOD_REPORT, PLAN, REPORT, narrative
+from transforms.extract_poverty import extract_poverty
+
+Fact = tuple[str, str, int | None, str, str, Decimal]
+
+
+def facts(text: str, office: Office = REPORT) -> list[Fact]:
+    return [
+        (o.indicator or "", o.population, o.year_from, o.point, o.scenario, o.value)
+        for o in extract_poverty(narrative(text), office)
+    ]
+
+
+def one(text: str, office: Office = REPORT) -> Observation:
+    found = extract_poverty(narrative(text), office)
+    assert len(found) == 1
+    return found[0]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_changed_figures_years_and_names_give_the_changed_facts(seed: int) -> None:
+    dice = random.Random(seed)  # noqa: S311 - made-up figures
+    first, last = dice.randint(2022, 2026), dice.randint(2027, 2029)
+    place = dice.choice(["huyện Mường Sa", "thị xã An Lạc", "xã Ea Tir", "toàn huyện"])
+    poor, left = dice.randint(1100, 9000), dice.randint(120, 999)
+    high, low, near = (Decimal(dice.randint(200, 4000)) / 100 for _ in range(3))
+
+    def pct(value: Decimal) -> str:
+        return f"{value:.2f}".replace(".", ",")
+
+    text = (
+        f"- Trên địa bàn {place}, đầu năm {first} có {poor:,} hộ nghèo, chiếm tỷ lệ {pct(high)}%; "
+        f"cuối năm {last} giảm còn {left} hộ, chiếm {pct(low)}%. Tỷ lệ hộ cận nghèo năm {last} còn {pct(near)}%."
+    ).replace(f"{poor:,}", f"{poor:,}".replace(",", "."))
+    assert facts(text, PERIOD_REPORT) == [
+        ("poor_households", "ALL", first, "start", "actual", poor),
+        ("poverty_rate_pct", "ALL", first, "start", "actual", high),
+        ("poor_households", "ALL", last, "end", "actual", left),
+        ("poverty_rate_pct", "ALL", last, "end", "actual", low),
+        ("near_poverty_rate_pct", "ALL", last, "end", "actual", near),
+    ]
+
+
+def test_a_count_out_of_all_households_with_its_rate() -> None:
+    text = "Cuối năm 2031 toàn huyện có 1.234 hộ nghèo/tổng số 8.765 hộ, chiếm 14,08%; hộ cận nghèo 987 hộ."
+    assert facts(text) == [
+        ("poor_households", "ALL", 2031, "end", "actual", 1234),
+        ("households", "ALL", 2031, "end", "actual", 8765),
+        ("poverty_rate_pct", "ALL", 2031, "end", "actual", Decimal("14.08")),
+        ("near_poor_households", "ALL", 2031, "end", "actual", 987),
+    ]
+
+
+def test_escapes_relapses_and_new_poor_in_one_list() -> None:
+    text = "Trong năm có 412 hộ thoát nghèo, 15 hộ tái nghèo và 37 hộ nghèo phát sinh mới."
+    assert [(f[0], f[3], f[5]) for f in facts(text)] == [
+        ("escaped_poverty", "year", 412),
+        ("relapsed_poverty", "year", 15),
+        ("newly_poor", "year", 37),
+    ]
+
+
+def test_a_fall_from_one_rate_to_another_gives_both_ends_and_the_drop() -> None:
+    text = "Tỷ lệ hộ nghèo giảm từ 25,28% (đầu năm 2031) xuống còn 20,28% (cuối năm 2031), giảm 5,0%."
+    assert [(f[0], f[3], f[5]) for f in facts(text)] == [
+        ("poverty_rate_pct", "start", Decimal("25.28")),
+        ("poverty_rate_pct", "end", Decimal("20.28")),
+        ("poverty_rate_reduction_pp", "year", Decimal("5.0")),
+    ]
+
+
+def test_where_a_planned_fall_starts_from_is_known_and_where_it_ends_is_planned() -> None:
+    text = "- Giảm tỷ lệ hộ nghèo từ 12,5% xuống còn 9,5% vào cuối năm 2032."
+    assert [(f[3], f[4]) for f in facts(text, PLAN)] == [("start", "actual"), ("end", "plan")]
+
+
+def test_an_average_of_several_years_spans_them() -> None:
+    text = "Tỷ lệ hộ nghèo giảm từ 35,6% năm 2029 xuống còn 28,4% năm 2031, bình quân mỗi năm giảm 3,6%."
+    drop = extract_poverty(narrative(text), PERIOD_REPORT)[-1]
+    assert (drop.indicator, drop.year_from, drop.year_to) == ("poverty_rate_reduction_per_year_pp", 2029, 2031)
+
+
+def test_a_range_gives_its_lower_bound_which_is_what_binds() -> None:
+    target = one("- Giảm tỷ lệ hộ nghèo 2,5 - 3%/năm.", PLAN)
+    assert (target.value, target.approximate, target.unit) == (Decimal("2.5"), "at_least", "pp")
+    assert (target.written, target.scenario, target.half_width) == ("2,5 - 3", "plan", Decimal("0.05"))
+
+
+def test_done_over_planned_carries_the_percentage_said_of_the_two() -> None:
+    done, planned, share = extract_poverty(narrative("Năm 2031 giảm tỷ lệ hộ nghèo 4,2/4,0%, đạt 105%."), REPORT)
+    assert [(o.value, o.scenario) for o in (done, planned)] == [(Decimal("4.2"), "actual"), (Decimal("4.0"), "plan")]
+    assert (share.indicator, share.value) == ("completion_pct", 105)
+    assert share.computed_from == (done.ordinal, planned.ordinal)
+
+
+def test_minorities_and_groups_of_places_are_told_apart_from_the_whole() -> None:
+    assert facts("- Tỷ lệ hộ nghèo dân tộc thiểu số giảm 11,50%.", PLAN)[0][1] == "DTTS"
+    whole, group = extract_poverty(narrative("- Giảm tỷ lệ hộ nghèo 3% (riêng các xã ĐBKK giảm 5%)."), PLAN)
+    assert (whole.item, group.item) == (None, "các xã ĐBKK")
+
+
+def test_a_commune_named_with_a_rate_is_its_sub_unit() -> None:
+    found = extract_poverty(narrative("Xã Nậm Lành có tỷ lệ hộ nghèo 45,6%, xã Phúc Sơn còn 10,2%."), REPORT)
+    assert [o.sub_unit for o in found] == ["Xã Nậm Lành", "xã Phúc Sơn"]
+
+
+def test_poor_and_near_poor_together_are_the_multidimensionally_poor() -> None:
+    found = facts("Tổng số hộ nghèo, hộ cận nghèo là 2.034 hộ, chiếm tỷ lệ 19,88%.")
+    assert [f[0] for f in found] == ["multidim_poor_households", "multidim_poverty_rate_pct"]
+
+
+def test_thousands_in_words_are_known_to_half_a_thousand() -> None:
+    found = one("Toàn huyện còn hơn 3 ngàn hộ nghèo.")
+    assert (found.value, found.half_width, found.approximate) == (3000, 500, "at_least")
+
+
+def test_a_rate_said_again_without_a_year_takes_the_year_it_was_said_with() -> None:
+    text = "Tỷ lệ hộ nghèo cuối năm 2030 còn 10,40%. Nhờ vậy tỷ lệ hộ nghèo giảm xuống còn 10,40%."
+    assert [f[2] for f in facts(text, PERIOD_REPORT)] == [2030, 2030]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hỗ trợ tiền điện cho 2.780 hộ nghèo với kinh phí 1.834 triệu đồng.",
+        "Cấp thẻ BHYT cho 4.253 người thuộc hộ nghèo.",
+        "Tổ chức đối thoại với hơn 39 hộ nghèo, hộ cận nghèo tham gia.",
+        "Giải quyết cho 125 hộ nghèo vay vốn ưu đãi.",
+        "Có 85% hộ nghèo được tiếp cận dịch vụ y tế.",
+        "Tỷ lệ trẻ em suy dinh dưỡng thuộc hộ nghèo giảm còn 15,2%.",
+        "Tỷ lệ hộ nghèo cả nước còn 2,93%.",
+        "100% hộ nghèo được cấp thẻ.",
+    ],
+)
+def test_those_merely_helped_and_other_peoples_figures_are_no_counts_of_the_poor(text: str) -> None:
+    assert facts(text) == []
+
+
+def test_a_share_of_the_poor_is_no_poverty_rate() -> None:
+    assert [f[0] for f in facts("Hộ nghèo DTTS là 631 hộ, chiếm 91,2% tổng số hộ nghèo.")] == ["poor_households"]
+
+
+def test_figures_quote_their_sentence_and_point_at_their_line() -> None:
+    found = extract_poverty(narrative("Một câu khác.", "Tỷ lệ hộ nghèo năm 2031 còn\n12,5%."), REPORT)[0]
+    assert found.place.quote == "Tỷ lệ hộ nghèo năm 2031 còn 12,5%."
+    assert found.place.line_from == found.place.line_to == 6
+
+
+def test_a_target_of_the_party_in_a_footnote_is_not_the_offices() -> None:
+    text = (
+        "Thực hiện nghị quyết¹ về giảm nghèo.\n\n¹ Nghị quyết Đại hội Đảng bộ: tỷ lệ hộ nghèo đến năm 2035 còn dưới 5%."
+    )
+    assert facts(text) == []
+
+
+def test_odd_diacritics_do_not_hide_a_figure() -> None:
+    assert [f[0] for f in facts("Tỷ lê hộ nghèo năm 2031 con 12,5%.")] == ["poverty_rate_pct"]
+
+
+def test_a_report_of_a_year_to_come_is_a_plan() -> None:
+    assert facts("Phấn đấu năm 2032 tỷ lệ hộ nghèo còn 9%.", replace(REPORT))[0][4] == "plan"

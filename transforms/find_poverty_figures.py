@@ -1,0 +1,116 @@
+"""Numbers with a percent sign or of households, and the subject each speaks of (`tỷ lệ hộ nghèo`, `hộ thoát nghèo`)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from schemas.codebook import phrases
+from transforms.parse_numbers import NUMBER
+from transforms.state_figures import Figure, count_at, rate_at
+from transforms.walk_narrative import Setting, is_outside
+
+
+@dataclass(frozen=True, slots=True)
+class PovertySubject:
+    """What a figure may be of: `kind` (stock, escaped …) `of` poor, near-poor or both; `is_rate` where it says so."""
+
+    start: int
+    end: int
+    kind: str
+    of: str
+    is_rate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PovertyFigure:
+    """A number with its unit; `words` is the text since the figure before it, in the same sentence.
+
+    `is_listed`: the figure before it was one of poverty, so that a bare `và 37 hộ …` goes on with its list.
+    """
+
+    number: Figure
+    end: int
+    is_rate: bool
+    is_yearly: bool
+    words: str
+    after: str
+    sentence: int
+    is_listed: bool = False
+
+
+def subjects_in(folded: str) -> list[PovertySubject]:
+    """Every subject named in a folded text, in order."""
+    listed = poverty_phrases()["subjects"]
+    found = []
+    for match in subject_pattern().finditer(folded):
+        entry = listed[int(str(match.lastgroup)[1:])]
+        found.append(
+            PovertySubject(match.start(), match.end(), entry["kind"], entry["of"], match[0].startswith("ty le"))
+        )
+    return found
+
+
+def figures_in(setting: Setting) -> Iterator[PovertyFigure]:
+    """Numbers with a percent sign or of households, with the words since the figure before."""
+    folded, previous = setting.folded, 0
+    for match in _figure_pattern().finditer(folded):
+        sentence = max((m.end() for m in re.finditer(r"[.!?]\s+", folded[: match.start()])), default=0)
+        is_rate = match["percent"] is not None
+        number = _number(setting, match, is_rate=is_rate)
+        words = folded[max(previous, sentence) : match.start()]
+        previous = match.end()
+        if number and not is_outside(setting, match.start()):
+            yearly = bool(match["yearly"] or match["points"])
+            end = match.end() if is_rate else match.end("count") - len("ho")
+            yield PovertyFigure(number, end, is_rate, yearly, words, folded[match.end() :], sentence)
+
+
+def _number(setting: Setting, match: re.Match[str], *, is_rate: bool) -> Figure | None:
+    start, end = match.span("n")
+    figure = (
+        rate_at(setting, start, end) if is_rate else count_at(setting, start, end, thousands=bool(match["thousand"]))
+    )
+    if figure and match["high"]:
+        written = setting.passage.text[start : match.end("high")]
+        return replace(figure, end=match.end("high"), written=written, approximate="at_least")
+    return figure
+
+
+def subject_of(setting: Setting, figure: PovertyFigure) -> PovertySubject | None:
+    """The noun the figure counts (`133 hộ thoát nghèo`), else the last subject before it in its sentence."""
+    subjects = subjects_in(setting.folded)
+    if not figure.is_rate:
+        own = next((s for s in subjects if s.start == figure.end), None)
+        if own:
+            return own
+        if re.search(r"(?:tong so|/)\s*$", figure.words):
+            return PovertySubject(figure.end, figure.end, "households", "poor", is_rate=False)
+    before = [s for s in subjects if figure.sentence <= s.start and s.end <= figure.number.start]
+    if before:
+        return before[-1]
+    after = subject_pattern().match(setting.folded, figure.end + 1) if figure.is_rate else None
+    return next((s for s in subjects if after and s.start == after.start()), None)
+
+
+def poverty_phrases() -> dict[str, Any]:
+    """The phrases of poverty figures, from codebook/phrases_facts.yaml."""
+    book: dict[str, Any] = phrases("phrases_facts")["poverty"]
+    return book
+
+
+@cache
+def subject_pattern() -> re.Pattern[str]:
+    """All subjects as one pattern on folded text."""
+    subjects = poverty_phrases()["subjects"]
+    return re.compile("|".join(f"(?P<s{i}>(?<![a-z]){s['pattern']})" for i, s in enumerate(subjects)))
+
+
+@cache
+def _figure_pattern() -> re.Pattern[str]:
+    book = poverty_phrases()
+    return re.compile(
+        rf"(?<![\d#/])(?P<n>{NUMBER})(?:\s*%?\s*(?:-|den)\s*(?P<high>{NUMBER}))?\s*"
+        rf"(?:(?P<percent>{book['percent_figure']})|(?P<count>{book['household_figure']}))"
+    )
