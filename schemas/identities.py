@@ -165,6 +165,9 @@ class Rate:
     base: str
 
 
+SAME_BASE = (("poverty_rate_pct", "poor_households"), ("near_poverty_rate_pct", "near_poor_households"))
+"""Rates and counts of one and the same base: where it is not stated, both must still give the same one."""
+
 RATES = (
     Rate("poverty_rate_pct", "poor_households", "households"),
     Rate("near_poverty_rate_pct", "near_poor_households", "households"),

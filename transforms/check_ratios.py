@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from schemas.identities import RATES
+from schemas.identities import RATES, SAME_BASE
 from transforms.explain import Mismatch, Writing, normal, rows_by_id
 from transforms.line_up import EXACT, KEY, NODE, LinedUp
 from transforms.write_numbers import write_number
@@ -171,4 +171,64 @@ def _rate(trio: dict[str, Any], stated: dict[str, Any]) -> Mismatch:
         arithmetic=f"{count} / {base} = {recomputed}% ≠ {reported}%",
         details={"reported": reported, "expected": recomputed, "count": count, "base": base},
         suspects=ids[0] + ids[1] + ids[2],
+    )
+
+
+def check_common_base(lined_up: LinedUp, observations: pl.DataFrame) -> Iterator[Mismatch]:
+    """Rates of poor and near-poor households whose counts give two different numbers of households in all."""
+    keys = lined_up.keys.filter((pl.col("topic") == "poverty") & ~pl.col("is_contested"))
+    beside = [c for c in KEY if c not in ("indicator", "project_code", "programme")]
+    columns = ["value", "half_width", "observation_ids"]
+    told = {
+        name: keys.filter(pl.col("indicator") == name).select(*beside, *columns) for pair in SAME_BASE for name in pair
+    }
+    (poor_rate, poor), (near_rate, near) = SAME_BASE
+    stated = (
+        keys.filter(pl.col("indicator") == near_rate)
+        .join(told[near], on=beside, suffix="_count")
+        .join(told[poor_rate], on=beside, suffix="_rate_beside")
+        .join(told[poor], on=beside, suffix="_count_beside")
+        .join(keys.filter(pl.col("indicator") == "households").select(beside), on=beside, how="anti")
+    )
+    least, most = (pl.col("value") - pl.col("half_width")), pl.col("value") + pl.col("half_width") * 2
+    beside_rate, beside_width = pl.col("value_rate_beside"), pl.col("half_width_rate_beside")
+    needed, given = pl.col("value_count"), pl.col("value_count_beside")
+    agree = (least * given <= needed * (beside_rate + beside_width * 2)) & (
+        most * given >= needed * (beside_rate - beside_width)
+    )
+    off = stated.filter((given > 0) & (beside_rate > 0) & ~agree)
+    rows = rows_by_id(observations, chain.from_iterable(off["observation_ids"].to_list()))
+    for row in off.iter_rows(named=True):
+        yield _other_base(row, rows[row["observation_ids"][0]])
+
+
+def _other_base(row: dict[str, Any], stated: dict[str, Any]) -> Mismatch:
+    places = _places(stated)
+    expected = row["value_count"] * row["value_rate_beside"] / row["value_count_beside"]
+    expected = expected.quantize(Decimal(1).scaleb(-places))
+    count, count_beside = write_number(row["value_count"]), write_number(row["value_count_beside"])
+    rate_beside = write_number(row["value_rate_beside"], places)
+    reported, recomputed = write_number(stated["value"], places), write_number(expected, places)
+    names = ("observation_ids", "observation_ids_rate_beside", "observation_ids_count", "observation_ids_count_beside")
+    ids = tuple(i for name in names for i in row[name])
+    return Mismatch(
+        kind="rate_arithmetic",
+        severity="warning",
+        subject={name: row[name] for name in KEY},
+        evidence=tuple(normal(row[n]) for n in ("value", "value_count", "value_rate_beside", "value_count_beside")),
+        observation_ids=ids,
+        reported=stated["value"],
+        expected=expected,
+        tolerance=stated["half_width"],
+        unit="percent",
+        arithmetic=f"{count} × {rate_beside}% / {count_beside} = {recomputed}% ≠ {reported}%",
+        wording="rates_of_other_bases",
+        details={
+            "reported": reported,
+            "expected": recomputed,
+            "count": count,
+            "count_beside": count_beside,
+            "rate_beside": rate_beside,
+        },
+        suspects=ids,
     )

@@ -8,7 +8,7 @@ import polars as pl
 
 from schemas.codebook import code_list
 from transforms.check_conflicts import check_conflicts, check_items
-from transforms.check_ratios import check_counterpart, check_percentages, check_rates
+from transforms.check_ratios import check_common_base, check_counterpart, check_percentages, check_rates
 from transforms.check_sums import check_sums
 from transforms.check_writing import check_citations, check_separators, check_troubles, check_years, document_key
 from transforms.explain import findings_of
@@ -79,6 +79,7 @@ def check_submissions(  # noqa: PLR0913, PLR0917 - one frame per station table
         check_counterpart(lined_up, observations, submissions, parameters.counterpart_ratios),
         check_percentages(observations),
         check_rates(lined_up, observations),
+        check_common_base(lined_up, observations),
         check_separators(observations),
         check_years(year_claims),
         check_citations(citations, parameters.document_dates),

@@ -49,9 +49,10 @@ def _by_cell(observations: Sequence[Observation]) -> _Figures:
 
 
 def _is_money(o: Observation) -> bool:
-    return bool(
-        o.topic == "funding" and o.project_code and o.item is None and o.approximate is None and o.sub_unit is None
-    )
+    """True for money stated of a whole; derived figures prove nothing of the figure they come from."""
+    is_part = o.item is not None or o.sub_unit is not None
+    is_vague = o.approximate is not None or o.derived
+    return o.topic == "funding" and bool(o.project_code) and not is_part and not is_vague
 
 
 def _source(o: Observation) -> str:

@@ -139,27 +139,18 @@ def _without_breakdowns(figures: pl.DataFrame) -> pl.DataFrame:
 
 
 def _unsplit_is_central(figures: pl.DataFrame) -> pl.DataFrame:
-    """Source NSTW for figures without source that can be no sum of sources.
+    """Source NSTW for figures without source that are less than the central money told elsewhere.
 
-    They are smaller than the central money told elsewhere, or neither that nor that with the local money: the two
-    contradict each other as one figure told twice would.
+    They can be no sum of sources, so the two contradict each other as one figure told twice would.
     """
     money = figures.filter(pl.col("topic") == "funding")
     columns = [*NODE, "value", "half_width", "part_of", "line_from", "page"]
     central = money.filter(pl.col("source") == "NSTW").select(columns)
-    local = money.filter(pl.col("source") == "NSDP").group_by(NODE).agg(pl.col("value").max().alias("local"))
-    pairs = (
-        money.filter(pl.col("source") == "ALL")
-        .join(central, on=NODE, suffix="_central")
-        .join(local, on=NODE, how="left")
-        .filter(~_is_said_together())
-    )
+    pairs = money.filter(pl.col("source") == "ALL").join(central, on=NODE, suffix="_central")
     width = (pl.col("half_width") + pl.col("half_width_central")) * 2
-    gap = pl.col("value") - pl.col("value_central")
-    with_local = (gap - pl.col("local")).abs() > width
-    is_central = (gap < -width) | ((gap > width) & with_local)
-    retold = pairs.filter(is_central.fill_null(value=False))["observation_id"]
-    source = pl.when(pl.col("observation_id").is_in(retold.to_list())).then(pl.lit("NSTW")).otherwise("source")
+    is_less = pl.col("value") < pl.col("value_central") - width
+    retold = pairs.filter(is_less & ~_is_said_together())["observation_id"].to_list()
+    source = pl.when(pl.col("observation_id").is_in(retold)).then(pl.lit("NSTW")).otherwise("source")
     return figures.with_columns(source=source)
 
 

@@ -51,7 +51,26 @@ def line_up_sums(keys: pl.DataFrame, statuses: pl.DataFrame) -> pl.DataFrame:
         _along_places(keys),
     ]
     terms = pl.concat([f.select(_TERM) for f in frames])
-    return terms.with_columns(instance=pl.struct(*NODE, "dimension", _kind_of_money()).rank("dense"), relation=RELATION)
+    numbered = terms.with_columns(instance=pl.struct(*NODE, "dimension", _kind_of_money()).rank("dense"))
+    return _said_together(numbered, keys).with_columns(relation=RELATION)
+
+
+def _said_together(terms: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
+    """The terms, parts taken as complete where all of them are said to make up the very whole ("trong đó: …")."""
+    sums = ["instance", "basis"]
+    wholes = terms.filter(pl.col("coefficient") < 0).join(keys.select("key_id", "observation_ids"), on="key_id")
+    named = wholes.select(*sums, pl.col("observation_ids").alias("said_within")).explode("said_within").unique()
+    parts = terms.filter(pl.col("coefficient") > 0).join(keys.select("key_id", "said_within"), on="key_id")
+    outside = parts.join(named, on=[*sums, "said_within"], how="anti").select(sums)
+    together = (
+        parts.group_by(sums)
+        .len()
+        .filter(pl.col("len") > 1)
+        .join(outside, on=sums, how="anti")
+        .select(*sums, is_listed=pl.lit(value=True))
+    )
+    certainty = pl.when(pl.col("is_listed")).then(pl.lit(SURE)).otherwise("certainty")
+    return terms.join(together, on=sums, how="left").with_columns(certainty=certainty).drop("is_listed")
 
 
 def _kind_of_money() -> pl.Expr:

@@ -4,6 +4,7 @@ A figure keeps its plain reading unless another reading closes a balance or a su
 under what there was to spend, which it exceeds many times over.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -13,7 +14,9 @@ from itertools import combinations
 from schemas.identities import COUNT_UNITS
 from schemas.records import Observation
 from transforms.gather_evidence import Constraint, gather_evidence
+from transforms.write_numbers import power_of
 
+_MANY_MARKS = re.compile(r"\d{1,3}([.,])\d{3}(?:\1\d{3})+")
 _MOST_PASSES = 4
 _MOST_TOGETHER = 3
 _MOST_DOUBTFUL = 8
@@ -27,6 +30,7 @@ def resolve_readings(observations: tuple[Observation, ...]) -> tuple[Observation
 
     Order and number of figures stay the same. A figure derived from one that changes follows it.
     """
+    observations = tuple(_with_other_reading(o) for o in observations)
     figures = [_whole_count(o) for o in observations]
     if not any(_is_open(o) for o in figures):
         return tuple(figures)
@@ -40,6 +44,13 @@ def resolve_readings(observations: tuple[Observation, ...]) -> tuple[Observation
         if not turned:
             break
     return tuple(_following(o, observations, figures) for o in figures)
+
+
+def _with_other_reading(o: Observation) -> Observation:
+    """Money of several equal marks may have its last one slipped: `2.534.817 triệu` for 2.534,817."""
+    if o.other_value is None and o.unit == "VND" and power_of(o.written_unit) and _MANY_MARKS.fullmatch(o.written):
+        return replace(o, other_value=o.value / 1000)
+    return o
 
 
 def _is_open(o: Observation) -> bool:
@@ -88,11 +99,16 @@ def _choices(doubtful: list[int]) -> Iterator[tuple[int, ...]]:
 
 
 def _gain(chosen: tuple[int, ...], figures: list[Observation], touching: dict[int, list[Constraint]]) -> Decimal:
-    """By how much more is satisfied with the chosen figures turned; each one turned costs a little."""
+    """By how much more is satisfied with the chosen figures turned; each one turned costs a little.
+
+    A figure is made a thousand times larger only to close a sum, never to lift a bound above another figure.
+    """
     around = {constraint for i in chosen for constraint in touching[i]}
     turned = {i: _turned(figures[i]) for i in chosen}
-    before = sum(_score(c, figures) for c in around)
-    after = sum(_score(c, figures, turned) for c in around)
+    grows = any(turned[i].value > figures[i].value for i in chosen)
+    counted = [c for c in around if c.relation == "==" or not grows or _score(c, figures, turned) < 0]
+    before = sum(_score(c, figures) for c in counted)
+    after = sum(_score(c, figures, turned) for c in counted)
     return Decimal(after - before) - Decimal(len(chosen)) / 2
 
 
