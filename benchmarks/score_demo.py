@@ -18,7 +18,7 @@ from typing import Any
 from demo import Truth, write_province
 
 Row = Mapping[str, Any]
-KEYS = ("funding", "indicators", "status", "lead_agencies", "deadlines")
+KEYS = ("submissions", "funding", "indicators", "status", "lead_agencies", "deadlines")
 SOURCES = {"ALL": ("ALL", "NSTW", None), "NSTW": ("NSTW", "ALL", None), "NSDP": ("NSDP", "NST", "NSH", "NSX")}
 SHOWN = 15
 REJECTED = "select file_name as file, reject_code as code from submissions where state = 'rejected'"
@@ -78,6 +78,7 @@ def read_here(inbox: Path) -> Reading:
         except Exception as failure:  # noqa: BLE001 - a crash is a score too
             reading.failed[path.name] = f"{type(failure).__name__} {failure}"
             continue
+        reading.rows["submissions"].append(dataclasses.asdict(found.office) | {"file": path.name})
         parts = {"lead_agencies": found.lead_agencies, "deadlines": found.deadlines, "status": found.statuses}
         for key, records in parts.items():
             reading.rows[key].extend(dataclasses.asdict(r) | {"file": path.name} for r in records)
@@ -102,6 +103,7 @@ def read_release(home: Path) -> Reading:
     observations = rows(f"select o.*, s.file_name as file from observations o {join}")  # noqa: S608
     reading = Reading(
         {
+            "submissions": rows("select s.*, s.file_name as file from submissions s where state <> 'rejected'"),
             "funding": [o for o in observations if o["topic"] == "funding"],
             "indicators": [o for o in observations if o["topic"] != "funding"],
             "status": rows(f"select t.*, s.file_name as file from statuses t {join}"),  # noqa: S608
@@ -113,6 +115,12 @@ def read_release(home: Path) -> Reading:
     )  # fmt: skip
     release.close()
     return reading
+
+
+def same_submission(fact: Row, row: Row) -> bool:
+    """Whether a document was given to its office, kind and years."""
+    office = (row["unit_code"], row["unit_level"], row["document_kind"])
+    return office == (fact["unit_code"], fact["unit_level"], fact["document_kind"]) and _same_years(fact["year"], row)
 
 
 def same_funding(fact: Row, row: Row) -> bool:
@@ -160,6 +168,7 @@ def same_deadline(fact: Row, row: Row) -> bool:
 
 
 MATCHES: dict[str, Callable[[Row, Row], bool]] = {
+    "submissions": same_submission,
     "funding": same_funding,
     "indicators": same_indicator,
     "status": same_status,
@@ -238,7 +247,7 @@ def _spread(rows: list[Row]) -> list[Row]:
 
 
 _SHOWN_COLUMNS = (
-    "file", "sub_unit", "project_code", "agency_code", "year", "year_from", "year_to", "indicator", "source", "point",
+    "file", "unit_code", "unit_level", "document_kind", "sub_unit", "project_code", "agency_code", "year", "year_from", "year_to", "indicator", "source", "point",
     "population", "scenario", "value", "written", "status", "report", "due_day", "due_month", "quote",
 )  # fmt: skip
 

@@ -57,7 +57,9 @@ def perfect() -> dict[str, list[dict[str, Any]]]:
         "year_from": 2023,
     }
     poor |= {"population": "ALL", "point": "end", "scenario": "actual", "value": 1457, "half_width": 0}
+    office = {"file": FILE, "unit_code": "1", "unit_level": "district", "document_kind": "report"}
     return {
+        "submissions": [office | {"year_from": 2023, "year_to": 2023}],
         "funding": [money],
         "indicators": [poor],
         "status": [{"file": FILE, "project_code": "DA1", "year": None, "status": "not_applicable"}],
@@ -84,13 +86,15 @@ def printed(score_demo: ModuleType, capsys: pytest.CaptureFixture[str], rows: An
 def test_a_perfect_reading_scores_one(score_demo: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
     out = printed(score_demo, capsys, perfect(), [FOUND])
     totals = [line.split() for line in out.splitlines() if line.startswith("  all")]
-    assert [(t[1], t[3]) for t in totals] == [("1.000", "1.000")] * 5
+    assert [(t[1], t[3]) for t in totals] == [("1.000", "1.000")] * 6
     assert "1 of 1" in out
 
 
 @pytest.mark.parametrize(
     ("key", "column", "value"),
     [
+        ("submissions", "unit_code", "2"),
+        ("submissions", "document_kind", "plan"),
         ("funding", "value", 680e6),
         ("funding", "source", "NSDP"),
         ("funding", "agency_code", "PVHTT"),
