@@ -247,8 +247,9 @@ def _spread(rows: list[Row]) -> list[Row]:
 
 
 _SHOWN_COLUMNS = (
-    "file", "unit_code", "unit_level", "document_kind", "sub_unit", "project_code", "agency_code", "year", "year_from", "year_to", "indicator", "source", "point",
-    "population", "scenario", "value", "written", "status", "report", "due_day", "due_month", "quote",
+    "file", "unit_code", "unit_level", "document_kind", "sub_unit", "project_code", "agency_code", "year", "year_from",
+    "year_to", "indicator", "source", "point", "population", "scenario", "value", "written", "status", "report",
+    "due_day", "due_month", "quote",
 )  # fmt: skip
 
 
