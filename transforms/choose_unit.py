@@ -13,7 +13,7 @@ from datetime import date
 from schemas.admin_units import TWO_TIERS_FROM, AdminUnit, Level, parent_of, province_of
 from schemas.documents import Refusal
 from schemas.passages import Narrative
-from transforms.find_offices import OfficeMention, find_offices, type_rank
+from transforms.find_offices import TYPE_OF_WORD, OfficeMention, find_offices, type_rank
 
 Era = tuple[date, date]
 """First and last day between which a document may have been issued."""
@@ -143,7 +143,8 @@ def _chain(unit: AdminUnit) -> list[str]:
 
 def _how(unit: AdminUnit, mention: OfficeMention, where: str, rivals: int) -> str:
     """The words it was recognised by and where they stood, with every liberty taken."""
-    parts = [f"{where}: {mention.word} {mention.name.strip()}".replace("  ", " ")]
+    word = TYPE_OF_WORD.get(mention.word, "").lower()
+    parts = [f"{where}: {word} {mention.name.strip()}".replace(":  ", ": ")]
     if mention.is_loose:
         parts.append("spelt otherwise than in the list")
     if type_rank(unit, mention.word):

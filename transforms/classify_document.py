@@ -57,12 +57,21 @@ def _is_table_only(document: Document) -> bool:
     return len(cells) >= _SHARE_OF_CELLS * len(lines) and any(c.isdigit() for text in cells for c in text)
 
 
-def programme_of(subject: str, narrative: Narrative) -> str:
+def programme_of(subject: str, narrative: Narrative, year: int) -> str:
     """The programme named first in the title, else the one whose decisions are cited, else the one spoken of most.
+
+    A programme of that name that ran before (`GNBV1620`) is meant by documents on years before it began.
 
     Raises:
         Refusal: `unknown_programme`.
     """
+    programme = _programme_named(subject, narrative)
+    began = next(row["valid_from"] for row in code_list("programmes") if row["programme"] == programme)
+    earlier = phrases("recognition")["programmes"][programme].get("earlier", programme)
+    return str(earlier) if year < int(began[:4]) else programme
+
+
+def _programme_named(subject: str, narrative: Narrative) -> str:
     in_title = _programme_places(subject)
     if in_title:
         return min(in_title, key=lambda programme: in_title[programme][0])

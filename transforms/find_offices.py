@@ -29,7 +29,7 @@ LEVEL_OF_WORD: dict[str, Level] = {
 }
 """Level of the words before a name. `thành phố` is a province too where a province of that type has the name."""
 
-_TYPE_OF_WORD = {
+TYPE_OF_WORD = {
     "tinh": "Tỉnh",
     "huyen": "Huyện",
     "quan": "Quận",
@@ -112,7 +112,7 @@ def name_alone(text: str, levels: Collection[Level]) -> OfficeMention | None:
 
 def type_rank(unit: AdminUnit, word: str) -> int:
     """How well a unit's type fits the level word: 0 the same, 1 both urban or both rural, 2 neither, 0 for no word."""
-    kind = _TYPE_OF_WORD.get(word)
+    kind = TYPE_OF_WORD.get(word)
     if kind is None or unit.type == kind:
         return 0
     return 1 if (unit.type in _RURAL) == (kind in _RURAL) else 2

@@ -37,7 +37,8 @@ _BODY_BEGINS = re.compile(r"^\W*(?:phan (?:thu )?\w+|[ivx]{1,4}[.)] |dieu 1\b)")
 class SpeakingPlace:
     """A stretch of text that speaks for the whole document.
 
-    `start` is where it begins in `passage`; both are None for a letterhead, which is read from the lines themselves.
+    `start` is where it begins in `passage`; a letterhead has no passage: it is read from the lines themselves, joined,
+    since names break there (`TỈNH BÌNH` / `PHƯỚC`).
     """
 
     role: Role
@@ -49,7 +50,7 @@ class SpeakingPlace:
 def find_speaking_places(narrative: Narrative, document: Document) -> tuple[SpeakingPlace, ...]:
     """Letterhead lines, title, issuing sentences and closing sentences, as far as the document has them."""
     above, title = _head(document)
-    places = [SpeakingPlace("letterhead", line) for line in above]
+    places = [SpeakingPlace("letterhead", " ".join(above))] if above else []
     if not narrative.title and title:
         places.append(SpeakingPlace("title", " ".join(title)))
     return (*places, *find_statements(narrative))

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from calendar import monthrange
 from datetime import date
 
 from schemas.admin_units import TWO_TIERS_FROM, Level, province_of
@@ -11,14 +12,16 @@ from schemas.records import Office
 from transforms.choose_unit import NEW_ERA, OLD_ERA, Era, Issued
 from transforms.classify_document import document_kind, period_of, programme_of, scope_of
 from transforms.extract_citations import extract_citations
-from transforms.find_dates import find_dates
 from transforms.find_offices import find_offices
 from transforms.find_speaking_places import SpeakingPlace, find_speaking_places
 from transforms.find_years import Years, find_years
 from transforms.fold_text import fold
 from transforms.weigh_offices import weigh_offices
 
-_LINE_YEAR = re.compile(r"nam\s+(20[1-4]\d)\b")
+_DATE_LINE = re.compile(
+    r",\s*ng[ay]{2}\s*(?P<day>\d{0,2})[\s.…_/]*thang\s*(?P<month>\d{0,2})[\s.…_/]*nam\s*(?P<year>20[1-4]\d)(?!\d)"
+)
+_MONTHS = 12
 _CAMEL = re.compile(r"(?<=[a-zà-ỹ])(?=[A-ZĐÀ-Ỹ])")
 _HEAD_LINES = 40
 _OPENING_PASSAGES = 5
@@ -36,11 +39,9 @@ def recognise(narrative: Narrative, document: Document, file_name: str, folder: 
     subject = _subject(places)
     head = _head(document)
     kind = document_kind(subject, head, document)
-    years = _years(subject, places, narrative, document, file_name)
-    found = weigh_offices(
-        places, narrative, head, _file_words(file_name, folder), _when(narrative, document, years, kind)
-    )
-    programme = programme_of(subject, narrative)
+    years = _years(subject, places, narrative, head, file_name)
+    found = weigh_offices(places, narrative, head, _file_words(file_name, folder), _when(narrative, head, years, kind))
+    programme = programme_of(subject, narrative, years.year_to)
     return Office(
         unit_code=found.unit.code,
         unit_name=found.unit.full_name,
@@ -51,7 +52,7 @@ def recognise(narrative: Narrative, document: Document, file_name: str, folder: 
         programme=programme,
         year_from=years.year_from,
         year_to=years.year_to,
-        period=period_of(subject, years.year_from, years.year_to),
+        period=period_of(subject or _opening(narrative), years.year_from, years.year_to),
         scope=scope_of(subject, programme),
         how=found.how,
     )
@@ -63,8 +64,12 @@ def _subject(places: tuple[SpeakingPlace, ...]) -> str:
     return spoken.get("title") or spoken.get("enacting") or spoken.get("closing") or ""
 
 
+def _opening(narrative: Narrative) -> str:
+    return " ".join(passage.text for passage in narrative.passages[:2])
+
+
 def _years(
-    subject: str, places: tuple[SpeakingPlace, ...], narrative: Narrative, document: Document, file_name: str
+    subject: str, places: tuple[SpeakingPlace, ...], narrative: Narrative, head: list[str], file_name: str
 ) -> Years:
     """The document's years: title, issuing and closing sentence, date line, file name, first paragraphs.
 
@@ -76,7 +81,7 @@ def _years(
     own = next((years for years in found if years.is_own), None)
     if own or found:
         return own or found[0]
-    issued = _issued(document)
+    issued = _issued(head)
     if issued is not None:
         return Years(issued[1].year, issued[1].year, 0, 0)
     opening = (p.text for p in narrative.passages[:_OPENING_PASSAGES])
@@ -86,18 +91,20 @@ def _years(
     return named
 
 
-def _issued(document: Document) -> Era | None:
-    """The day, or the year, of the line `Đắk Hà, ngày 5 tháng 1 năm 2024`."""
-    for line in _head(document):
-        folded = fold(line)
-        if not re.search(r"ng[ay]{2}.*thang", folded):
-            continue
-        for written in find_dates(line):
-            return written.day, written.day
-        year = _LINE_YEAR.search(folded)
-        if year:
-            return date(int(year[1]), 1, 1), date(int(year[1]), 12, 31)
-    return None
+def _issued(head: list[str]) -> Era | None:
+    """The day of the line `Đắk Hà, ngày 5 tháng 1 năm 2024`; its month or year where the day is left blank."""
+    match = _DATE_LINE.search(fold(" ".join(head)))
+    if match is None:
+        return None
+    year, month, day = int(match["year"]), int(match["month"] or 0), int(match["day"] or 0)
+    if not 1 <= month <= _MONTHS:
+        return date(year, 1, 1), date(year, _MONTHS, 31)
+    last = monthrange(year, month)[1]
+    return (
+        (date(year, month, day), date(year, month, day))
+        if 1 <= day <= last
+        else (date(year, month, 1), date(year, month, last))
+    )
 
 
 def _head(document: Document) -> list[str]:
@@ -112,9 +119,9 @@ def _head(document: Document) -> list[str]:
     return lines
 
 
-def _when(narrative: Narrative, document: Document, years: Years, kind: str) -> Issued:
+def _when(narrative: Narrative, head: list[str], years: Years, kind: str) -> Issued:
     """When the document was issued: by the date line, else its years, else by what it cites."""
-    span = _issued(document) or (date(years.year_to, 1, 1), date(years.year_to, 12, 31))
+    span = _issued(head) or (date(years.year_to, 1, 1), date(years.year_to, 12, 31))
     return Issued(span, _era(narrative, span, years, kind))
 
 

@@ -32,9 +32,9 @@ _OFFICE_OF_LEVEL = re.compile(
     r"(?P<word>tinh|huyen|quan|thi xa|thanh pho|xa|phuong|thi tran|dac khu)(?![a-z])"
 )
 _DEPARTMENT = re.compile(
-    r"^\W*(?:(?P<province>so|ban dan toc(?! huyen))|(?P<district>phong))\s*"
+    r"\b(?:(?P<province>so|ban dan toc(?! huyen))|(?P<district>phong))\s*"
     r"(?:lao dong|ld|noi vu|tai chinh|dan toc|nong nghiep|nn|van hoa|y te|kinh te|giao duc|"
-    r"tai nguyen|nong thon|xay dung|cong thuong|thong tin|tu phap|ke hoach|$)"
+    r"tai nguyen|nong thon|xay dung|cong thuong|thong tin|tu phap|ke hoach)"
 )
 _PLACE_LINE = re.compile(r"(?P<name>[^,\d\n]{2,60}),\s*ng[ay]{2}\s*[\d.…_/ ]*\s*thang")
 _RECIPIENTS = re.compile(r"(?:ubnd|uy ban nhan dan) cac (?P<word>xa|phuong|thi tran|huyen|quan|thi xa|thanh pho)\b")
@@ -43,6 +43,7 @@ _CITED = re.compile(
     r"(?:uy ban nhan dan|ubnd|hdnd|hoi dong nhan dan|so [^,;]{3,60})\s+$"
 )
 _OWN_OFFICE = re.compile(r"(?:uy ban nhan dan|ubnd|hdnd|hoi dong nhan dan)\s+$")
+_COMMUNES: tuple[Level, ...] = ("commune",)
 _ADJACENT = 12
 _LOOK_BACK = 160
 _PLACE_WORDS = 6
@@ -101,11 +102,11 @@ def weigh_offices(
     evidence = Evidence()
     for place in places:
         _hear(evidence, place, issued)
-    evidence.places = [m["name"] for line in head for m in [_PLACE_LINE.search(fold(line))] if m]
+    evidence.places = [match["name"] for match in _PLACE_LINE.finditer(fold(" ".join(head)))]
     _count(evidence, narrative)
     for words in file_words:
         _read_file_words(evidence, words, issued)
-    level = _level(evidence, issued)
+    level = _level(evidence, narrative, issued)
     said = (
         _said_names(evidence, level)
         or _counted_names(evidence, narrative, level, issued)
@@ -122,6 +123,9 @@ def _hear(evidence: Evidence, place: SpeakingPlace, issued: Issued) -> None:
     mentions = find_offices(place.text)
     evidence.pairs += _pairs(mentions)
     own = [m for m in _lowest(mentions) if not _CITED.search(folded[max(0, m.start - _LOOK_BACK) : m.start])]
+    if place.role == "letterhead":
+        deepest = max((_depth(m) for m in own), default=0)
+        own = [m for m in own if _depth(m) == deepest]
     own = own[:1] if place.role in ("enacting", "closing") else own
     evidence.heard += own
     for mention in {m.key: m for m in reversed(own)}.values():
@@ -130,7 +134,7 @@ def _hear(evidence: Evidence, place: SpeakingPlace, issued: Issued) -> None:
     unnamed = [m for m in _OFFICE_OF_LEVEL.finditer(folded) if m.start("word") not in named_at]
     if unnamed and not own:
         evidence.unnamed[unnamed[0]["word"]] += weight
-    department = _DEPARTMENT.match(folded) if place.role == "letterhead" else None
+    department = _DEPARTMENT.search(folded) if place.role == "letterhead" else None
     if department and not own:
         evidence.levels["province" if department["province"] else "district"] += weight
 
@@ -156,7 +160,11 @@ def _pairs(mentions: tuple[OfficeMention, ...]) -> list[tuple[OfficeMention, Off
 
 
 def _may_lie_in(low: OfficeMention, high: OfficeMention) -> bool:
-    return min(_DEPTH[u.level] for u in high.units) < max(_DEPTH[u.level] for u in low.units)
+    return min(_DEPTH[u.level] for u in high.units) < _depth(low)
+
+
+def _depth(mention: OfficeMention) -> int:
+    return max(_DEPTH[unit.level] for unit in mention.units)
 
 
 def _count(evidence: Evidence, narrative: Narrative) -> None:
@@ -187,7 +195,7 @@ def _read_file_words(evidence: Evidence, words: str, issued: Issued) -> None:
     evidence.bare += [m for m in bare if m is not None and len(m.key) >= _SHORTEST_BARE_NAME]
 
 
-def _level(evidence: Evidence, issued: Issued) -> Level:
+def _level(evidence: Evidence, narrative: Narrative, issued: Issued) -> Level:
     """The level of the office that speaks; where none does, of the unit the body keeps naming."""
     said = Counter(evidence.levels)
     for word, weight in evidence.unnamed.items():
@@ -196,7 +204,15 @@ def _level(evidence: Evidence, issued: Issued) -> Level:
         said[level] += min(count, _RECIPIENT_WEIGHT)
     if max(said.values(), default=0) >= _LEAST_WEIGHT:
         return max(said, key=lambda level: (said[level], _DEPTH[level]))
+    return _level_of_body(evidence, narrative, issued)
+
+
+def _level_of_body(evidence: Evidence, narrative: Narrative, issued: Issued) -> Level:
+    """Of a text without letterhead or title: the level of the unit it keeps naming."""
     districts = Counter(m.key for m in evidence.mentions if _is_at(m, "district", issued))
+    communes = Counter(m.key for text in _texts(narrative) for m in find_offices(text, _COMMUNES))
+    if max(communes.values(), default=0) > max(1, max(districts.values(), default=0)):
+        return "commune"
     if districts and max(districts.values()) >= _CLEAR_MAJORITY * districts.total():
         return "district"
     return "province" if any(_is_at(m, "province", issued) for m in evidence.mentions) else "district"

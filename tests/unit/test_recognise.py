@@ -547,6 +547,129 @@ Kết quả giảm nghèo bền vững năm 2022 xã Bình Thạnh, huyện Cao 
         (2022, 2022),
     ),
     Case(
+        "names_broken_over_lines",
+        """ỦY BAN NHÂN DÂN
+HUYỆN MINH
+LONG
+--------
+|
+CỘNG HÒA XÃ HỘI CHỦ
+NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+|
+Số: 47/KH-UBND
+|
+Minh
+Long, ngày 16
+tháng 8 năm 2023
+|
+KẾ HOẠCH
+Giảm nghèo bền vững năm 2023
+""",
+        "Huyện Minh Long",
+        "Quảng Ngãi",
+        "plan",
+        (2023, 2023),
+    ),
+    Case(
+        "decision_whose_subject_is_its_first_article",
+        """ỦY BAN NHÂN DÂN | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM |
+Số: 39/QĐ-UBND | Lạng Chánh, ngày 01 tháng 8 năm 2023 |
+ỦY BAN NHÂN DÂN HUYỆN LANG CHÁNH
+Căn cứ Luật Ngân sách nhà nước ngày 25 tháng 6 năm 2015;
+Căn cứ Quyết định số 2017/QĐ-UBND ngày 14 tháng 7 năm 2022 của UBND tỉnh Thanh Hóa;
+Theo đề nghị của Phòng Tài chính - Kế hoạch tại Tờ trình số 158/TTr-TCKH ngày 01 tháng 8 năm 2023.
+QUYẾT ĐỊNH:
+Điều 1. Phân bổ vốn Chương trình mục tiêu quốc gia giảm nghèo bền vững năm 2023 trên địa bàn huyện Lang Chánh.
+Điều 2. Quyết định này có hiệu lực từ ngày ký.
+""",
+        "Huyện Lang Chánh",
+        "Thanh Hóa",
+        "plan",
+        (2023, 2023),
+    ),
+    Case(
+        "press_style_on_a_commune",
+        """Xã Ia Sao vượt khó
+Năm 2023, xã Ia Sao (thị xã Ayun Pa, tỉnh Gia Lai) còn 35 hộ nghèo. Chương trình giảm nghèo bền vững tại xã Ia Sao
+đã giải ngân 2,1 tỷ đồng. Chủ tịch UBND xã Ia Sao cho biết kết quả trên.
+""",
+        "Xã Ia Sao",
+        "Gia Lai",
+        "report",
+        (2023, 2023),
+    ),
+    Case(
+        "city_under_central_rule_that_calls_itself_city",
+        """BÁO CÁO
+Kết quả Chương trình giảm nghèo bền vững năm 2023
+UBND thành phố báo cáo kết quả như sau:
+I. KẾT QUẢ
+1. Thành phố Hải Phòng có 15 quận, huyện; huyện Vĩnh Bảo, huyện Tiên Lãng và huyện Vĩnh Bảo còn hộ nghèo.
+""",
+        "Thành phố Hải Phòng",
+        "Hải Phòng",
+        "report",
+        (2023, 2023),
+    ),
+    Case(
+        "city_under_a_province_that_calls_itself_city",
+        """BÁO CÁO
+Kết quả Chương trình giảm nghèo bền vững năm 2023
+UBND thành phố báo cáo kết quả như sau:
+I. KẾT QUẢ
+1. Thành phố Cao Lãnh không còn hộ nghèo; học tập mô hình của huyện Cao Lãnh, huyện Cao Lãnh, huyện Lấp Vò.
+""",
+        "Thành phố Cao Lãnh",
+        "Đồng Tháp",
+        "report",
+        (2023, 2023),
+    ),
+    Case(
+        "city_that_became_a_province_of_its_own_name",
+        """BÁO CÁO
+Kết quả giảm nghèo bền vững năm 2023 thành phố Huế, tỉnh Thừa Thiên Huế
+""",
+        "Thành phố Huế",
+        "Thừa Thiên Huế",
+        "report",
+        (2023, 2023),
+    ),
+    Case(
+        "province_of_that_name",
+        """THÀNH PHỐ HUẾ
+Huế, ngày 10 tháng 4 năm 2025
+BÁO CÁO
+Kết quả giảm nghèo bền vững năm 2024 của UBND thành phố Huế
+""",
+        "Thành phố Huế",
+        "Huế",
+        "report",
+        (2024, 2024),
+    ),
+    Case(
+        "words_of_society_are_no_commune",
+        """SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI AN GIANG
+BÁO CÁO
+Kết quả giảm nghèo bền vững năm 2023 trên địa bàn tỉnh An Giang
+""",
+        "Tỉnh An Giang",
+        "An Giang",
+        "report",
+        (2023, 2023),
+    ),
+    Case(
+        "committee_of_the_party",
+        """HUYỆN ỦY BÁ THƯỚC
+BÁO CÁO
+Kết quả giảm nghèo bền vững năm 2023
+""",
+        "Huyện Bá Thước",
+        "Thanh Hóa",
+        "report",
+        (2023, 2023),
+    ),
+    Case(
         "closing_sentence_names_it",
         """KẾ HOẠCH
 Thực hiện Chương trình mục tiêu quốc gia giảm nghèo bền vững năm 2024
@@ -597,7 +720,7 @@ def test_the_folder_decides_between_districts_of_one_name() -> None:
 
 def test_the_file_name_decides_where_the_text_names_nobody() -> None:
     office = recognised(TITLE, file_name="BC_huyen_Dak_Song_2023.txt")
-    assert (office.unit_name, office.how) == ("Huyện Đắk Song", "file name: huyen Dak Song")
+    assert (office.unit_name, office.how) == ("Huyện Đắk Song", "file name: huyện Dak Song")
 
 
 def test_a_document_of_no_known_office_is_refused() -> None:
@@ -611,6 +734,11 @@ def test_a_document_of_no_programme_is_refused() -> None:
 
 def test_a_document_of_no_year_is_refused() -> None:
     assert refusal("BÁO CÁO\nKết quả giảm nghèo bền vững năm 20224 huyện Ba Tơ").code == "no_year"
+
+
+def test_years_before_the_programme_began_mean_the_one_before() -> None:
+    text = "BÁO CÁO\nKết quả Chương trình giảm nghèo bền vững giai đoạn 2016-2020 huyện Ba Tơ"
+    assert recognised(text).programme == "GNBV1620"
 
 
 def test_a_loose_spelling_is_said_in_the_reason() -> None:
