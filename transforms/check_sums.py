@@ -10,10 +10,12 @@ import polars as pl
 from schemas.identities import FUNDING_BALANCES, POVERTY_BALANCES
 from schemas.messages import Language, message
 from transforms.explain import Mismatch, Writing, normal, rows_by_id, write_sum
+from transforms.find_slips import find_slips
 from transforms.line_up import NODE, LinedUp
 from transforms.line_up_balances import line_up_balances, line_up_variant
 from transforms.line_up_sums import PRESUMED, line_up_sums
 from transforms.weigh_identities import Operand, Outcome, Weighed, holding, learn_whole_sets, weigh
+from transforms.word_slips import word_slip
 
 _MEASURES = {term.indicator for balance in (*FUNDING_BALANCES, *POVERTY_BALANCES) for term in balance.terms}
 _FEW_DIGITS = 3
@@ -72,9 +74,11 @@ def check_sums(lined_up: LinedUp, observations: pl.DataFrame, statuses: pl.DataF
     variants = holding(line_up_variant(keys), keys)
     read = _Read(_rows(observations, sums, balances), _added(sums.standing, balances.standing), variants)
     kinds = dict(balance_terms.select("dimension", "kind").unique().iter_rows())
-    parts = (_parts(weighed, read) for weighed in sums.violated)
-    closing = (_BALANCES[kinds[weighed.subject["dimension"]]](weighed, read) for weighed in balances.violated)
-    return Checked((*parts, *closing), sums, balances)
+    slips = find_slips((*sums.violated, *balances.violated))
+    settled = {id(weighed) for slip in slips for weighed in slip.settled}
+    parts = [_parts(w, read) for w in sums.violated if id(w) not in settled]
+    closing = [_BALANCES[kinds[w.subject["dimension"]]](w, read) for w in balances.violated if id(w) not in settled]
+    return Checked((*parts, *closing, *(word_slip(slip, read.rows) for slip in slips)), sums, balances)
 
 
 def _added(one: dict[int, tuple[int, int]], other: dict[int, tuple[int, int]]) -> dict[int, tuple[int, int]]:
@@ -99,7 +103,7 @@ def _parts(weighed: Weighed, read: _Read) -> Mismatch:
         weighed=weighed,
         kind=f"parts_vs_total_{weighed.subject['indicator']}",
         severity="warning" if is_presumed or _is_slight(weighed) else "error",
-        wording="parts_exceed" if is_short else "parts_presumed" if is_presumed else "parts_differ",
+        wording="parts_exceed" if is_short else "parts_presumed" if is_presumed else "parts_vs_total",
         addends=parts,
         sign=">" if is_short else "≠",
         heads=heads,

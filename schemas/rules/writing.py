@@ -19,6 +19,13 @@ def _years(title: int, enacting: int) -> tuple[dict[str, object], ...]:
     )
 
 
+def _spent(unit: str) -> tuple[dict[str, object], ...]:
+    return (
+        _FIGURE | {"indicator": "allocated", "written": "380"},
+        _FIGURE | {"written": "262", "written_unit": unit},
+    )
+
+
 def _trouble(rule_id: str, kind: str, title: tuple[str, str], statement: str, written: str) -> Rule:
     return Rule(
         rule_id=rule_id,
@@ -86,6 +93,19 @@ WRITING_RULES = (
             citations=_cited("2022-07-12", "2022-06-12"),
         ),
     ),
+    Rule(
+        rule_id="R-016",
+        kind="unit_slip",
+        title_vi="Đơn vị tính viết đúng",
+        title_en="The unit is the one that is meant",
+        applies_to="Money whose sums and bounds all come right when it is taken a thousand times smaller or larger.",
+        statement="written value = meant value",
+        severity="error",
+        tolerance="All identities the figure breaks are settled, and no other figure settles as many.",
+        basis="own design",
+        passing=Example("phân bổ 380; giải ngân 262 triệu đồng", _spent("triệu đồng")),
+        failing=Example("phân bổ 380 triệu đồng; giải ngân 262 tỷ đồng", _spent("tỷ đồng")),
+    ),
     _trouble(
         "R-013",
         "unreadable_number",
@@ -106,5 +126,12 @@ WRITING_RULES = (
         ("Đơn vị phải xác định được", "Places and units are known"),
         "unit is known",
         "xã Nào Đó",
+    ),
+    _trouble(
+        "R-017",
+        "stray_column",
+        ("Cột có số liệu phải có tên trong biểu mẫu", "Every column with figures is named"),
+        "column is mapped to a measure or declared ignored",
+        "Cột 7",
     ),
 )
