@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from decimal import ROUND_CEILING, ROUND_HALF_EVEN, Decimal
-from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -18,6 +17,20 @@ Row = dict[str, Any]
 
 
 _PLACE = tuple(each.name for each in fields(records.Place))
+_STATED = {
+    kind: tuple(each.name for each in fields(kind) if each.name != "place")
+    for kind in (
+        records.Observation,
+        records.Status,
+        records.LeadAgency,
+        records.Deadline,
+        records.Citation,
+        records.YearClaim,
+        records.Trouble,
+    )
+}
+"""What each record says, besides where."""
+
 _FOURTH_DECIMAL = Decimal("0.0001")
 _DIGITS_OF_AN_IDENTITY = 24
 
@@ -94,16 +107,11 @@ def _rows(readings: Readings, table: str) -> list[Row]:
 
 def _common(submission_id: str, reading: records.Reading, record: Any) -> Row:  # noqa: ANN401 - any record with a place
     row: Row = {"submission_id": submission_id, "unit_code": reading.office.unit_code}
-    for part, names in ((record, _stated(type(record))), (record.place, _PLACE)):
+    for part, names in ((record, _STATED[type(record)]), (record.place, _PLACE)):
         for name in names:
             value = getattr(part, name)
             row[name] = storable(value) if isinstance(value, str) else value
     return row
-
-
-@cache
-def _stated(record: type) -> tuple[str, ...]:
-    return tuple(each.name for each in fields(record) if each.name != "place")
 
 
 def _amount(value: Decimal) -> Decimal:

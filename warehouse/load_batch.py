@@ -1,6 +1,6 @@
 """A batch of submissions enters the working database whole, or not at all; entering twice is entering once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +12,6 @@ from schemas.records import Office, Reading
 from schemas.tables import PUBLISHED, conform, validate
 from schemas.text import storable
 from warehouse.open_working import Connection, note_change, one_transaction
-
-_MANIFEST_COLUMNS = ("file_name", "folder", "size_bytes", "received_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +50,10 @@ def load_batch(  # noqa: PLR0913, PLR0917 - one batch is these four things, of o
     said = [_office_row(*pair) for pair in readings] + [_refused_row(each) for each in refused]
     with one_transaction(connection):
         submissions = _with_manifest(connection, said)
-        names = submissions["submission_id"].to_list()
-        for table, frame in (frames.by_table() | {"findings_filed": findings, "submissions": submissions}).items():
-            _replace(connection, table, frame, names)
+        tables = frames.by_table() | {"findings_filed": findings, "submissions": submissions}
+        _forget(connection, tables, submissions["submission_id"].to_list())
+        for table, frame in tables.items():
+            insert(connection, table, frame)
         _mark_read(connection, submissions, reader_version)
         note_change(connection)
 
@@ -81,12 +80,15 @@ def insert(connection: Connection, table: str, frame: pl.DataFrame) -> None:
     connection.unregister("incoming")
 
 
-def _replace(connection: Connection, table: str, frame: pl.DataFrame, submission_ids: list[str]) -> None:
-    connection.execute(
-        f"DELETE FROM {table} WHERE submission_id IN (SELECT unnest(?))",  # noqa: S608 - our own table names
-        [submission_ids],
-    )
-    insert(connection, table, frame)
+def _forget(connection: Connection, tables: Iterable[str], submission_ids: list[str]) -> None:
+    query = "SELECT submission_id FROM submissions WHERE submission_id IN (SELECT unnest(?))"
+    known = [row[0] for row in connection.execute(query, [submission_ids]).fetchall()]
+    if known:
+        for table in tables:
+            connection.execute(
+                f"DELETE FROM {table} WHERE submission_id IN (SELECT unnest(?))",  # noqa: S608 - our own table names
+                [known],
+            )
 
 
 def _with_manifest(connection: Connection, said: list[dict[str, Any]]) -> pl.DataFrame:
@@ -95,7 +97,11 @@ def _with_manifest(connection: Connection, said: list[dict[str, Any]]) -> pl.Dat
     told = pl.DataFrame(said, schema_overrides=counted, infer_schema_length=None) if said else pl.DataFrame()
     if told.is_empty():
         return conform(model, pl.DataFrame(schema={"submission_id": pl.String}))
-    known = connection.execute(f"SELECT submission_id, {', '.join(_MANIFEST_COLUMNS)} FROM received").pl()  # noqa: S608
+    known = connection.execute(
+        "SELECT submission_id, file_name, folder, size_bytes, received_at FROM received "
+        "WHERE submission_id IN (SELECT unnest(?))",
+        [told["submission_id"].to_list()],
+    ).pl()
     joined = told.join(known, on="submission_id", how="left")
     return validate(conform(model, joined.with_columns(observation_count=0, finding_count=0)), model)
 

@@ -4,6 +4,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from schemas.records import Place, Trouble
 from schemas.tables import TableError
 from tests.unit.nightly import MOMENT, NO_FINDINGS, filing, finding, load, night
 from tests.unit.readings import money, reading, submission_id
@@ -52,7 +53,7 @@ def test_loading_a_batch_twice_is_loading_it_once(tmp_path: Path) -> None:
 
 
 def test_a_batch_that_breaks_midway_leaves_nothing_of_itself(tmp_path: Path) -> None:
-    said = reading(money(0, "allocated", "5"))
+    said = reading(money(0, "allocated", "5"), troubles=(Trouble("unreadable_number", "1.2.3,4,5", Place("x")),))
     frames = build_frames([(submission_id("a"), said)])
     with open_working(tmp_path) as connection:
         record_received(connection, [Received(submission_id("a"), "a.txt", "", 10, MOMENT)])
