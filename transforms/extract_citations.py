@@ -9,9 +9,10 @@ from transforms.find_dates import DATE, DOCUMENT_NUMBER, date_of
 _TO_DATE = re.compile(r"[\s,;(]*(?:ng[\wàáạ]{0,3}\.?\s*|ban hành\s+ngày\s+)?", re.IGNORECASE)
 _ISSUER = re.compile(
     r"[\s,;)]*của\s+(?P<issuer>(?:Ủy|Uỷ|UBND|HĐND|Hội đồng|Chủ tịch|Thủ tướng|Chính phủ|Quốc hội|Bộ|Ban|Tỉnh|"
-    r"Huyện|Thị|Thành|Đảng|Sở|Phòng|Tổng|Đại hội|Văn phòng|BCH|BCĐ|BTV|Cục)\b[^,;:.()\n]{0,90}?)"
+    r"Huyện|Thị|Thành|Đảng|Sở|Phòng|Tổng|Đại hội|Văn phòng|BCH|BCĐ|BTV|Cục|Tổ|Liên ngành)\b[^,;:.()\n]{0,90}?)"
     r"(?=\s+(?:về|quy định|ban hành|phê duyệt|hướng dẫn|v/v|V/v|giao|triển khai|thực hiện|sửa đổi|"
-    r"đề nghị|phân bổ|lần)\b|[,;:.()\n]|$)"
+    r"đề nghị|phân bổ|lần|gắn|để|hơn|chỉ đạo|liên quan|nêu|tại|trong|"
+    r"và (?:Thông tư|Nghị|Quyết|Kế hoạch|Công văn|Chỉ thị|Văn bản))\b|[,;:.()\n]|$)"
 )
 _BLANKS = re.compile(r"\s+")
 _DASHES = re.compile(r"[–—‐\u2011−]")

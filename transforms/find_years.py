@@ -19,6 +19,7 @@ _TO_PROGRAMME = re.compile(
 )
 _OTHER_SENTENCE = re.compile(r"[;:]|\.\s")
 _REACH, _LOOK_BACK = 2000, 200
+_CARRIED_INTO = re.compile(r"^(?: con lai| duoc phep)?(?: chuyen| keo dai)?(?: nguon)? sang(?: nam)? $")
 _STANDARD = re.compile(r"chuan (?:ho )?ngheo[^.;]{0,60}$")
 _SPAN_LEAD = re.compile(r"(?:giai doan|thoi ky|nhiem ky)\s*(?:i\s*:?\s*)?(?:tu nam\s*)?$")
 
@@ -100,7 +101,9 @@ def _before_next_period(folded: str, mentions: list[YearMention]) -> list[YearMe
         between = folded[kept[-1].end : mention.start] if kept else ""
         has_own = any(not _is_programme_span(folded, earlier) for earlier in kept)
         ends = _OTHER_SENTENCE.search(between) or _words("next_period").search(between)
-        if (has_own and ends) or _words("requests").search(between):
+        if _CARRIED_INTO.search(between):
+            kept.pop()
+        elif (has_own and ends) or _words("requests").search(between):
             break
         kept.append(mention)
     return kept

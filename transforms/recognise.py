@@ -12,6 +12,7 @@ from schemas.records import Office
 from transforms.choose_unit import NEW_ERA, OLD_ERA, Era, Issued
 from transforms.classify_document import document_kind, period_of, programme_of, scope_of
 from transforms.extract_citations import extract_citations
+from transforms.find_dates import find_dates
 from transforms.find_offices import find_offices
 from transforms.find_speaking_places import SpeakingPlace, find_speaking_places
 from transforms.find_years import Years, find_years
@@ -71,7 +72,7 @@ def _opening(narrative: Narrative) -> str:
 def _years(
     subject: str, places: tuple[SpeakingPlace, ...], narrative: Narrative, head: list[str], file_name: str
 ) -> Years:
-    """The document's years: title, issuing and closing sentence, date line, file name, first paragraphs.
+    """The document's years: title, issuing and closing sentence, a date in the title, date line, file name, opening.
 
     Raises:
         Refusal: `no_year`.
@@ -81,9 +82,9 @@ def _years(
     own = next((years for years in found if years.is_own), None)
     if own or found:
         return own or found[0]
-    issued = _issued(head)
-    if issued is not None:
-        return Years(issued[1].year, issued[1].year, 0, 0)
+    days = [written.day for written in find_dates(subject)[-1:]] or [span[1] for span in [_issued(head)] if span]
+    if days:
+        return Years(days[0].year, days[0].year, 0, 0)
     opening = (p.text for p in narrative.passages[:_OPENING_PASSAGES])
     named = next((years for text in (_words(file_name), *opening) if (years := find_years(text))), None)
     if named is None:

@@ -547,6 +547,27 @@ Kết quả giảm nghèo bền vững năm 2022 xã Bình Thạnh, huyện Cao 
         (2022, 2022),
     ),
     Case(
+        "year_said_only_in_a_date_of_the_title",
+        """BÁO CÁO
+Tiến độ giải ngân vốn Chương trình giảm nghèo bền vững huyện Như Xuân tính đến ngày 31/10/2023
+""",
+        "Huyện Như Xuân",
+        "Thanh Hóa",
+        "report",
+        (2023, 2023),
+    ),
+    Case(
+        "third_quarter",
+        """BÁO CÁO
+Kết quả Chương trình giảm nghèo bền vững quý III năm 2023 huyện Như Thanh
+""",
+        "Huyện Như Thanh",
+        "Thanh Hóa",
+        "report",
+        (2023, 2023),
+        period="AD_HOC",
+    ),
+    Case(
         "names_broken_over_lines",
         """ỦY BAN NHÂN DÂN
 HUYỆN MINH
