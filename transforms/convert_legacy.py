@@ -7,7 +7,6 @@ syllables; read as the legacy encoding, most are. Text with real Vietnamese lett
 import re
 import unicodedata
 from functools import cache
-from itertools import pairwise
 
 from schemas.codebook import phrases
 
@@ -168,21 +167,16 @@ def _restore_capitals(written: str, text: str) -> str:
     A word is in capitals when a capital follows a small converted letter or when it has two capitals; one capital
     followed by converted letters only (`Xã`, `XÃ`) goes with the words beside it.
     """
-    if written == text:
-        return text
     words = list(_LETTERS.finditer(text))
     kinds = [_case(match.group(), written[match.start() : match.end()]) for match in words]
     for here, (before, after) in enumerate(zip(["", *kinds], [*kinds[1:], ""], strict=False)):
         if kinds[here] == "either" and "capitals" in (before, after):
             kinds[here] = "capitals"
-    pieces = [text[first.end() : second.start()] for first, second in pairwise(words)]
-    raised = [
-        match.group().upper() if kind == "capitals" else match.group() for match, kind in zip(words, kinds, strict=True)
-    ]
-    if not words:
-        return text
-    joined = "".join(part for pair in zip(raised, [*pieces, ""], strict=True) for part in pair)
-    return text[: words[0].start()] + joined + text[words[-1].end() :]
+    letters = list(text)
+    for match, kind in zip(words, kinds, strict=True):
+        if kind == "capitals":
+            letters[match.start() : match.end()] = match.group().upper()
+    return "".join(letters)
 
 
 def _case(word: str, written: str) -> str:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from schemas.codebook import phrases
+from schemas.codebook import code_list, phrases
 from schemas.passages import Narrative
 from schemas.records import LeadAgency, Office
 from transforms.find_agencies import find_agencies
@@ -105,12 +105,23 @@ def _subject(setting: Setting, start: int, stop: int) -> str | None:
 
 
 def _is_told_to(mention: Mention, folded: str) -> bool:
+    """Whether a task is given to the office: it acts, it is told to, or it begins the clause that says the task."""
+    book = phrases("phrases_facts")["agencies"]
     behind = folded[mention.end : mention.end + _VERB_REACH]
     before = folded[max(0, mention.start - _VERB_REACH) : mention.start]
-    return bool(
-        re.match(rf"\W*(?:\w+\W+){{0,6}}?(?:{phrases('phrases_facts')['agencies']['acts']})", behind)
+    begins = not re.search("[a-z]", folded[: mention.start])
+    acts = f"{book['acts']}|{book['begins']}" if begins else book["acts"]
+    return mention.code not in _far_offices() and bool(
+        re.match(rf"\W*(?:\w+\W+){{0,6}}?(?:{acts})", behind)
         or re.search(r"(?:thuc hien|chu tri|phu trach)\s*:\s*$|\bgiao(?: cho)?\s*$", before)
     )
+
+
+@cache
+def _far_offices() -> frozenset[str]:
+    """Ministries issue the rules a clause cites; they lead no project of a district."""
+    levels = phrases("phrases_facts")["agencies"]["far_levels"]
+    return frozenset(row["agency_code"] for row in code_list("agencies") if row["level"] in levels)
 
 
 def _projects(setting: Setting, start: int, stop: int, office: Office, *, is_heading_agency: bool) -> list[str]:

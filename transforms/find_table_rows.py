@@ -27,6 +27,7 @@ _LONGEST_NAME = 80
 _LONGEST_HEADER_CELL = 60
 _MOST_HEADER_CELLS = 200
 _TITLE_REACH = 6
+_UNKNOWN_WORDS = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,30 +136,47 @@ def _segments(cells: Iterable[Cell]) -> list[_Segment]:
 
 
 def _chains(segments: list[_Segment]) -> Iterator[tuple[list[Cell], list[_Segment]]]:
-    """Runs of row-like segments, each with the words that stood before it."""
+    """Runs of row-like segments, each with the words that stood before it; a header said again breaks no run."""
     before: list[Cell] = []
     chain: list[_Segment] = []
+    gap: list[_Segment] = []
     for segment in segments:
         is_row = len(segment.values) >= _FEWEST_VALUES
-        if chain and not (is_row and _continues(chain, segment)):
+        if chain and is_row and not gap and _has_short_name(segment):
+            chain.append(segment)
+        elif chain and _is_said_again(before, [*gap, segment], is_row=is_row):
+            gap.append(segment)
+            if is_row:
+                _go_on(chain, gap)
+                gap = []
+        else:
             if len(chain) >= _FEWEST_ROWS:
                 yield before, chain
-            before, chain = [], []
-        if is_row:
-            chain.append(segment)
-        else:
-            before += [*segment.words, *segment.values]
+            before = [*(before if not chain else ()), *(c for g in gap for c in (*g.words, *g.values))]
+            chain, gap = ([segment] if is_row else []), []
+            before += [] if is_row else [*segment.words, *segment.values]
     if len(chain) >= _FEWEST_ROWS:
         yield before, chain
 
 
-def _continues(chain: list[_Segment], segment: _Segment) -> bool:
-    """A short name goes on with the table; so do header words repeated on the next page."""
+def _has_short_name(segment: _Segment) -> bool:
     words = [cell for cell in segment.words if cell.kind == "text"]
-    if len(words) <= _LONGEST_NAME_CELLS and sum(len(cell.text) for cell in words) <= _LONGEST_NAME:
-        return True
-    known = Counter(squash(cell.text) for row in chain for cell in row.words)
-    return sum(squash(cell.text) in known for cell in words) > len(words) // 2
+    return len(words) <= _LONGEST_NAME_CELLS and sum(len(cell.text) for cell in words) <= _LONGEST_NAME
+
+
+def _is_said_again(before: list[Cell], gap: list[_Segment], *, is_row: bool) -> bool:
+    """Whether the words between rows, less the next row's name, are the header again, as on a new page."""
+    known = {squash(cell.text) for cell in before[-_MOST_HEADER_CELLS:]}
+    words = [cell for segment in gap for cell in segment.words if cell.kind == "text"][: -1 if is_row else None]
+    unknown = [cell for cell in words if squash(cell.text) not in known]
+    return len(unknown) <= len(words) * _UNKNOWN_WORDS and not any(_is_title(cell.text) for cell in unknown)
+
+
+def _go_on(chain: list[_Segment], gap: list[_Segment]) -> None:
+    """The row behind a repeated header joins the table, its running number behind the row before it."""
+    row = gap[-1]
+    chain[-1].values += [cell for segment in gap[:-1] for cell in segment.values[-1:]][-1:]
+    chain.append(_Segment(row.words[-1:], row.values))
 
 
 def _table(lines: tuple[Line, ...], before: list[Cell], chain: list[_Segment]) -> FoundTable:

@@ -38,6 +38,7 @@ _LETTERED = re.compile(r"^\s*[a-zđ]\d?\s?[.)]")
 _LONG_LINE = 160
 _FULL_SHARE = 0.72
 _LARGE_GAP = 3
+_SHORT_LINE = 25
 
 
 @dataclass(slots=True)
@@ -73,16 +74,17 @@ def _without_page_numbers(lines: tuple[Line, ...]) -> Iterator[tuple[Line, int]]
     filled = [(i, line) for i, line in enumerate(lines) if line.text.strip()]
     previous_at = -1
     for position, (i, line) in enumerate(filled):
-        if _LONE_INTEGER.match(line.text) and not _between_cells(filled, position):
+        if _LONE_INTEGER.match(line.text) and not _is_cell(filled, position):
             continue
         yield line, i - previous_at - 1
         previous_at = i
 
 
-def _between_cells(filled: list[tuple[int, Line]], position: int) -> bool:
-    """A lone number among other lone numbers is a table's cell, not a page number."""
-    around = filled[max(0, position - 1) : position] + filled[position + 1 : position + 2]
-    return bool(around) and all(re.fullmatch(r"[\s\d.,%-]+", line.text) for _, line in around)
+def _is_cell(filled: list[tuple[int, Line]], position: int) -> bool:
+    """A lone number beside another, or among short lines, is a table's cell and not a page number."""
+    around = [filled[i][1].text for i in (position - 1, position + 1) if 0 <= i < len(filled)]
+    is_beside_number = any(re.fullmatch(r"[\s\d.,%-]+", text) for text in around)
+    return is_beside_number or all(len(text.strip()) < _SHORT_LINE for text in around)
 
 
 def _wrap_width(texts: list[str]) -> float | None:
@@ -134,6 +136,8 @@ def _continues(draft: _Draft, text: str, gap: int, width: float | None, usual_ga
     if gap > max(_LARGE_GAP, usual_gap + 1) or width is None:
         return starts_lower and not is_ended and width is not None
     is_full = len(tail) >= width * _FULL_SHARE
+    if draft.footnote is not None and is_ended and not is_full:
+        return False
     if is_ended and not starts_lower:
         return is_full and tail.endswith((":", ";")) and text[:1].isdigit()
     return starts_lower or tail.endswith((",", "-", "–")) or (is_full and gap <= usual_gap)
@@ -171,9 +175,9 @@ def _finish(index: int, draft: _Draft) -> Passage:
     for piece, line in draft.pieces:
         glue = "" if not text or _is_split_number(text, piece) else " "
         bare, marks = _take_marks(piece)
-        start = len(text)
+        start = len(text) + len(glue)
         text += glue + bare
-        anchors += [Anchor(start + len(glue) + at, mark) for at, mark in marks]
+        anchors += [Anchor(start + at, mark) for at, mark in marks]
         spans.append(Span(start, len(text), line.number, line.page))
     return Passage(index, text, tuple(spans), tuple(anchors), draft.footnote, draft.is_bold)
 

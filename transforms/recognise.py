@@ -41,7 +41,10 @@ def recognise(narrative: Narrative, document: Document, file_name: str, folder: 
     head = _head(document)
     kind = document_kind(subject, head, document)
     years = _years(subject, places, narrative, head, file_name)
-    found = weigh_offices(places, narrative, head, _file_words(file_name, folder), _when(narrative, head, years, kind))
+    issued = _when(narrative, head, years, kind)
+    found = weigh_offices(places, narrative, head, _file_words(file_name, folder), issued)
+    if years is None:
+        raise Refusal("no_year")
     programme = programme_of(subject, narrative, years.year_to)
     return Office(
         unit_code=found.unit.code,
@@ -71,12 +74,8 @@ def _opening(narrative: Narrative) -> str:
 
 def _years(
     subject: str, places: tuple[SpeakingPlace, ...], narrative: Narrative, head: list[str], file_name: str
-) -> Years:
-    """The document's years: title, issuing and closing sentence, a date in the title, date line, file name, opening.
-
-    Raises:
-        Refusal: `no_year`.
-    """
+) -> Years | None:
+    """The document's years: title, issuing and closing sentence, a date in the title, date line, file name, opening."""
     texts = [subject, *(p.text for p in places if p.role in ("enacting", "closing"))]
     found = [years for text in texts if (years := find_years(text)) is not None]
     own = next((years for years in found if years.is_own), None)
@@ -86,10 +85,7 @@ def _years(
     if days:
         return Years(days[0].year, days[0].year, 0, 0)
     opening = (p.text for p in narrative.passages[:_OPENING_PASSAGES])
-    named = next((years for text in (_words(file_name), *opening) if (years := find_years(text))), None)
-    if named is None:
-        raise Refusal("no_year")
-    return named
+    return next((years for text in (_words(file_name), *opening) if (years := find_years(text))), None)
 
 
 def _issued(head: list[str]) -> Era | None:
@@ -120,13 +116,13 @@ def _head(document: Document) -> list[str]:
     return lines
 
 
-def _when(narrative: Narrative, head: list[str], years: Years, kind: str) -> Issued:
+def _when(narrative: Narrative, head: list[str], years: Years | None, kind: str) -> Issued:
     """When the document was issued: by the date line, else its years, else by what it cites."""
     span = _issued(head) or (date(years.year_to, 1, 1), date(years.year_to, 12, 31))
     return Issued(span, _era(narrative, span, years, kind))
 
 
-def _era(narrative: Narrative, span: Era, years: Years, kind: str) -> Era:
+def _era(narrative: Narrative, span: Era, years: Years | None, kind: str) -> Era:
     """Whether the units before or since 1 July 2025 are meant."""
     first, last = span
     if last < TWO_TIERS_FROM:
@@ -136,7 +132,7 @@ def _era(narrative: Narrative, span: Era, years: Years, kind: str) -> Era:
     cited = [c.cited_date for c in extract_citations(narrative) if c.cited_date]
     if cited and max(cited) >= TWO_TIERS_FROM.isoformat():
         return NEW_ERA
-    is_written_later = kind == "report" and years.year_from == years.year_to == _TWO_ERAS_YEAR
+    is_written_later = kind == "report" and years is not None and years.year_from == years.year_to == _TWO_ERAS_YEAR
     return NEW_ERA if is_written_later and not _names_districts(narrative) else OLD_ERA
 
 

@@ -129,6 +129,7 @@ class Scope:
                 self._name_years(token.years)
             elif token.kind == "partition":
                 self._open_partition()
+                self.figure_end = max(self.figure_end, token.end)
             elif token.kind == "bracket":
                 self._bracket(token)
             else:
@@ -198,7 +199,7 @@ class Scope:
 
     def latest_allocated(self, figures: list[Observation]) -> tuple[Observation, ...]:
         """The allocation that `giải ngân 100%` speaks of, for the office in mind: all sources, else each stated one."""
-        wanted = ("allocated", self.project_code, self.years, self.agency)
+        wanted = ("allocated", self.project_code or "ALL", self.years, self.agency)
         given = [f for f in figures if (f.indicator, f.project_code, _span(f), f.agency_code) == wanted and not f.item]
         latest = {figure.source: figure for figure in given}
         whole = latest.get("ALL")
@@ -383,7 +384,7 @@ class Scope:
             return said
         if differs and source in _LOCAL and whole.source == "ALL":
             return said
-        if not differs and source is None:
+        if not differs and source in {None, whole.source}:
             return replace(said, part_of=whole.ordinal, item=f"{max(self.clause_start, self.figure_end)}:{token.start}")
         return replace(said, part_of=whole.ordinal)
 

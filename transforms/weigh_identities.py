@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import islice, product
+from itertools import groupby, islice, product
+from operator import itemgetter
 from typing import Any
 
 import polars as pl
@@ -170,11 +171,11 @@ def _readings(terms: pl.DataFrame, lined_up: LinedUp) -> Iterator[list[Weighed]]
     beside = terms.join(
         lined_up.keys.select("key_id", "value", "half_width", "observation_ids", "source"), on="key_id"
     ).sort("instance", "basis", "coefficient", "key_id")
-    for rows in beside.partition_by("instance", maintain_order=True):
+    for _, rows in groupby(beside.iter_rows(named=True), itemgetter("instance")):
         yield [
             weighed
-            for option in rows.partition_by("basis", maintain_order=True)
-            for weighed in _combinations(option.to_dicts(), lined_up.contested)
+            for _, option in groupby(rows, itemgetter("basis"))
+            for weighed in _combinations(list(option), lined_up.contested)
         ]
 
 
