@@ -10,7 +10,7 @@ import duckdb
 
 from schemas.tables import PUBLISHED, key_of
 from warehouse.keep_files import sync_folder
-from warehouse.open_working import Connection, content_version, create_table
+from warehouse.open_working import Connection, content_version, create_table, one_transaction
 
 _DATABASE = "tonghop.duckdb"
 _BUILT_FROM = "release.json"
@@ -94,7 +94,8 @@ def _write_database(connection: Connection, path: Path) -> None:
             connection.execute(create_table(f"release.{table}", model))
             order = ", ".join(f"{name} NULLS FIRST" for name in key_of(model)) or "ALL"
             connection.execute(f"INSERT INTO release.{table} BY NAME SELECT * FROM {table} ORDER BY {order}")  # noqa: S608
-        _write_comments(connection)
+        with one_transaction(connection):
+            _write_comments(connection)
         connection.execute("CHECKPOINT release")
     finally:
         connection.execute("DETACH release")
