@@ -13,6 +13,7 @@ from tests.unit.made_up_tables import (
     document,
     one_cell_a_line,
     plan_rows,
+    rate,
     survey_rows,
     written,
 )
@@ -217,3 +218,62 @@ def test_a_table_that_says_nothing_of_poverty_is_reported_whole() -> None:
 def test_sentences_alone_hold_no_table() -> None:
     text = "Năm 2030 toàn xã có 1.234 hộ nghèo, chiếm 14,08%.\n\n3\n\nNăm 2031 phấn đấu giảm 2%.\n"
     assert rebuild_tables(document(text), COMMUNE) == TableReading((), frozenset(), ())
+
+
+def test_a_header_and_page_number_said_again_on_the_next_page_break_no_table() -> None:
+    text, rows, names = plan_text(1)
+    header = text[: text.index("\n1\n")]
+    at = text.rindex("\n5\n", 0, text.index(NAMES[4]))
+    reading = rebuild_tables(document(text[:at] + "\n\n14\n\n" + header + text[at:]), COMMUNE)
+    assert reading.troubles == ()
+    assert grid(reading, names) == rows
+
+
+def test_two_tables_in_one_document_are_two() -> None:
+    first, _, _ = plan_text(1)
+    rows, cells, names = survey(2)
+    body = ["\n".join([str(i), name, *row]) for i, (name, row) in enumerate(zip(names, cells, strict=True), 1)]
+    second = SURVEY_TITLE + "\n".join([*SURVEY_HEADER.split("|"), *body])
+    reading = rebuild_tables(document(first + "\n" + second), COMMUNE)
+    assert reading.troubles == ()
+    assert len(reading.observations) == 19 * 8 + 6 * 7
+    assert {o.scenario for o in reading.observations[19 * 8 :]} == {"actual"}
+
+
+def test_years_named_above_the_columns_they_are_for() -> None:
+    rows, cells, names = survey(4)
+    pairs = [[*row[:1], *row[2:4], *row[:1], *row[2:4]] for row in cells]
+    header = "STT|Xã|Kết quả rà soát cuối năm 2030|Kế hoạch giảm nghèo năm 2031"
+    header += "|Tổng số hộ dân|Số hộ nghèo|Tỷ lệ hộ nghèo (%)" * 2
+    body = ["\n".join([str(i), n, *row]) for i, (n, row) in enumerate(zip(names, pairs, strict=True), 1)]
+    title = "BIỂU CHỈ TIÊU GIẢM NGHÈO NĂM 2031\n"
+    reading = rebuild_tables(document(title + "\n".join([*header.split("|"), *body])), COMMUNE)
+    assert [(o.indicator, o.year_from, o.scenario) for o in reading.observations[:6]] == [
+        (indicator, year, scenario)
+        for year, scenario in ((2030, "actual"), (2031, "plan"))
+        for indicator in ("households", "poor_households", "poverty_rate_pct")
+    ]
+
+
+def test_near_poor_movements_with_rates_as_the_survey_form_has_them() -> None:
+    stocks = [[1000 + 37 * i, 300 + 11 * i, 90 + 3 * i, 40 + i, 12 + i, 1, 2 + i] for i in range(5)]
+    stocks.append([sum(column) for column in zip(*stocks, strict=True)])
+    rows: list[list[int | Decimal]] = [
+        [h, d, p, rate(p, h), m, rate(m, d), e, rate(e, p), r, rate(r, p), n, rate(n, p), p - e + r + n,
+         rate(p - e + r + n, h)]
+        for h, d, p, m, e, r, n in stocks
+    ]  # fmt: skip
+    header = "TT|Huyện|Tổng số hộ dân cư|Số hộ cận nghèo đầu năm|Diễn biến hộ cận nghèo trong năm"
+    header += "|Số hộ cận nghèo cuối năm|Số hộ thoát cận nghèo|Số hộ tái cận nghèo|Số hộ cận nghèo phát sinh"
+    header += "|Số hộ|Trong đó hộ DTTS|Số hộ|Tỷ lệ %|Số hộ DTTS|Tỷ lệ %" + "|Số hộ|Tỷ lệ %" * 4
+    names = [*NAMES[:5], "Tổng cộng"]
+    cells = [[written(value, ".,") for value in row] for row in rows]
+    title = "TỔNG HỢP KẾT QUẢ RÀ SOÁT HỘ CẬN NGHÈO NĂM 2030\n"
+    reading = rebuild_tables(document(title + one_cell_a_line(header.replace("|", "\n"), names, cells)), COMMUNE)
+    assert grid(reading, names) == rows
+    assert [o.indicator for o in reading.observations[6:13:2]] == [
+        "escaped_near_poverty",
+        "relapsed_near_poverty",
+        "newly_near_poor",
+        "near_poor_households",
+    ]
