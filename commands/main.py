@@ -46,7 +46,7 @@ def _dispatch(anywhere: Anywhere) -> int:
     command = import_module(f"commands.{name}")
     parser = CommandParser(name, anywhere.language)
     command.add_arguments(parser)
-    arguments = parser.parse_intermixed_args(rest)
+    arguments = parser.read(rest)
     terminal = Terminal(anywhere.home, anywhere.language, anywhere.is_json)
     try:
         return int(command.main(arguments, terminal))

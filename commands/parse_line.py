@@ -100,6 +100,17 @@ class CommandParser(argparse.ArgumentParser):
         """The command's help, with the options that stand anywhere at its end."""
         return super().format_help() + "\n" + anywhere_help(self.language)
 
+    def read(self, words: Sequence[str]) -> argparse.Namespace:
+        """The command's arguments; options and files may stand in any order.
+
+        Raises:
+            UsageError: a command line that cannot be understood.
+        """
+        prefix = message("usage.usage", self.language)
+        # Argparse would cut the English word "usage: " off by its length.
+        self.usage = self.format_usage().removeprefix(prefix).strip().replace("%", "%%")
+        return self.parse_intermixed_args(words)
+
     def error(self, message: str) -> NoReturn:
         """Complain in the person's language, show the usage line, end with exit code 2.
 

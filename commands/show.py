@@ -67,7 +67,7 @@ def _submission(release: Release, identity: str, terminal: Terminal) -> None:
     row = release.rows(SUBMISSION, [identity])[0]
     found = release.rows(f"{FINDINGS} WHERE f.submission_id = ? ORDER BY f.finding_id", [identity])
     topics = release.rows(TOPICS, [identity])
-    terminal.emit({"kind": "submission", **row, "topics": topics, "findings": found})
+    terminal.emit({"shown": "submission", **row, "topics": topics, "findings": found})
     if terminal.is_json:
         return
     terminal.say("show.submission", file=row["file_name"])
@@ -98,7 +98,7 @@ def _submission_facts(row: dict[str, Any], topics: list[dict[str, Any]], termina
 def _observation(release: Release, identity: str, terminal: Terminal) -> None:
     evidence = _evidence(release, [identity], terminal)[0]
     found = release.rows(f"{FINDINGS} WHERE list_contains(f.observation_ids, ?) ORDER BY f.finding_id", [identity])
-    terminal.emit({"kind": "observation", **evidence.row, "lines": evidence.lines_as_data(), "findings": found})
+    terminal.emit({"shown": "observation", **evidence.row, "lines": evidence.lines_as_data(), "findings": found})
     if terminal.is_json:
         return
     terminal.say("show.observation", file=evidence.row["file_name"])
@@ -134,7 +134,7 @@ def _finding(release: Release, identity: str, terminal: Terminal) -> None:
     ids = list(dict.fromkeys([*(row["suspects"] or []), *(row["observation_ids"] or [])]))
     operands = sorted(_evidence(release, ids, terminal), key=lambda each: each.order())
     terminal.emit(
-        {"kind": "finding", **row, "evidence": [{**each.row, "lines": each.lines_as_data()} for each in operands]}
+        {"shown": "finding", **row, "evidence": [{**each.row, "lines": each.lines_as_data()} for each in operands]}
     )
     if terminal.is_json:
         return

@@ -1,0 +1,197 @@
+"""Nights from inbox to release: again, busy, broken, with bad files among good ones."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from commands.main import main
+from flows import nightly
+from warehouse.hold_home import hold_home
+from warehouse.read_release import open_latest
+
+REPORT = """ỦY BAN NHÂN DÂN
+HUYỆN ĐẮK GLEI
+
+BÁO CÁO
+Kết quả thực hiện Chương trình mục tiêu quốc gia giảm nghèo bền vững năm 2023
+trên địa bàn huyện Đắk Glei, tỉnh Kon Tum
+
+1. Dự án 2: Đa dạng hóa sinh kế, phát triển mô hình giảm nghèo
+Năm 2023: phân bổ 4.000 triệu đồng; giải ngân 3.500 triệu đồng; chuyển nguồn sang năm sau 400 triệu đồng.
+"""
+BAD = {
+    "rong.txt": b"",
+    "anh.docx": b"\x89PNG\r\n\x1a\n" + bytes(64),
+    "so.xlsx": b"PK\x03\x04 not really a workbook",
+    "khong ro.txt": "Chương trình mục tiêu quốc gia giảm nghèo bền vững năm 2024: 12 hộ.".encode(),
+}
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    folder = tmp_path / "inbox"
+    (folder / "Dak Glei").mkdir(parents=True)
+    (folder / "Dak Glei" / "bao cao.txt").write_text(REPORT, encoding="utf8")
+    return folder
+
+
+def night(home: Path, *words: str, capsys: pytest.CaptureFixture[str]) -> Any:
+    assert main(["--json", "--home", str(home), "run", *words, "--workers", "1"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def published(home: Path) -> dict[str, list[dict[str, Any]]]:
+    with open_latest(home) as release:
+        return {name: release.rows(f"SELECT * FROM {name} ORDER BY ALL") for name in release.tables() if name != "runs"}
+
+
+def test_a_second_run_changes_nothing_and_says_so(
+    inbox: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = tmp_path / "home"
+    first = night(home, str(inbox), capsys=capsys)
+    second = night(home, str(inbox), capsys=capsys)
+    assert (first["changed"], second["changed"]) == (True, False)
+    assert second["release"] == first["release"]
+    assert [each["file_name"] for each in second["known"]] == ["bao cao.txt"]
+    main(["--home", str(home), "run", str(inbox)])
+    assert "Không có gì thay đổi" in capsys.readouterr().out
+
+
+def test_hidden_files_and_office_leftovers_are_passed_over_and_counted(
+    inbox: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (inbox / "~$bao cao.docx").write_bytes(b"x")
+    (inbox / ".DS_Store").write_bytes(b"x")
+    (inbox / ".git").mkdir()
+    (inbox / ".git" / "config").write_bytes(b"x")
+    told = night(tmp_path / "home", str(inbox), capsys=capsys)
+    assert told["hidden"] == 3
+    assert [each["file_name"] for each in told["new"]] == ["bao cao.txt"]
+    assert told["refused"] == []
+
+
+def test_bad_files_are_refused_by_name_and_stop_nobody(
+    inbox: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, content in BAD.items():
+        (inbox / name).write_bytes(content)
+    home = tmp_path / "home"
+    told = night(home, str(inbox), capsys=capsys)
+    refused = {each["file_name"]: each["refusal"] for each in told["refused"]}
+    assert refused.keys() == BAD.keys()
+    assert refused["rong.txt"] == "empty_file"
+    assert refused["khong ro.txt"] == "unknown_office"
+    assert len(set(refused.values())) >= 3
+    assert [each["figures"] > 0 for each in told["new"]] == [True]
+    main(["--home", str(home), "--lang", "en", "status"])
+    assert "empty_file" in capsys.readouterr().out
+
+
+def test_strict_ends_with_one_when_a_file_was_refused(inbox: Path, tmp_path: Path) -> None:
+    (inbox / "rong.txt").write_bytes(b"")
+    assert main(["--home", str(tmp_path / "home"), "run", "--strict", str(inbox)]) == 1
+    assert main(["--home", str(tmp_path / "home"), "run", "--strict", str(inbox)]) == 1
+
+
+def test_a_name_full_of_dots_and_slashes_stays_a_name(
+    inbox: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    odd = inbox / "=HYPERLINK(1)..%2f..%2f..\\etc.txt"
+    odd.write_text(REPORT.replace("4.000", "5.000"), encoding="utf8")
+    home = tmp_path / "home"
+    told = night(home, str(inbox), capsys=capsys)
+    assert odd.name in {each["file_name"] for each in told["new"]}
+    assert {path.parent.parent.name for path in (home / "store").rglob("*") if path.is_file()} == {"store"}
+
+
+def test_the_same_bytes_under_two_names_are_one_submission(
+    inbox: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copy(inbox / "Dak Glei" / "bao cao.txt", inbox / "lan 2.txt")
+    told = night(tmp_path / "home", str(inbox), capsys=capsys)
+    assert (len(told["new"]), len(told["known"])) == (1, 1)
+    assert told["known"][0]["first_name"] == told["new"][0]["file_name"]
+
+
+def test_order_of_arrival_and_workers_do_not_matter(
+    inbox: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    second = inbox / "ke hoach.txt"
+    second.write_text(REPORT.replace("BÁO CÁO", "KẾ HOẠCH").replace("2023", "2024"), encoding="utf8")
+    files = [str(inbox / "Dak Glei" / "bao cao.txt"), str(second)]
+    for name, words in (("a", files), ("b", [*reversed(files), "--workers", "3"])):
+        main(["--home", str(tmp_path / name), "run", *words, "--as-of", "2024-06-30"])
+    capsys.readouterr()
+    assert published(tmp_path / "a") == published(tmp_path / "b")
+
+
+def test_one_file_at_a_time_ends_where_all_at_once_does(inbox: Path, tmp_path: Path) -> None:
+    second = inbox / "ke hoach.txt"
+    second.write_text(REPORT.replace("BÁO CÁO", "KẾ HOẠCH").replace("2023", "2024"), encoding="utf8")
+    as_of = ["--as-of", "2024-06-30"]
+    for file in (second, inbox / "Dak Glei" / "bao cao.txt"):
+        main(["--home", str(tmp_path / "slow"), "run", str(file), *as_of])
+    main(["--home", str(tmp_path / "fast"), "run", str(second), str(inbox / "Dak Glei" / "bao cao.txt"), *as_of])
+    assert published(tmp_path / "slow") == published(tmp_path / "fast")
+
+
+def test_a_missing_inbox_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--home", str(tmp_path / "home"), "run", str(tmp_path / "nowhere")]) == 2
+    assert "nowhere" in capsys.readouterr().err
+
+
+def test_a_home_held_by_another_run_ends_with_three(
+    inbox: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with hold_home(tmp_path / "home"):
+        assert main(["--home", str(tmp_path / "home"), "run", str(inbox)]) == 3
+    assert "tiến trình" in capsys.readouterr().err
+
+
+def test_a_crash_leaves_the_previous_release_and_the_traceback_in_the_log(
+    inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = tmp_path / "home"
+    before = night(home, str(inbox), capsys=capsys)["release"]
+    (inbox / "moi.txt").write_text(REPORT.replace("3.500", "3.600"), encoding="utf8")
+    with monkeypatch.context() as patch:
+        patch.setattr(nightly, "publish", lambda *_: 1 / 0)
+        assert main(["--home", str(home), "--lang", "en", "run", str(inbox)]) == 4
+    said = capsys.readouterr().err
+    assert "Traceback" not in said
+    assert "previous release still stands" in said
+    assert str((home / "latest").resolve()) == before
+    assert any("ZeroDivisionError" in log.read_text(encoding="utf8") for log in (home / "logs").iterdir())
+    assert night(home, str(inbox), capsys=capsys)["changed"]
+
+
+def test_a_new_version_of_the_program_reads_the_store_again(
+    inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = tmp_path / "home"
+    night(home, str(inbox), capsys=capsys)
+    shutil.rmtree(inbox / "Dak Glei")
+    for module in ("flows.nightly", "flows.steps", "flows.consolidate_all"):
+        monkeypatch.setattr(f"{module}.code_version", lambda: "another")
+    told = night(home, str(inbox), capsys=capsys)
+    assert (told["reread"], told["changed"]) == (1, True)
+
+
+def test_the_log_has_one_line_a_file_with_its_seconds(
+    inbox: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    night(tmp_path / "home", str(inbox), capsys=capsys)
+    log = next((tmp_path / "home" / "logs").iterdir())
+    lines = [json.loads(line) for line in log.read_text(encoding="utf8").splitlines()]
+    assert [line["seconds"] > 0 for line in lines if line["event"] == "file"] == [True]
+    assert lines[-1]["event"] == "ends"
+
+
+def test_an_empty_inbox_publishes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "inbox").mkdir()
+    told = night(tmp_path / "home", str(tmp_path / "inbox"), capsys=capsys)
+    assert (told["changed"], told["release"]) == (False, None)

@@ -1,0 +1,111 @@
+"""The night under a real Prefect server, started from the lock file."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
+
+import pytest
+
+from flows.schedule import local_server
+from tests.integration.test_a_night import REPORT
+
+PROGRAM = str(Path(sys.executable).with_name("tonghop"))
+SECONDS_UNTIL_FIRED = 150
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    folder = tmp_path_factory.mktemp("prefect")
+    with local_server(folder / "server") as api:
+        yield os.environ | {"PREFECT_API_URL": api, "PREFECT_HOME": str(folder / "client"), "DO_NOT_TRACK": "1"}
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "inbox" / "bao cao.txt").write_text(REPORT, encoding="utf8")
+    return tmp_path / "inbox"
+
+
+def ask(environment: dict[str, str], what: str) -> list[dict[str, Any]]:
+    request = Request(f"{environment['PREFECT_API_URL']}/{what}/filter", b"{}", {"content-type": "application/json"})  # noqa: S310
+    with urlopen(request, timeout=10) as answer:  # noqa: S310 - our own server
+        found: list[dict[str, Any]] = json.load(answer)
+        return found
+
+
+@pytest.mark.slow
+def test_a_run_is_a_flow_run_of_batch_tasks_with_one_table(
+    environment: dict[str, str], inbox: Path, tmp_path: Path
+) -> None:
+    command = [PROGRAM, "--home", str(tmp_path / "home"), "--json", "run", str(inbox)]
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    assert ended.returncode == 0, ended.stderr
+    assert json.loads(ended.stdout)["changed"]
+    runs = [run for run in ask(environment, "flow_runs") if not run["auto_scheduled"]]
+    assert [run["state_type"] for run in runs] == ["COMPLETED"]
+    tasks = {task["name"] for task in ask(environment, "task_runs")}
+    assert {"take in", "check and load batch 1", "settle", "consolidate", "publish"} <= tasks
+    tables = [each for each in ask(environment, "artifacts") if each["key"] == "submissions"]
+    assert [json.loads(table["data"])[0]["file_name"] for table in tables] == ["bao cao.txt"]
+
+
+@pytest.mark.slow
+def test_a_failed_night_is_a_failed_flow_run(environment: dict[str, str], inbox: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "warehouse.duckdb").write_bytes(b"this is no database")
+    command = [PROGRAM, "--home", str(home), "--lang", "en", "run", str(inbox)]
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    assert ended.returncode == 4
+    assert "previous release still stands" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert "FAILED" in {run["state_type"] for run in ask(environment, "flow_runs")}
+
+
+@pytest.mark.slow
+def test_a_scheduled_night_really_fires(environment: dict[str, str], inbox: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    command = [PROGRAM, "--home", str(home), "schedule", "--cron", "* * * * *", "--workers", "1", str(inbox)]
+    serving = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)  # noqa: S603
+    try:
+        fired = wait_for_a_scheduled_run(environment, serving)
+    finally:
+        serving.terminate()
+        said = serving.communicate(timeout=60)[1]
+    assert fired["state_type"] == "COMPLETED", said
+    assert (home / "latest" / "tonghop.duckdb").is_file()
+
+
+def wait_for_a_scheduled_run(environment: dict[str, str], serving: "subprocess.Popen[str]") -> dict[str, Any]:
+    give_up_at = time.monotonic() + SECONDS_UNTIL_FIRED
+    while time.monotonic() < give_up_at and serving.poll() is None:
+        for run in ask(environment, "flow_runs"):
+            if run["auto_scheduled"] and run["state_type"] in {"COMPLETED", "FAILED", "CRASHED"}:
+                return run
+        time.sleep(1)
+    return {"state_type": "NEVER FIRED"}
+
+
+def test_a_configured_server_that_does_not_answer_ends_with_four_and_advice(inbox: Path, tmp_path: Path) -> None:
+    environment = os.environ | {"PREFECT_API_URL": "http://127.0.0.1:9/api"}
+    command = [PROGRAM, "--home", str(tmp_path / "home"), "--lang", "en", "run", str(inbox)]
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    assert ended.returncode == 4
+    assert "http://127.0.0.1:9/api" in ended.stderr
+    assert "unset PREFECT_API_URL" in ended.stderr
+    assert not (tmp_path / "home" / "store").exists()
+
+
+def test_a_schedule_that_means_nothing_is_wrong_usage(inbox: Path) -> None:
+    for words, said in ((["--cron", "every night"], "every night"), (["--timezone", "Mars/Base"], "Mars/Base")):
+        command = [PROGRAM, "schedule", *words, str(inbox)]
+        ended = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+        assert ended.returncode == 2
+        assert said in ended.stderr

@@ -1,0 +1,66 @@
+"""What the terminal shows: figures in the language's writing, nothing a sender typed in control."""
+
+import json
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from commands.draw_evidence import _pieces, _shown, written_value
+from commands.terminal import Terminal, clean
+
+
+def terminal(language: str = "vi", *, is_json: bool = False) -> Terminal:
+    return Terminal(Path("home"), "en" if language == "en" else "vi", is_json)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "vi", "en"),
+    [
+        ("1681000000.0000", "VND", "1.681.000.000 đồng", "1,681,000,000 đồng"),
+        ("18.9100", "percent", "18,91 %", "18.91 %"),
+        ("1000", "household", "1.000 hộ", "1,000 households"),
+        ("3", "mô hình", "3 mô hình", "3 mô hình"),
+    ],
+)
+def test_a_figure_is_written_as_the_language_writes_it(value: str, unit: str, vi: str, en: str) -> None:
+    assert written_value(Decimal(value), unit, terminal("vi")) == vi
+    assert written_value(Decimal(value), unit, terminal("en")) == en
+
+
+def test_what_is_not_known_is_not_written_as_zero() -> None:
+    assert written_value(None, "VND", terminal()) == ""
+    assert terminal().number(None) == ""
+
+
+def test_a_moment_is_shown_on_its_day_in_viet_nam() -> None:
+    in_utc = datetime(2024, 12, 31, 18, 30)  # noqa: DTZ001 - as DuckDB gives it
+    assert terminal().date(in_utc) == "01/01/2025"
+    assert terminal().date(date(2024, 12, 31)) == "31/12/2024"
+
+
+def test_escape_sequences_of_a_sender_are_made_visible() -> None:
+    assert clean("a\x1b[31mb\nc") == "a�[31mb\nc"
+
+
+def test_a_json_document_is_all_that_stands_on_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
+    spoken = terminal(is_json=True)
+    spoken.say("findings.none")
+    spoken.emit({"amount": Decimal("5.0000"), "at": datetime(2024, 1, 1, tzinfo=UTC), "rate": Decimal("1.5")})
+    printed = capsys.readouterr()
+    assert json.loads(printed.out) == {"amount": 5, "at": "2024-01-01T00:00:00+00:00", "rate": 1.5}
+    assert printed.err.strip()
+
+
+def test_every_character_of_a_line_keeps_its_place_on_the_screen() -> None:
+    text = "phân bổ 1.000 triệu đồng;  " * 30
+    pieces = _pieces(text)
+    assert "".join(piece for _, piece in pieces) == text
+    assert all(text[start : start + len(piece)] == piece for start, piece in pieces)
+
+
+def test_of_a_long_paragraph_only_the_part_about_the_figure_is_shown() -> None:
+    pieces = _pieces("x" * 84 * 40)
+    shown = list(_shown(pieces, [(84 * 20, 84 * 20 + 3)], is_own=True))
+    assert shown == [None, *pieces[18:23], None]
