@@ -10,6 +10,7 @@ from transforms.convert_legacy import convert_legacy, replace_look_alikes
 
 # Raised digits travel as private characters until legacy letters are converted: in TCVN3 `¹` is the letter ạ.
 _RAISED = {digit: chr(0xE0B0 + digit) for digit in range(10)}
+RAISED_DIGITS = frozenset(_RAISED.values())
 _SUPERSCRIPTS = {_RAISED[digit]: mark for digit, mark in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
 _SYMBOL_BULLETS = dict.fromkeys("\uf0b7\uf0a7\uf0d8\uf076\uf0fc\uf02d\uf0be\uf071\uf0f0\uf0e8", "-")
 # The soft hyphen is taken out after conversion: in TCVN3 it is the letter ư.

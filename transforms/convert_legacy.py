@@ -169,12 +169,9 @@ def _restore_capitals(written: str, text: str) -> str:
     """
     words = list(_LETTERS.finditer(text))
     kinds = [_case(match.group(), written[match.start() : match.end()]) for match in words]
-    for here, (before, after) in enumerate(zip(["", *kinds], [*kinds[1:], ""], strict=False)):
-        if kinds[here] == "either" and "capitals" in (before, after):
-            kinds[here] = "capitals"
     letters = list(text)
-    for match, kind in zip(words, kinds, strict=True):
-        if kind == "capitals":
+    for here, match in enumerate(words):
+        if kinds[here] == "capitals" or (kinds[here] == "either" and "capitals" in kinds[max(here - 1, 0) : here + 2]):
             letters[match.start() : match.end()] = match.group().upper()
     return "".join(letters)
 

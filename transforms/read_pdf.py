@@ -3,6 +3,7 @@
 import ctypes
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from schemas.documents import Document, Line, Refusal
 from schemas.limits import LIMITS, ReadingLimits
-from transforms.clean_lines import clean_lines, raise_digits
+from transforms.clean_lines import RAISED_DIGITS, clean_lines, raise_digits
 
 if TYPE_CHECKING:
     import pypdfium2 as pdfium
@@ -129,14 +130,20 @@ def _is_unseen(text_page: "pdfium.PdfTextPage") -> bool:
 
 
 def _refuse_unreadable(pages: list[_Page]) -> None:
-    text = [character for page in pages for line in page.lines for character in line if not character.isspace()]
+    characters = Counter(character for page in pages for line in page.lines for character in line)
+    seen = sum(count for character, count in characters.items() if not character.isspace())
+    garbled = sum(count for character, count in characters.items() if _is_garbled(character))
     text_pages = sum(page.letters >= _LETTERS_OF_A_TEXT_PAGE for page in pages)
     pictures = sum(page.is_drawn for page in pages)
-    garbled = sum(character in "\x00\ufffd" or ord(character) in _PRIVATE for character in text)
-    if garbled > _MOST_GARBLED * len(text):
+    if garbled > _MOST_GARBLED * seen:
         raise Refusal("garbled_text")
-    if not text or (pictures and text_pages < _LEAST_SHARE_OF_TEXT_PAGES * len(pages)):
+    if not seen or (pictures and text_pages < _LEAST_SHARE_OF_TEXT_PAGES * len(pages)):
         raise Refusal("no_text_layer")
+
+
+def _is_garbled(character: str) -> bool:
+    """Whether a character says nothing: its font gives no letter for it, and none of ours was put there."""
+    return character in "\x00\ufffd" or (ord(character) in _PRIVATE and character not in RAISED_DIGITS)
 
 
 def _typed_lines(text_page: "pdfium.PdfTextPage") -> Iterator[list[str]]:

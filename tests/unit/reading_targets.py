@@ -25,7 +25,7 @@ def _spin() -> None:
 
 
 def _eat_memory() -> None:
-    bytearray(1 << 40)
+    bytearray(3 << 30)
 
 
 def _exit() -> None:

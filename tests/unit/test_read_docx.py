@@ -160,6 +160,17 @@ def test_tracked_deletions_are_left_out_and_insertions_kept() -> None:
     assert document.notes == ("has_tracked_changes",)
 
 
+def test_a_deleted_row_is_left_out() -> None:
+    kept = "".join(f"<w:tc>{paragraph(text)}</w:tc>" for text in "abc")
+    deleted = f"<w:tr><w:trPr><w:del/></w:trPr><w:tc>{paragraph('x')}</w:tc></w:tr>"
+    assert read(f"<w:tbl>{deleted}<w:tr>{kept}</w:tr></w:tbl>") == ["a", "b", "c"]
+
+
+def test_a_footnote_with_a_mark_of_its_own_keeps_it() -> None:
+    custom = '<w:r><w:footnoteReference w:customMarkFollows="1" w:id="5"/><w:t>(*)</w:t></w:r>'
+    assert read(f"<w:p>{run('692')}{custom}</w:p>", footnotes=note(5, "đầu năm")) == ["692(*)", "(*) đầu năm"]
+
+
 def test_hidden_text_is_left_out_and_noted() -> None:
     document = read_docx(docx_of(f"<w:p>{run('thấy')}{run('ẩn', '<w:vanish/>')}</w:p>"))
     assert texts(document) == ["thấy"]
@@ -238,5 +249,7 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
         refused(docx_of(paragraph("a" * 500)), ReadingLimits(part_bytes=100, unpacked_ratio=10_000))
         == "too_big_unzipped"
     )
+    padded = zip_of({"word/document.xml": b"<document/>", "word/media/image1.png": b" " * 100_000})
+    assert refused(padded, ReadingLimits(part_bytes=50_000)) == "too_big_unzipped"
     assert refused(docx_of(paragraph("a")), ReadingLimits(archive_entries=2)) == "too_big_unzipped"
     assert refused(docx_of(paragraph("a")), ReadingLimits(unpacked_bytes=100)) == "too_big_unzipped"

@@ -88,16 +88,19 @@ def test_an_unexpected_error_is_logged_with_where_it_happened(stored: Path, capl
 
 def test_a_file_that_hangs_is_given_up_and_its_process_replaced(stored: Path) -> None:
     started = time.monotonic()
-    before, hanging, after = read(["a", "sleep", "b"], stored, replace(LIMITS, seconds=0.3))
+    before, hanging, after = read(["a", "sleep", "b"], stored, replace(LIMITS, seconds=1.5))
     assert hanging.refusal is not None
-    assert (hanging.refusal.code, hanging.refusal.details) == ("reader_timeout", {"seconds": "0.3"})
+    assert (hanging.refusal.code, hanging.refusal.details) == ("reader_timeout", {"seconds": "1.5"})
     assert process_of(before) != process_of(after)
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 15
 
 
 @pytest.mark.slow
 def test_a_file_that_uses_up_its_processor_time_is_given_up(stored: Path) -> None:
-    assert codes(read(["spin", "a"], stored, replace(PATIENT, cpu_seconds=1))) == ["reader_timeout", None]
+    spinning, after = read(["spin", "a"], stored, replace(PATIENT, cpu_seconds=1))
+    assert spinning.refusal is not None
+    assert (spinning.refusal.code, spinning.refusal.details) == ("reader_timeout", {"seconds": "1"})
+    assert after.reading is not None
 
 
 def test_what_a_library_prints_does_not_spoil_the_answers(stored: Path) -> None:
@@ -144,7 +147,7 @@ def test_giving_up_amid_a_file_ends_its_process_at_once(stored: Path) -> None:
     started = time.monotonic()
     with ReaderPool(1, PATIENT, TARGET) as pool:
         next(pool.read_all([ReadJob(name, stored, name) for name in ("a", "sleep", *"bcdefghij")]))
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 15
 
 
 def test_links_folders_devices_and_missing_files_are_refused(stored: Path, tmp_path: Path) -> None:
@@ -170,11 +173,13 @@ def test_a_reader_that_cannot_start_is_no_files_fault(stored: Path) -> None:
         list(pool.read_all([ReadJob("a", stored, "a")]))
 
 
-def test_reading_processes_end_with_their_parent(stored: Path) -> None:
+def test_a_reading_process_ends_with_its_parent_even_amid_a_file(stored: Path) -> None:
     script = (
-        "import os, signal; from pathlib import Path; from flows.read_in_child import *\n"
-        f"pool = ReaderPool(1, target={TARGET!r})\n"
-        f"(outcome,) = pool.read_all([ReadJob('a', Path({str(stored)!r}), 'a')])\n"
+        "import os, signal, threading, time; from pathlib import Path; from flows.read_in_child import *\n"
+        f"pool, path = ReaderPool(1, target={TARGET!r}), Path({str(stored)!r})\n"
+        "(outcome,) = pool.read_all([ReadJob('a', path, 'a')])\n"
+        "asking = threading.Thread(target=lambda: list(pool.read_all([ReadJob('b', path, 'sleep')])))\n"
+        "asking.start(); time.sleep(0.2)\n"
         "print(outcome.reading[2], flush=True); os.kill(os.getpid(), signal.SIGKILL)"
     )
     ended = run_python(script)

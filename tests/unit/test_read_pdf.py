@@ -127,6 +127,11 @@ def test_fonts_that_do_not_name_their_letters_are_garbled_text() -> None:
     assert refused(pdf_of([["\ue123\ue124\ue125 abc"]])).code == "garbled_text"
 
 
+def test_many_footnote_marks_are_not_garbled_text() -> None:
+    content = pdf_of([[[("vốn", 13, 0), ("14", 8, 5)]]])
+    assert texts(read_pdf(content)) == ["vốn¹⁴"]
+
+
 def test_too_many_pages_are_refused_with_the_limit() -> None:
     refusal = refused(pdf_of([[LONG]] * 3), ReadingLimits(pdf_pages=2))
     assert (refusal.code, refusal.details) == ("too_many_pages", {"pages": "3", "limit": "2"})

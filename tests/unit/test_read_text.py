@@ -52,7 +52,10 @@ def test_a_form_feed_ends_a_page_and_keeps_the_line_numbers_of_the_file() -> Non
 @pytest.mark.parametrize("separator", ["\x0b", "\x85", "\u2028", "\x1c"])
 def test_odd_separators_do_not_make_lines(separator: str) -> None:
     document = read_text(f"{SENTENCE}{separator}x\nhai".encode())
-    assert [line.number for line in document.lines] == [1, 2]
+    assert [(line.number, line.text.replace(" ", "")) for line in document.lines] == [
+        (1, f"{SENTENCE}x".replace(" ", "")),
+        (2, "hai"),
+    ]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
@@ -152,6 +155,6 @@ def test_too_much_text_is_refused_with_the_limit() -> None:
 def test_forty_kilobytes_are_read_in_milliseconds() -> None:
     content = f"{SENTENCE}, kinh phí 29.460 triệu đồng.\n".encode() * 300
     read_text(content)
-    started = time.perf_counter()
+    started = time.process_time()
     read_text(content)
-    assert time.perf_counter() - started < 0.1
+    assert time.process_time() - started < 0.1
