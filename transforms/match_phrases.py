@@ -35,21 +35,49 @@ class PhraseBook:
 
 def phrase_source(phrase: str) -> str:
     """The phrase as a regular expression on folded text: blanks may be missing, `…` is a gap within the clause."""
-    parts = [_words_source(part) for part in fold(phrase).split("…")]
-    return rf"{_GAP}".join(parts)
-
-
-def _words_source(words: str) -> str:
-    tokens = re.findall(r"[a-z0-9]+|[^a-z0-9\s]", words)
-    return r"[\s\-]*".join(re.escape(t) if t.isalnum() else rf"{re.escape(t)}?" for t in tokens)
+    return "".join(_source(token, is_first=at == 0) for at, token in enumerate(_tokens(phrase)))
 
 
 def phrase_book(phrases: Mapping[str, Iterable[str]]) -> PhraseBook:
-    """One pattern out of code → phrases; where two phrases match at one place the longer wins."""
-    pairs = sorted(
-        ((phrase, code) for code, group in phrases.items() for phrase in group),
-        key=lambda pair: (-len(pair[0].replace(" … ", " ")), pair[0]),
-    )
-    sources = (f"({phrase_source(phrase)})" for phrase, _ in pairs)
-    pattern = re.compile(rf"(?<![a-z0-9])(?:{'|'.join(sources)})(?![a-z0-9])")
-    return PhraseBook(pattern, tuple(code for _, code in pairs))
+    """One pattern out of code → phrases; where two phrases match at one place the longer wins.
+
+    Phrases with the same first words share one branch, so that a long book is searched in one pass.
+    """
+    root: _Branch = {}
+    for code, group in phrases.items():
+        for phrase in group:
+            branch = root
+            for token in _tokens(phrase):
+                branch = branch.setdefault(token, {})  # type: ignore[assignment]
+            branch.setdefault(_END, code)
+    codes: list[str] = []
+    pattern = re.compile(rf"(?<![a-z0-9]){_branch_source(root, codes, is_first=True)}")
+    return PhraseBook(pattern, tuple(codes))
+
+
+_END = ""
+_Branch = dict[str, "str | _Branch"]
+
+
+def _tokens(phrase: str) -> list[str]:
+    return re.findall(r"[a-z0-9]+|…|[^a-z0-9\s]", fold(phrase))
+
+
+def _source(token: str, *, is_first: bool) -> str:
+    if token == "…":  # noqa: S105 - the mark of a gap in a phrase
+        return _GAP
+    word = re.escape(token) if token.isalnum() else rf"{re.escape(token)}?"
+    return word if is_first else rf"[\s\-]*{word}"
+
+
+def _branch_source(branch: _Branch, codes: list[str], *, is_first: bool = False) -> str:
+    """The branch as alternatives, longer ways first; an empty group marks each phrase's end."""
+    ways = []
+    for token in sorted(branch, key=lambda t: (t == _END, t == "…", -len(t))):
+        below = branch[token]
+        if isinstance(below, str):
+            codes.append(below)
+            ways.append(r"(?![a-z0-9])()")
+        else:
+            ways.append(_source(token, is_first=is_first) + _branch_source(below, codes))
+    return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"
