@@ -118,7 +118,8 @@ def _head(document: Document) -> list[str]:
 
 def _when(narrative: Narrative, head: list[str], years: Years | None, kind: str) -> Issued:
     """When the document was issued: by the date line, else its years, else by what it cites."""
-    span = _issued(head) or (date(years.year_to, 1, 1), date(years.year_to, 12, 31))
+    year = years.year_to if years else _TWO_ERAS_YEAR
+    span = _issued(head) or (date(year, 1, 1), date(year, _MONTHS, 31))
     return Issued(span, _era(narrative, span, years, kind))
 
 

@@ -766,6 +766,11 @@ def test_a_loose_spelling_is_said_in_the_reason() -> None:
     assert "spelt otherwise" in recognised(f"{TITLE} huyện Đắc Song").how
 
 
+@pytest.mark.parametrize("text", ["", "  \n\n", "\x00\x01", "BÁO CÁO", "Công thức nấu phở bò: 2 kg xương."])
+def test_what_says_nothing_is_refused_for_its_office_first(text: str) -> None:
+    assert refusal(text).code == "unknown_office"
+
+
 def test_table_only_is_a_form() -> None:
     rows = "\n".join(f"{at}\nXã số {at}\n1.234" for at in range(1, 20))
     text = f"Giảm nghèo năm 2023\nHuyện Ba Tơ\n{rows}"
