@@ -7,8 +7,10 @@ The baseline, taken in the same run, reads the same files and finds every number
 """
 
 import argparse
+import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -79,7 +81,8 @@ def measure_size(folder: Path, files: list[Path], workers: int, limit: float) ->
     again = measure(command, limit)
     print(
         f"{len(files):>6}{job.seconds:>9.1f}{len(files) / job.seconds:>9.1f}{job.peak_kb / MEGABYTE:>9.0f}"
-        f"{plain:>12.3f}{job.seconds / plain:>8.0f}{again.seconds:>14.1f}"
+        f"{plain:>12.3f}{job.seconds / plain:>8.0f}{again.seconds:>14.1f}",
+        flush=True,
     )
     for run in (job, again):
         if run.exit_code:
@@ -100,14 +103,16 @@ def measure(command: list[str], limit: float) -> Measured:
     """Run a command to its end, at most `limit` seconds, and watch its process tree's memory."""
     start = time.perf_counter()
     with tempfile.TemporaryFile("w+") as output:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, text=True)
+        process = subprocess.Popen(
+            command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, text=True, start_new_session=True
+        )
         stop, peak = threading.Event(), [0]
         watcher = threading.Thread(target=_watch, args=(process.pid, stop, peak))
         watcher.start()
         try:
             exit_code = process.wait(timeout=limit)
         except subprocess.TimeoutExpired:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)
             exit_code = process.wait()
         seconds = time.perf_counter() - start
         stop.set()
