@@ -143,7 +143,8 @@ class Trouble:
 class Office:
     """Whose document it is and what it is, as the content says.
 
-    `scope` tells apart filings of one office, year and kind on different projects (`ALL` for the whole programme).
+    `scope` tells apart filings of one office, year and kind: the projects covered (`ALL` for the whole programme), and
+    the series of one that stands beside the year's plan or report (`ALL:survey`, `ALL:allocation`).
     `how` says what the office was recognised from, for the person who doubts it.
     """
 

@@ -117,6 +117,18 @@ def period_of(subject: str, year_from: int, year_to: int) -> str:
 
 
 def scope_of(subject: str, programme: str) -> str:
-    """The projects a title confines itself to, joined by `+`; `ALL` where it names none."""
+    """What tells a filing from others of its office, kind and year: the projects its title names, and its series.
+
+    Projects are joined by `+`, `ALL` where the title names none. A poverty survey, an allocation, a carry-over, an
+    adjustment or a monitoring document is no second version of the year's plan or report: its series stands behind a
+    colon (`ALL:survey`).
+    """
     codes = {code for mention in find_projects(subject, programme) for code in mention.codes}
-    return "+".join(sorted(codes)) or "ALL"
+    projects, series = "+".join(sorted(codes)) or "ALL", _series(fold(subject))
+    names_its_project = series == "monitoring" and bool(codes)
+    return f"{projects}:{series}" if series and not names_its_project else projects
+
+
+def _series(folded: str) -> str | None:
+    book = phrases("recognition")["series"]
+    return next((str(series) for series, words in book.items() if any(word in folded for word in words)), None)

@@ -244,6 +244,7 @@ QUYẾT ĐỊNH:
         "Yên Bái",
         "plan",
         (2023, 2023),
+        scope="ALL:allocation",
     ),
     Case(
         "decision_that_approves_results",
@@ -256,6 +257,7 @@ Phê duyệt kết quả rà soát hộ nghèo, hộ cận nghèo năm 2022 theo
         "Lai Châu",
         "report",
         (2022, 2022),
+        scope="ALL:survey",
     ),
     Case(
         "submission_on_a_plan",
@@ -608,6 +610,7 @@ QUYẾT ĐỊNH:
         "Thanh Hóa",
         "plan",
         (2023, 2023),
+        scope="ALL:allocation",
     ),
     Case(
         "press_style_on_a_commune",
@@ -760,6 +763,22 @@ def test_a_document_of_no_year_is_refused() -> None:
 def test_years_before_the_programme_began_mean_the_one_before() -> None:
     text = "BÁO CÁO\nKết quả Chương trình giảm nghèo bền vững giai đoạn 2016-2020 huyện Ba Tơ"
     assert recognised(text).programme == "GNBV1620"
+
+
+@pytest.mark.parametrize(
+    ("title", "scope"),
+    [
+        ("BÁO CÁO kết quả thực hiện Chương trình giảm nghèo bền vững năm 2023", "ALL"),
+        ("BÁO CÁO kết quả rà soát hộ nghèo, hộ cận nghèo năm 2023", "ALL:survey"),
+        ("QUYẾT ĐỊNH về việc phân bổ vốn Chương trình giảm nghèo bền vững năm 2023", "ALL:allocation"),
+        ("QUYẾT ĐỊNH về việc chuyển nguồn kinh phí giảm nghèo năm 2022 sang năm 2023", "ALL:carry_over"),
+        ("KẾ HOẠCH giám sát, đánh giá Chương trình giảm nghèo bền vững năm 2023", "ALL:monitoring"),
+        ("KẾ HOẠCH phân bổ vốn Dự án 2 Chương trình giảm nghèo bền vững năm 2023", "DA2:allocation"),
+        ("KẾ HOẠCH thực hiện Tiểu dự án 2 - Dự án 7: Giám sát, đánh giá, giảm nghèo bền vững năm 2023", "DA7.TDA2"),
+    ],
+)
+def test_documents_beside_the_years_plan_or_report_do_not_replace_it(title: str, scope: str) -> None:
+    assert recognised(f"{title} huyện Ba Tơ, tỉnh Quảng Ngãi").scope == scope
 
 
 def test_a_loose_spelling_is_said_in_the_reason() -> None:
