@@ -249,7 +249,8 @@ def _of_percent(
     if measure is not None and is_spoken_of and len(folded[measure.end : window.token.start]) <= _PERCENT_REACH:
         allocated = scope.latest_allocated(reading.observations)
         if percent.value == _WHOLE and allocated:
-            yield _derived(window, passage, allocated, len(reading.observations), measure)
+            derived = _derived(window, passage, allocated, len(reading.observations), measure)
+            yield replace(derived, scenario=scope.scenario(folded, window.token))
     elif _RATE_OF.search(folded[: window.token.start]) and scope.figures and scope.figures[-1].indicator == "disbursed":
         yield _rate(window, scope, passage, reading, percent)
 

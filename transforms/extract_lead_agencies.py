@@ -127,8 +127,9 @@ def _far_offices() -> frozenset[str]:
 def _projects(setting: Setting, start: int, stop: int, office: Office, *, is_heading_agency: bool) -> list[str]:
     """The projects a clause names; else, for an office named in the clause, the project it stands under."""
     heading = setting.section.project_code
-    named = find_projects(setting.passage.text[:stop], office.programme, heading)
-    codes = [code for mention in named if mention.start >= start for code in mention.codes]
+    near = max(0, start - _VERB_REACH)
+    named = find_projects(setting.passage.text[near:stop], office.programme, heading)
+    codes = [code for mention in named if near + mention.start >= start for code in mention.codes]
     if codes:
         return codes
     return [heading] if heading and not is_heading_agency else []

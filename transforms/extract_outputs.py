@@ -18,6 +18,7 @@ from transforms.state_figures import Figure, count_at, observe, rate_at
 from transforms.walk_narrative import Setting, is_outside, scenario_of, settings_of, when
 
 _CUE = 90
+_REACH = 600
 _NUMBER = rf"(?<![\d#.,/-])(?P<n>{NUMBER})(?:\s*/\s*(?P<m>{NUMBER}))?"
 
 
@@ -75,8 +76,10 @@ def _matches(setting: Setting, office: Office) -> Iterator[_Counted]:
 def _project_at(setting: Setting, start: int, office: Office) -> str | None:
     """The project named last before a number in its passage, else the heading's."""
     heading = setting.section.project_code
-    named = [m for m in find_projects(setting.passage.text[:start], office.programme, heading) if len(m.codes) == 1]
-    return named[-1].code if named and named[-1].start > 0 else heading
+    near = max(0, start - _REACH)
+    found = find_projects(setting.passage.text[near:start], office.programme, heading)
+    named = [m for m in found if len(m.codes) == 1 and near + m.start > 0]
+    return named[-1].code if named else heading
 
 
 def _observations(setting: Setting, counted: _Counted, office: Office, first: int) -> list[Observation]:

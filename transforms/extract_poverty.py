@@ -15,9 +15,9 @@ from transforms.find_poverty_figures import (
     PovertySubject,
     figures_in,
     poverty_phrases,
+    subject_before,
     subject_of,
     subject_pattern,
-    subjects_in,
 )
 from transforms.fold_text import fold, squash
 from transforms.parse_numbers import NUMBER
@@ -36,6 +36,7 @@ _YEAR = re.compile(r"nam (20[1-3]\d)")
 _NEAR = 12
 _CUE = 90
 _NOUN = 45
+_SPAN = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,7 @@ def _rate_kind(setting: Setting, figure: PovertyFigure, subject: PovertySubject)
 def _is_of_something_else(setting: Setting, figure: PovertyFigure, subject: PovertySubject) -> bool:
     """A rate counts only where its subject is a rate or its words say `tỷ lệ` or `chiếm`, and it is of the poor."""
     begin = subject.end if subject.is_rate or subject.kind == "reduction" else figure.sentence
+    begin = max(begin, figure.number.start - _SPAN)
     if re.search(poverty_phrases()["another_rate"], setting.folded[begin : figure.number.start]):
         return True
     speaks_of_rate = subject.is_rate or subject.kind == "reduction" or re.search(r"ty le|chiem|\bgiam\b", figure.words)
@@ -173,7 +175,12 @@ def _stated(setting: Setting, figure: PovertyFigure, meaning: _Meaning, office: 
 def _time(setting: Setting, figure: PovertyFigure, meaning: _Meaning, office: Office) -> tuple[When, str]:
     """The figure's time and indicator: an average of several years names spans them, `từ 25% xuống …` is a start."""
     time = when(setting, figure.number.start, figure.end, office)
-    years = [int(year) for year in _YEAR.findall(setting.folded[figure.sentence : figure.number.start])]
+    years = [
+        int(year)
+        for year in _YEAR.findall(
+            setting.folded[max(figure.sentence, figure.number.start - _SPAN) : figure.number.start]
+        )
+    ]
     if meaning.kind == "reduction" and len(set(years)) > 1 and re.search(r"binh quan|moi nam", figure.words):
         average = poverty_phrases()["indicators"][meaning.subject.of].get("average_reduction", {})
         return When(min(years), max(years)), average.get("rate", meaning.indicator)
@@ -218,12 +225,15 @@ def _sub_unit(setting: Setting, figure: PovertyFigure, office: Office) -> str | 
 
 def _completion(setting: Setting, pair: re.Match[str], office: Office, first: int) -> list[Observation]:
     """`giảm 5,06/5,0 đạt 101,12%`: what was done, what was planned, and the percentage said of the two."""
-    sentence = max((m.end() for m in re.finditer(r"[.!?]\s+", setting.folded[: pair.start()])), default=0)
-    subjects = [s for s in subjects_in(setting.folded) if sentence <= s.start and s.end <= pair.start()]
+    near = max(0, pair.start() - _SPAN)
+    sentence = max(
+        (near + m.end() for m in re.finditer(r"[.!?]\s+", setting.folded[near : pair.start()])), default=near
+    )
+    subject = subject_before(setting, sentence, pair.start())
     words = setting.folded[sentence : pair.start()]
-    if not subjects or not re.search(r"\bgiam\b", words[-_CUE:]) or is_outside(setting, pair.start()):
+    if subject is None or not re.search(r"\bgiam\b", words[-_CUE:]) or is_outside(setting, pair.start()):
         return []
-    listed = poverty_phrases()["indicators"][subjects[-1].of]
+    listed = poverty_phrases()["indicators"][subject.of]
     time = when(setting, pair.start(), pair.end(), office)
     numbers = [rate_at(setting, *pair.span(name)) for name in ("n", "m", "p")]
     if any(number is None for number in numbers):

@@ -11,6 +11,7 @@ from transforms.walk_narrative import Setting, sentence_around, settings_of, whe
 _KINDS = ("run_by_province", "not_allocated", "not_applicable", "nil")
 _WHOLE = "ALL"
 _HEADING_LEVEL = 8.0
+_REACH = 600
 
 
 def extract_statuses(narrative: Narrative, office: Office) -> tuple[Status, ...]:
@@ -57,19 +58,21 @@ def _status(setting: Setting, start: int, end: int, kind: str, office: Office) -
 
 def _projects_at(setting: Setting, start: int, office: Office) -> tuple[str, ...]:
     heading = setting.section.project_code
-    named = find_projects(setting.passage.text[:start], office.programme, heading)
+    near = max(0, start - _REACH)
+    text = setting.passage.text[near:start]
+    named = find_projects(text, office.programme, heading)
     begin = sentence_around(setting.folded, start)[0]
-    if named and (heading is None or named[-1].start >= begin):
-        return _listed(named, setting)
+    if named and (heading is None or near + named[-1].start >= begin):
+        return _listed(named, setting.folded[near:start])
     inside = [m for m in named if m.codes[0].startswith(heading or "")]
     return inside[-1].codes if inside else ((heading,) if heading else ())
 
 
-def _listed(named: list[ProjectMention], setting: Setting) -> tuple[str, ...]:
+def _listed(named: list[ProjectMention], folded: str) -> tuple[str, ...]:
     """The last project named and those listed with it (`Dự án 1, Dự án 5 và Tiểu dự án 2 thuộc Dự án 4`)."""
     codes = [*named[-1].codes]
     for before, after in zip(reversed(named[:-1]), reversed(named), strict=False):
-        if not re.fullmatch(r"\s*(?:,|;|va|,? va)\s*", setting.folded[before.end : after.start]):
+        if not re.fullmatch(r"\s*(?:,|;|va|,? va)\s*", folded[before.end : after.start]):
             break
         codes[:0] = before.codes
     return tuple(dict.fromkeys(codes))

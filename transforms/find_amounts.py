@@ -1,7 +1,7 @@
 """Amounts of money in running text: `4.738 triệu đồng`, `68 tỷ 782 triệu đồng`, `508.424/1.239.405 triệu đồng`."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -81,8 +81,19 @@ def find_amounts(masked: str, unit: str | None = None) -> tuple[list[Amount], li
             parts.append(_part(found, masked))
         except UnreadableNumberError as error:
             unreadable.append(UnreadableAmount(found.start("n"), found.end(), error.written))
-    amounts = [_amount(group, masked, folded) for group in _compounds(parts, folded)]
+    amounts = _done_of_planned([_amount(group, masked, folded) for group in _compounds(parts, folded)], folded)
     return sorted([*amounts, *_bare(masked, folded, amounts, unit)], key=lambda a: a.start), unreadable
+
+
+def _done_of_planned(amounts: list[Amount], folded: str) -> list[Amount]:
+    """`4.000 triệu đồng/4.738 triệu đồng`: the amount behind the stroke is what the first is done of."""
+    joined: list[Amount] = []
+    for amount in amounts:
+        if joined and joined[-1].out_of is None and folded[joined[-1].end : amount.start].strip() == "/":
+            joined[-1] = replace(joined[-1], end=amount.end, out_of=amount, is_norm=False)
+        else:
+            joined.append(amount)
+    return joined
 
 
 def declared_unit(text: str) -> str | None:

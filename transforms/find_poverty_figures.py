@@ -1,15 +1,18 @@
 """Numbers with a percent sign or of households, and the subject each speaks of (`tỷ lệ hộ nghèo`, `hộ thoát nghèo`)."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from schemas.codebook import phrases
 from transforms.parse_numbers import NUMBER
 from transforms.state_figures import Figure, count_at, rate_at
 from transforms.walk_narrative import Setting, is_outside
+
+_AFTER = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,8 @@ class PovertyFigure:
     is_listed: bool = False
 
 
-def subjects_in(folded: str) -> list[PovertySubject]:
+@lru_cache(maxsize=16)
+def subjects_in(folded: str) -> tuple[PovertySubject, ...]:
     """Every subject named in a folded text, in order."""
     listed = poverty_phrases()["subjects"]
     found = []
@@ -49,14 +53,15 @@ def subjects_in(folded: str) -> list[PovertySubject]:
         found.append(
             PovertySubject(match.start(), match.end(), entry["kind"], entry["of"], match[0].startswith("ty le"))
         )
-    return found
+    return tuple(found)
 
 
 def figures_in(setting: Setting) -> Iterator[PovertyFigure]:
     """Numbers with a percent sign or of households, with the words since the figure before."""
     folded, previous = setting.folded, 0
+    sentences = [0, *(mark.end() for mark in re.finditer(r"[.!?]\s+", folded))]
     for match in _figure_pattern().finditer(folded):
-        sentence = max((m.end() for m in re.finditer(r"[.!?]\s+", folded[: match.start()])), default=0)
+        sentence = sentences[bisect_right(sentences, match.start()) - 1]
         is_rate = match["percent"] is not None
         number = _number(setting, match, is_rate=is_rate)
         words = folded[max(previous, sentence) : match.start()]
@@ -64,7 +69,9 @@ def figures_in(setting: Setting) -> Iterator[PovertyFigure]:
         if number and not is_outside(setting, match.start()):
             yearly = bool(match["yearly"] or match["points"])
             end = match.end() if is_rate else match.end("count") - len("ho")
-            yield PovertyFigure(number, end, is_rate, yearly, words, folded[match.end() :], sentence)
+            yield PovertyFigure(
+                number, end, is_rate, yearly, words, folded[match.end() : match.end() + _AFTER], sentence
+            )
 
 
 def _number(setting: Setting, match: re.Match[str], *, is_rate: bool) -> Figure | None:
@@ -80,18 +87,28 @@ def _number(setting: Setting, match: re.Match[str], *, is_rate: bool) -> Figure 
 
 def subject_of(setting: Setting, figure: PovertyFigure) -> PovertySubject | None:
     """The noun the figure counts (`133 hộ thoát nghèo`), else the last subject before it in its sentence."""
-    subjects = subjects_in(setting.folded)
     if not figure.is_rate:
-        own = next((s for s in subjects if s.start == figure.end), None)
+        own = _subject_at(setting.folded, figure.end)
         if own:
             return own
         if re.search(r"(?:tong so|/)\s*$", figure.words):
             return PovertySubject(figure.end, figure.end, "households", "poor", is_rate=False)
-    before = [s for s in subjects if figure.sentence <= s.start and s.end <= figure.number.start]
-    if before:
-        return before[-1]
-    after = subject_pattern().match(setting.folded, figure.end + 1) if figure.is_rate else None
-    return next((s for s in subjects if after and s.start == after.start()), None)
+    return subject_before(setting, figure.sentence, figure.number.start) or (
+        _subject_at(setting.folded, figure.end + 1) if figure.is_rate else None
+    )
+
+
+def _subject_at(folded: str, start: int) -> PovertySubject | None:
+    subjects = subjects_in(folded)
+    at = bisect_left(subjects, start, key=lambda subject: subject.start)
+    return subjects[at] if at < len(subjects) and subjects[at].start == start else None
+
+
+def subject_before(setting: Setting, sentence: int, start: int) -> PovertySubject | None:
+    """The last subject that ends before character `start` in the sentence that begins at `sentence`."""
+    subjects = subjects_in(setting.folded)
+    count = bisect_right(subjects, start, key=lambda subject: subject.end)
+    return subjects[count - 1] if count and subjects[count - 1].start >= sentence else None
 
 
 def poverty_phrases() -> dict[str, Any]:

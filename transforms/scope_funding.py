@@ -81,7 +81,7 @@ class Scope:
     clause: list[Token] = field(default_factory=list)
     partitions: list[list[Observation]] = field(default_factory=list)
     inherited_partitions: int = 0
-    brackets: list[int] = field(default_factory=list)
+    brackets: list[tuple[int, str | None]] = field(default_factory=list)
     figures: list[Observation] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
     clause_start: int = 0
@@ -165,10 +165,11 @@ class Scope:
     def _bracket(self, token: Token) -> None:
         """`38.968 triệu đồng (vốn đầu tư 3.000 triệu đồng, …)`: what stands in the brackets are the figure's parts."""
         if token.code == "(" and self.figures:
-            self.brackets.append(len(self.partitions))
+            self.brackets.append((len(self.partitions), self.source_label))
             self.partitions.append([self.figures[-1]])
         elif token.code == ")" and self.brackets:
-            del self.partitions[self.brackets.pop() :]
+            depth, self.source_label = self.brackets.pop()
+            del self.partitions[depth:]
 
     def _mention(self, token: Token, folded: str) -> None:
         self.clause.append(token)
@@ -227,7 +228,7 @@ class Scope:
             sub_unit=sub_unit,
             source=source or self._source_of_whole(measure) or "ALL",
             capital=capital,
-            scenario=self._scenario(meant, folded, token),
+            scenario="plan" if meant == "planned" else self.scenario(folded, token),
             item=self._of_carried_money(meant),
             part_of=None,
         )
@@ -256,6 +257,8 @@ class Scope:
             measure = "carried_out"
         if measure == "carried_out" and found is not None:
             years = _year_left(years, onward_year(_clause_around(folded, token)))
+        if measure in {"allocated", "carried_in"} and self.brackets and self._measure_of_whole() == "disbursed":
+            measure = "disbursed"
         if measure is None:
             measure = self._unsaid_measure(token, folded)
         else:
@@ -285,7 +288,9 @@ class Scope:
         return "allocated" if measure == "planned" and not is_plan else measure
 
     def _years_of(self, behind: tuple[Token, ...], token: Token, folded: str) -> tuple[int, int] | None:
-        near = _adjacent(behind, token, folded, "year", _ADJACENT_YEAR)
+        near = _adjacent(behind, token, folded, "year", _ADJACENT_YEAR) or (
+            None if self.figures else _said_behind(behind, "year", folded)
+        )
         return near.years if near is not None and not self.is_year_said else self.years
 
     def _is_own_office(self, code: str) -> bool:
@@ -345,19 +350,22 @@ class Scope:
 
     def _project(self, behind: tuple[Token, ...], token: Token, folded: str) -> str | None:
         near = _adjacent(behind, token, folded, "project", _ADJACENT_PROJECT)
+        if near is None and self.project_code is None:
+            near = _said_behind(behind, "project", folded)
         return near.code if near is not None and not self.is_project_said else self.project_code
 
     def _default_project(self, project: str | None, folded: str, token: Token) -> str | None:
         """An amount under no project is the whole programme's, unless it speaks of another policy."""
         if project is not None:
             return project
+        if self.partitions and self.partitions[-1][0].project_code:
+            return self.partitions[-1][0].project_code
         beside = self.surroundings.section in phrases("phrases")["sections_beside_the_programme"]
         words = " ".join(map(fold, self.surroundings.titles[-2:])) + " " + folded[self.clause_start : token.end]
         return None if beside or book("outside_the_programme").find(words) else "ALL"
 
-    def _scenario(self, measure: str | None, folded: str, token: Token) -> str:
-        if measure == "planned":
-            return "plan"
+    def scenario(self, folded: str, token: Token) -> str:
+        """Whether the words before the figure make it an estimate."""
         words = folded[max(self.clause_start, self.figure_end) : token.start]
         return "estimate" if book("estimates").find(words) else "actual"
 
@@ -384,6 +392,8 @@ class Scope:
             return said
         if differs and source in _LOCAL and whole.source == "ALL":
             return said
+        if self.brackets and whole.indicator == "disbursed" and said.source == whole.source:
+            differs = False
         if not differs and source in {None, whole.source}:
             return replace(said, part_of=whole.ordinal, item=f"{max(self.clause_start, self.figure_end)}:{token.start}")
         return replace(said, part_of=whole.ordinal)
@@ -428,6 +438,16 @@ def _adjacent(behind: tuple[Token, ...], token: Token, folded: str, kind: str, g
     if found is None or not gap.fullmatch(folded[token.end : found.start]):
         return None
     return None if re.match(r"\s*(?::|la)?\s*\d", folded[found.end :]) else found
+
+
+def _said_behind(behind: tuple[Token, ...], kind: str, folded: str) -> Token | None:
+    """The project or year the same clause names behind a lone amount, unless that begins the next figure."""
+    for token in behind:
+        if token.kind == "partition":
+            return None
+        if token.kind == kind:
+            return None if re.match(r"\s*(?::|la)?\s*\d|\s*:", folded[token.end :]) else token
+    return None
 
 
 def _clause_around(folded: str, token: Token) -> str:

@@ -37,11 +37,15 @@ def _with_carried_in(members: list[int], settled: list[Observation]) -> None:
         figure = settled[at]
         if figure.indicator != "allocated" or figure.part_of is not None:
             continue
-        alike = [settled[i] for i in members if i != at and _key(settled[i])[1:] == _key(figure)[1:]]
-        carried = [f for f in alike if f.indicator == "carried_in"]
-        given = [f for f in alike if f.indicator == "allocated" and f.part_of is None]
-        if any(_is_sum(figure, (c, g)) for c in carried for g in given):
-            settled[at] = replace(figure, indicator="available")
+        alike = [i for i in members if i != at and _key(settled[i])[1:-1] == _key(figure)[1:-1]]
+        carried = [settled[i] for i in alike if settled[i].indicator == "carried_in"]
+        given = [
+            i for i in alike if settled[i].indicator == "allocated" and settled[i].part_of in {None, figure.ordinal}
+        ]
+        for i in given:
+            if any(_is_sum(figure, (c, settled[i])) for c in carried):
+                settled[at] = replace(figure, indicator="available")
+                settled[i] = replace(settled[i], part_of=None, item=None)
 
 
 def _is_sum(whole: Observation, parts: tuple[Observation, ...]) -> bool:

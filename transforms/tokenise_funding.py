@@ -31,7 +31,9 @@ _CARRIED_ONWARD = re.compile(r"\b(?:sang|qua)\s*(?:nam\s*)?(20[12]\d)")
 _PERCENT = re.compile(r"(?<![\d.,/])(\d{1,3}(?:[.,]\d{1,3})?)\s*%")
 _ITEM = re.compile(r"\(\s*(?:\d{1,2}|[a-zđ]|[ivx]{1,4})\s*\)\s*[.:]?")
 _SENTENCE_END = re.compile(rf"(?<![A-ZĐ])[.!?](?=\s+[{CAPITALS}(“\"+-]|\s*$)|\n")
-_BRACKET = re.compile(r"(?<=đồng)\s*\(|(?<=triệu)\s*\(|(?<=tỷ)\s*\(|\)")
+_INCLUDING_CARRIED = re.compile(
+    r"\((?:da\s*|chua\s*)?(?:bao\s*gom|gom|ke|tinh)\s*(?:ca\s*)?[^()]*?(?:chuyen|keo\s*dai)[^()\d]*(?:20\d\d[^()\d]*){0,2}\)"
+)
 _NEGATED = re.compile(r"(?:\bchua|\bkhong)\s*(?:duoc|co|the)?\s*$")
 _WITH_OTHERS = re.compile(r"phoi hop\s*(?:chat che\s*)?(?:voi|cung|cung voi)?\s*(?:cac\s*)?(?:co quan[^,;.]{0,40})?$")
 _NAME_WORD = rf"[{CAPITALS}][\w']*"
@@ -86,12 +88,22 @@ def tokenise_funding(
     if not amounts and not unreadable and "%" not in folded:
         return []
     tokens = [Token(a.start, a.end, "amount", amount=a) for a in amounts]
+    tokens += [Token(a.end, a.end + 2, "bracket", "(") for a in amounts if folded[a.end :].lstrip().startswith("(")]
+    tokens += _with_carried(folded)
     tokens += [Token(u.start, u.end, "unreadable", u.written) for u in unreadable]
     tokens += _names(text, folded, programme, current, level)
     tokens += _years(folded)
     tokens += [Token(m.start(), m.end(), "percent", m[1]) for m in _PERCENT.finditer(folded)]
     tokens += _boundaries(masked, folded)
     return sorted(_without_hidden(tokens, amounts, unreadable), key=lambda t: (t.start, -t.end))
+
+
+def _with_carried(folded: str) -> list[Token]:
+    """`(bao gồm vốn năm trước chuyển sang)` makes the amount what was available, `(chưa bao gồm …)` leaves it."""
+    return [
+        Token(m.start(), m.end(), "measure" if "chua" not in m[0] else "remark", "available")
+        for m in _INCLUDING_CARRIED.finditer(folded)
+    ]
 
 
 @cache
@@ -168,7 +180,7 @@ def _inside(at: int, taken: list[tuple[int, int]]) -> bool:
 def _boundaries(masked: str, folded: str) -> list[Token]:
     tokens = [Token(m.start(), m.end(), "sentence") for m in _SENTENCE_END.finditer(masked)]
     tokens += [Token(m.start(), m.end(), "clause") for m in re.finditer(";", masked)]
-    tokens += [Token(m.start(), m.end(), "bracket", m[0].strip()) for m in _BRACKET.finditer(masked)]
+    tokens += [Token(m.start(), m.end(), "bracket", ")") for m in re.finditer(r"\)", masked)]
     tokens += [Token(m.start(), m.end(), "item") for m in _ITEM.finditer(folded)]
     return tokens
 
@@ -176,7 +188,8 @@ def _boundaries(masked: str, folded: str) -> list[Token]:
 def _without_hidden(tokens: list[Token], amounts: list[Amount], unreadable: list[UnreadableAmount]) -> list[Token]:
     """Words inside an amount, years inside a measure, sources inside an office's name say nothing of their own."""
     taken = [(a.start, a.end) for a in amounts] + [(u.start, u.end) for u in unreadable]
-    longer = [t for t in tokens if t.kind in {"agency", "project", "carry"}]
+    longer = [t for t in tokens if t.kind in {"agency", "project", "carry", "remark"} or t.code == "available"]
+    sources = [t for t in tokens if t.kind == "source"]
     measures = [t for t in tokens if t.kind == "measure"]
     return [
         t
@@ -184,7 +197,11 @@ def _without_hidden(tokens: list[Token], amounts: list[Amount], unreadable: list
         if t.kind in {"amount", "unreadable"}
         or not (
             any(start < t.end and t.start < end for start, end in taken)
-            or any(o is not t and o.start <= t.start and t.end <= o.end and o.kind != t.kind for o in longer)
+            or any(
+                o is not t and o.start <= t.start and t.end <= o.end and (o.kind, o.code) != (t.kind, t.code)
+                for o in longer
+            )
+            or (t.code.startswith("other:") and any(s.start <= t.start < s.end for s in sources))
             or (t.kind == "year" and any(m.start <= t.start and t.end <= m.end for m in measures))
         )
     ]

@@ -4,6 +4,7 @@ Footnotes follow the paragraph that carries their mark and stand under its headi
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -15,6 +16,7 @@ from transforms.fold_text import fold
 from transforms.mask_text import mask_text
 
 _AHEAD = 110
+_CLAUSE = 600
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=\S)|;\s")
 
 
@@ -88,9 +90,10 @@ def when(setting: Setting, start: int, end: int, office: Office) -> When:
     own = _years(setting.folded[end : end + reach + 12])
     if own and own[0].start() <= reach:
         return _when(own[0])
-    before = _years(setting.bare[:start])
-    if before:
-        return _when(before[-1])
+    before = _years(setting.bare)
+    last = bisect_right(before, start, key=lambda match: match.end())
+    if last:
+        return _when(before[last - 1])
     anchor = _years(setting.before_anchor or "")
     if anchor:
         return _when(anchor[-1])
@@ -99,14 +102,15 @@ def when(setting: Setting, start: int, end: int, office: Office) -> When:
     return When(office.year_from, office.year_to) if office.year_from == office.year_to else When(None, None)
 
 
-def _years(text: str) -> list[re.Match[str]]:
+@lru_cache(maxsize=64)
+def _years(text: str) -> tuple[re.Match[str], ...]:
     year, compared, names = _times()
-    return [
+    return tuple(
         match
         for match in year.finditer(text)
         if not compared.search(text[max(0, match.start() - _AHEAD) : match.start()])
         and not (match["last"] and names.search(text[max(0, match.start() - _AHEAD) : match.start()]))
-    ]
+    )
 
 
 def _when(match: re.Match[str]) -> When:
@@ -121,14 +125,14 @@ def _when(match: re.Match[str]) -> When:
 
 def sentence_around(text: str, start: int) -> tuple[int, int]:
     """Where the sentence or clause holding character `start` begins and ends; semicolons end clauses."""
-    begin, stop = 0, len(text)
-    for mark in _SENTENCE_END.finditer(text):
-        if mark.end() <= start:
-            begin = mark.end()
-        else:
-            stop = mark.start()
-            break
-    return begin, stop
+    ends = _sentence_ends(text)
+    after = bisect_right(ends, start, key=lambda end: end[1])
+    return (ends[after - 1][1] if after else 0), (ends[after][0] if after < len(ends) else len(text))
+
+
+@lru_cache(maxsize=64)
+def _sentence_ends(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(mark.span() for mark in _SENTENCE_END.finditer(text))
 
 
 def scenario_of(words: str, time: When, office: Office) -> str:
@@ -152,8 +156,10 @@ def scenario_of(words: str, time: When, office: Office) -> str:
 def is_outside(setting: Setting, start: int) -> bool:
     """Whether the clause speaks of other policies (health insurance, electricity) or of somebody else's figures."""
     begin, stop = sentence_around(setting.folded, start)
-    clause = setting.folded[begin:stop]
+    clause = setting.folded[max(begin, start - _CLAUSE) : min(stop, start + _CLAUSE)]
     book = phrases("phrases_facts")["outside"]
     if re.search(book["policies"], clause):
         return True
-    return setting.before_anchor is not None and bool(re.search(book["party"], setting.folded[:start]))
+    return setting.before_anchor is not None and bool(
+        re.search(book["party"], setting.folded[max(0, start - _CLAUSE) : start])
+    )
