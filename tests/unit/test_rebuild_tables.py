@@ -231,7 +231,7 @@ def test_a_header_and_page_number_said_again_on_the_next_page_break_no_table() -
 
 def test_two_tables_in_one_document_are_two() -> None:
     first, _, _ = plan_text(1)
-    rows, cells, names = survey(2)
+    _rows, cells, names = survey(2)
     body = ["\n".join([str(i), name, *row]) for i, (name, row) in enumerate(zip(names, cells, strict=True), 1)]
     second = SURVEY_TITLE + "\n".join([*SURVEY_HEADER.split("|"), *body])
     reading = rebuild_tables(document(first + "\n" + second), COMMUNE)
@@ -241,7 +241,7 @@ def test_two_tables_in_one_document_are_two() -> None:
 
 
 def test_years_named_above_the_columns_they_are_for() -> None:
-    rows, cells, names = survey(4)
+    _rows, cells, names = survey(4)
     pairs = [[*row[:1], *row[2:4], *row[:1], *row[2:4]] for row in cells]
     header = "STT|Xã|Kết quả rà soát cuối năm 2030|Kế hoạch giảm nghèo năm 2031"
     header += "|Tổng số hộ dân|Số hộ nghèo|Tỷ lệ hộ nghèo (%)" * 2
