@@ -31,21 +31,20 @@ _AROUND = tuple(c for c in NODE if c not in ("indicator", "point", "scenario", "
 
 def line_up_balances(keys: pl.DataFrame) -> pl.DataFrame:
     """Terms of every balance whose required figures are all stated, one row per figure, balance and basis."""
-    figures = keys.lazy()
-    money = by_basis(figures.filter(pl.col("topic") == "funding"))
-    counts = figures.filter(pl.col("topic") == "poverty").with_columns(basis=pl.lit("total"))
+    money = by_basis(keys.filter(pl.col("topic") == "funding"))
+    counts = keys.filter(pl.col("topic") == "poverty").with_columns(basis=pl.lit("total"))
     frames = [_balance(money, b) for b in FUNDING_BALANCES] + [_balance(counts, b) for b in POVERTY_BALANCES]
-    terms = pl.concat([*frames, _subsets(figures)])
-    return terms.with_columns(instance=pl.struct(*NODE, "dimension").rank("dense")).collect()
+    terms = pl.concat([*frames, _subsets(keys)])
+    return terms.with_columns(instance=pl.struct(*NODE, "dimension").rank("dense"))
 
 
 def line_up_variant(keys: pl.DataFrame) -> pl.DataFrame:
     """Terms of the carry-over as written by offices that leave carried-in money out."""
-    terms = _balance(by_basis(keys.lazy().filter(pl.col("topic") == "funding")), WITHOUT_CARRIED_IN)
-    return terms.with_columns(instance=pl.struct(*NODE, "dimension").rank("dense")).collect()
+    terms = _balance(by_basis(keys.filter(pl.col("topic") == "funding")), WITHOUT_CARRIED_IN)
+    return terms.with_columns(instance=pl.struct(*NODE, "dimension").rank("dense"))
 
 
-def _balance(figures: pl.LazyFrame, balance: Balance) -> pl.LazyFrame:
+def _balance(figures: pl.DataFrame, balance: Balance) -> pl.DataFrame:
     """Terms of one balance: its last term names the subjects, the others are sought beside it."""
     anchor = balance.terms[-1] if not balance.terms[-1].is_optional else balance.terms[0]
     subjects = (
@@ -73,12 +72,12 @@ def _balance(figures: pl.LazyFrame, balance: Balance) -> pl.LazyFrame:
     )
 
 
-def _sought(subjects: pl.LazyFrame, figures: pl.LazyFrame, term: Term, number: int) -> pl.LazyFrame:
+def _sought(subjects: pl.DataFrame, figures: pl.DataFrame, term: Term, number: int) -> pl.DataFrame:
     """The figure of one term beside each subject; the first moment at which one is stated counts.
 
     Last year's closing figure is what happened even where this year's is planned.
     """
-    moments = pl.LazyFrame(
+    moments = pl.DataFrame(
         [(point, shift, rank) for rank, (point, shift) in enumerate(term.moments)],
         schema={"point": pl.String, "shift": pl.Int32, "rank": pl.Int32},
         orient="row",
@@ -107,7 +106,7 @@ def _sought(subjects: pl.LazyFrame, figures: pl.LazyFrame, term: Term, number: i
     )
 
 
-def _subsets(keys: pl.LazyFrame) -> pl.LazyFrame:
+def _subsets(keys: pl.DataFrame) -> pl.DataFrame:
     """Counts of one population beside those of everybody."""
     counts = keys.filter((pl.col("topic") == "poverty") & pl.col("unit").is_in(COUNT_UNITS))
     parts = counts.filter(pl.col("population").is_in(SUBSET_POPULATIONS)).with_columns(

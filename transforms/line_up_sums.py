@@ -22,17 +22,16 @@ _TERM = (*NODE, "dimension", "basis", "key_id", "coefficient", "certainty", "par
 
 
 @cache
-def project_tree() -> pl.LazyFrame:
+def project_tree() -> pl.DataFrame:
     """One row per project or sub-project: `programme`, `project_code`, `parent` (`ALL` for projects)."""
     rows = {(r["programme"], r["project_code"], r["parent_code"] or "ALL") for r in code_list("projects")}
     columns = ["programme", "project_code", "parent"]
-    return pl.LazyFrame(sorted(rows), schema=dict.fromkeys(columns, pl.String), orient="row")
+    return pl.DataFrame(sorted(rows), schema=dict.fromkeys(columns, pl.String), orient="row")
 
 
 def line_up_sums(keys: pl.DataFrame, statuses: pl.DataFrame) -> pl.DataFrame:
     """Terms of every parts-and-whole identity along agencies, projects, years, sources, capital and places."""
-    figures, nil = keys.lazy(), statuses.lazy()
-    money = figures.filter(pl.col("indicator").is_in(FUNDING_SUMS))
+    money = keys.filter(pl.col("indicator").is_in(FUNDING_SUMS))
     stated = by_basis(money)
     agencies = stated.filter(pl.col("agency_code") != "").with_columns(child=pl.col("agency_code"))
     whole = stated.filter(pl.col("agency_code") == "")
@@ -40,23 +39,23 @@ def line_up_sums(keys: pl.DataFrame, statuses: pl.DataFrame) -> pl.DataFrame:
     own = _covered(whole.with_columns(is_short=pl.lit(value=False)), _raised(counted, agency_code=pl.lit("")))
     tree = project_tree()
     subs = _under_parent(own, tree).filter(pl.col("parent") != "ALL")
-    projects = _covered(own, _raised(_counted_projects(subs, nil), project_code=pl.col("parent")))
+    projects = _covered(own, _raised(_counted_projects(subs, statuses), project_code=pl.col("parent")))
     tops = _under_parent(projects, tree).filter(pl.col("parent") == "ALL")
-    years = _years(whole, projects, nil)
+    years = _years(whole, projects, statuses)
     frames = [
         _joined(whole, _raised(counted, agency_code=pl.lit("")), "agency"),
-        _joined(whole, _raised(_counted_projects(subs, nil), project_code=pl.col("parent")), "sub_project"),
-        _joined(whole, _raised(_counted_projects(tops, nil), project_code=pl.lit("ALL")), "project"),
+        _joined(whole, _raised(_counted_projects(subs, statuses), project_code=pl.col("parent")), "sub_project"),
+        _joined(whole, _raised(_counted_projects(tops, statuses), project_code=pl.lit("ALL")), "project"),
         years,
         _along_sources(money),
-        _along_places(figures),
+        _along_places(keys),
     ]
     terms = pl.concat([f.select(_TERM) for f in frames])
     numbered = terms.with_columns(instance=pl.struct(*NODE, "dimension", _kind_of_money()).rank("dense"))
-    return _said_together(numbered, figures).with_columns(relation=RELATION).collect()
+    return _said_together(numbered, keys).with_columns(relation=RELATION)
 
 
-def _said_together(terms: pl.LazyFrame, keys: pl.LazyFrame) -> pl.LazyFrame:
+def _said_together(terms: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
     """The terms, parts taken as complete where all of them are said to make up the very whole ("trong đó: …")."""
     sums = ["instance", "basis"]
     wholes = terms.filter(pl.col("coefficient") < 0).join(keys.select("key_id", "observation_ids"), on="key_id")
@@ -79,7 +78,7 @@ def _kind_of_money() -> pl.Expr:
     return pl.when(pl.col("basis").is_in(["central", "total"])).then(pl.lit("budget")).otherwise("basis").alias("money")
 
 
-def by_basis(money: pl.LazyFrame) -> pl.LazyFrame:
+def by_basis(money: pl.DataFrame) -> pl.DataFrame:
     """The figures that speak for each node on each basis; several rows where sources must be added.
 
     `central`: NSTW, an unsplit figure standing in for it. `total`: the figure of all sources, else central plus local.
@@ -101,12 +100,12 @@ def by_basis(money: pl.LazyFrame) -> pl.LazyFrame:
     return found.filter(~local_only)
 
 
-def _raised(parts: pl.LazyFrame, **parent: pl.Expr) -> pl.LazyFrame:
+def _raised(parts: pl.DataFrame, **parent: pl.Expr) -> pl.DataFrame:
     """Parts addressed by their whole."""
     return parts.with_columns(**parent)
 
 
-def _covered(stated: pl.LazyFrame, parts: pl.LazyFrame) -> pl.LazyFrame:
+def _covered(stated: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
     """Each node's figure as stated; where none is stated, its parts in its place (`is_short` where some may miss)."""
     columns = [*NODE, "basis", "key_id", "is_short"]
     missing = parts.join(stated.select(*NODE, "basis"), on=[*NODE, "basis"], how="anti")
@@ -114,7 +113,7 @@ def _covered(stated: pl.LazyFrame, parts: pl.LazyFrame) -> pl.LazyFrame:
     return pl.concat([stated.select(columns), rolled.select(columns)])
 
 
-def _counted_agencies(agencies: pl.LazyFrame) -> pl.LazyFrame:
+def _counted_agencies(agencies: pl.DataFrame) -> pl.DataFrame:
     """Agencies' figures with the certainty that they are all the agencies of their project and year."""
     group = [c for c in NODE if c != "agency_code"]
     place = [c for c in group if c != "indicator"]
@@ -147,11 +146,11 @@ def _counted_agencies(agencies: pl.LazyFrame) -> pl.LazyFrame:
     return here.with_columns(certainty=certainty, part_set=part_set)
 
 
-def _under_parent(nodes: pl.LazyFrame, tree: pl.LazyFrame) -> pl.LazyFrame:
+def _under_parent(nodes: pl.DataFrame, tree: pl.DataFrame) -> pl.DataFrame:
     return nodes.join(tree, on=["programme", "project_code"]).with_columns(child=pl.col("project_code"))
 
 
-def _counted_projects(parts: pl.LazyFrame, statuses: pl.LazyFrame) -> pl.LazyFrame:
+def _counted_projects(parts: pl.DataFrame, statuses: pl.DataFrame) -> pl.DataFrame:
     """(Sub-)projects' figures with the certainty that they are all those of their parent that got money."""
     group = [*(c for c in NODE if c != "project_code"), "parent", "basis"]
     place = [c for c in group if c not in ("indicator", "basis")]
@@ -187,7 +186,7 @@ def _counted_projects(parts: pl.LazyFrame, statuses: pl.LazyFrame) -> pl.LazyFra
     return here.with_columns(certainty=certainty, part_set=part_set)
 
 
-def _nil_projects(statuses: pl.LazyFrame, parts: pl.LazyFrame) -> pl.LazyFrame:
+def _nil_projects(statuses: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
     """Projects said to have no money, per submission and span of years of the figures."""
     spans = parts.select("submission_id", "year_from", "year_to").unique()
     said = statuses.select("submission_id", "project_code", "year")
@@ -202,7 +201,7 @@ def _nil_projects(statuses: pl.LazyFrame, parts: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def _joined(whole: pl.LazyFrame, parts: pl.LazyFrame, dimension: str) -> pl.LazyFrame:
+def _joined(whole: pl.DataFrame, parts: pl.DataFrame, dimension: str) -> pl.DataFrame:
     """Terms of the sums whose whole is stated: the parts with +1, the whole with -1."""
     on = [*NODE, "basis"]
     judged = parts.group_by(on).agg(pl.col("certainty", "part_set").first())
@@ -214,7 +213,7 @@ def _joined(whole: pl.LazyFrame, parts: pl.LazyFrame, dimension: str) -> pl.Lazy
     return terms.with_columns(dimension=pl.lit(dimension))
 
 
-def _years(whole: pl.LazyFrame, covered: pl.LazyFrame, statuses: pl.LazyFrame) -> pl.LazyFrame:
+def _years(whole: pl.DataFrame, covered: pl.DataFrame, statuses: pl.DataFrame) -> pl.DataFrame:
     """Figures of a span of years beside those of its single years."""
     rest = [c for c in NODE if c not in ("year_from", "year_to")]
     yearly = pl.col("indicator").is_in(YEARLY_SUMS)
@@ -251,7 +250,7 @@ def _years(whole: pl.LazyFrame, covered: pl.LazyFrame, statuses: pl.LazyFrame) -
     return _joined(spans, parts, "year")
 
 
-def _along_sources(money: pl.LazyFrame) -> pl.LazyFrame:
+def _along_sources(money: pl.DataFrame) -> pl.DataFrame:
     """Figures of all sources beside central and local money of the same subject.
 
     Where the text does not name the source, its figure may also be of central money alone.
@@ -274,7 +273,7 @@ def _along_sources(money: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def _along_places(keys: pl.LazyFrame) -> pl.LazyFrame:
+def _along_places(keys: pl.DataFrame) -> pl.DataFrame:
     """Counts and money of the whole office beside those of its communes or hamlets."""
     adds_up = pl.col("unit").is_in(COUNT_UNITS) | pl.col("indicator").is_in(FUNDING_SUMS)
     counts = keys.filter(adds_up & (pl.col("agency_code") == "")).with_columns(basis=pl.col("source"))
