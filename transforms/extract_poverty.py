@@ -140,8 +140,8 @@ def _rate_kind(setting: Setting, figure: PovertyFigure, subject: PovertySubject)
     elif falls:
         kind = None if re.match(r"\s*(?:ke hoach|so voi)", figure.after) else "reduction"
     else:
-        is_adjacent = subject.is_rate and 0 <= figure.number.start - subject.end <= _NEAR
-        kind = subject.kind if is_adjacent else None
+        is_adjacent = 0 <= figure.number.start - subject.end <= _NEAR
+        kind = subject.kind if is_adjacent and (subject.is_rate or figure.is_listed) else None
     return kind
 
 
@@ -152,7 +152,7 @@ def _is_of_something_else(setting: Setting, figure: PovertyFigure, subject: Pove
     if re.search(poverty_phrases()["another_rate"], setting.folded[begin : figure.number.start]):
         return True
     speaks_of_rate = subject.is_rate or subject.kind == "reduction" or re.search(r"ty le|chiem|\bgiam\b", figure.words)
-    return not speaks_of_rate
+    return not (speaks_of_rate or figure.is_listed)
 
 
 def _stated(setting: Setting, figure: PovertyFigure, meaning: _Meaning, office: Office) -> Observation:

@@ -8,9 +8,11 @@ from functools import cache, lru_cache
 from typing import Any
 
 from schemas.codebook import phrases
+from schemas.passages import Narrative
+from schemas.records import Trouble
 from transforms.parse_numbers import NUMBER
 from transforms.state_figures import Figure, count_at, rate_at
-from transforms.walk_narrative import Setting, is_outside
+from transforms.walk_narrative import Setting, is_outside, settings_of
 
 _AFTER = 120
 
@@ -72,6 +74,19 @@ def figures_in(setting: Setting) -> Iterator[PovertyFigure]:
             yield PovertyFigure(
                 number, end, is_rate, yearly, words, folded[match.end() : match.end() + _AFTER], sentence
             )
+
+
+def unreadable_figures(narrative: Narrative) -> tuple[Trouble, ...]:
+    """Numbers said of the poor that no reading makes a number of (`1.2.3,4,5%`), so that they become findings."""
+    found = []
+    for setting in settings_of(narrative):
+        for match in _figure_pattern().finditer(setting.folded) if "ngheo" in setting.folded else ():
+            start, end = match.span("n")
+            near = max(0, start - _AFTER)
+            if subject_before(setting, near, start) and rate_at(setting, start, end) is None:
+                place = setting.passage.place(start, end, setting.passage.text[near : match.end()].strip())
+                found.append(Trouble("unreadable_number", setting.passage.text[start : match.end()], place))
+    return tuple(found)
 
 
 def _number(setting: Setting, match: re.Match[str], *, is_rate: bool) -> Figure | None:

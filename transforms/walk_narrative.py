@@ -83,7 +83,7 @@ def when(setting: Setting, start: int, end: int, office: Office) -> When:
     """The year of a figure at characters `start` to `end`.
 
     A year right behind the figure in its own clause, else the last one named before it, else the paragraph a footnote
-    belongs to, else the heading's, else the document's where that is one year.
+    belongs to, else the heading's, else the document's where that is one year. A mistyped year (`năm 20224`) is none.
     """
     ahead = re.match(r"\s*\(?[^;.,:()\d]*", setting.folded[end : end + _AHEAD])
     reach = ahead.end() if ahead else 0
@@ -92,6 +92,9 @@ def when(setting: Setting, start: int, end: int, office: Office) -> When:
         return _when(own[0])
     before = _years(setting.bare)
     last = bisect_right(before, start, key=lambda match: match.end())
+    since = before[last - 1].end() if last else 0
+    if re.search(phrases("phrases_facts")["times"]["mistyped"], setting.bare[max(since, start - _CLAUSE) : start]):
+        return When(None, None)
     if last:
         return _when(before[last - 1])
     anchor = _years(setting.before_anchor or "")

@@ -7,6 +7,7 @@ import pytest
 from schemas.records import Observation, Office
 from tests.unit.made_up_sentences import PERIOD_REPORT, PLAN, REPORT, narrative
 from transforms.extract_poverty import extract_poverty
+from transforms.find_poverty_figures import unreadable_figures
 
 Fact = tuple[str, str, int | None, str, str, Decimal]
 
@@ -166,3 +167,23 @@ def test_odd_diacritics_do_not_hide_a_figure() -> None:
 
 def test_a_report_of_a_year_to_come_is_a_plan() -> None:
     assert facts("Phấn đấu năm 2032 tỷ lệ hộ nghèo còn 9%.", replace(REPORT))[0][4] == "plan"
+
+
+def test_a_mistyped_year_is_not_replaced_by_another() -> None:
+    assert facts("Năm 20224 tỷ lệ hộ nghèo còn 12,5%.")[0][2] is None
+
+
+def test_a_number_no_reading_makes_sense_of_is_reported_and_not_read() -> None:
+    told = narrative("Tỷ lệ hộ nghèo còn 1.2.3,4,5%, tỷ lệ hộ cận nghèo 9,1%.")
+    assert [o.indicator for o in extract_poverty(told, REPORT)] == ["near_poverty_rate_pct"]
+    assert [(t.kind, t.written) for t in unreadable_figures(told)] == [("unreadable_number", "1.2.3,4,5%")]
+
+
+def test_a_very_long_paragraph_takes_time_in_proportion() -> None:
+    text = "tỷ lệ hộ nghèo năm 2031 còn 12,5% và có 300 hộ nghèo, " * 800
+    assert len(extract_poverty(narrative(text), REPORT)) == 1600
+
+
+def test_a_rate_of_the_near_poor_goes_on_with_the_rate_before_it() -> None:
+    found = facts("Tỷ lệ hộ nghèo còn 12,5%, hộ cận nghèo còn 7,5%.")
+    assert [f[0] for f in found] == ["poverty_rate_pct", "near_poverty_rate_pct"]
