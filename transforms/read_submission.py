@@ -14,6 +14,7 @@ from transforms.extract_outputs import extract_outputs
 from transforms.extract_poverty import extract_poverty
 from transforms.extract_statuses import extract_statuses
 from transforms.extract_year_claims import extract_year_claims
+from transforms.find_poverty_figures import unreadable_figures
 from transforms.read_file import read_file
 from transforms.rebuild_tables import TableReading, rebuild_tables
 from transforms.recognise import recognise
@@ -60,7 +61,7 @@ def _reading(document: Document, narrative: Narrative, office: Office, tables: T
         deadlines=extract_deadlines(narrative, office),
         citations=extract_citations(narrative),
         year_claims=extract_year_claims(narrative, (office.year_from, office.year_to)),
-        troubles=(*tables.troubles, *funding.troubles),
+        troubles=(*tables.troubles, *funding.troubles, *unreadable_figures(narrative)),
         notes=document.notes,
     )
 
