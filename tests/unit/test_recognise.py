@@ -570,6 +570,54 @@ Kết quả Chương trình giảm nghèo bền vững quý III năm 2023 huyệ
         period="AD_HOC",
     ),
     Case(
+        "office_cited_in_the_title_does_not_speak",
+        """KẾ HOẠCH
+Triển khai Kế hoạch số 15/KH-UBND của UBND tỉnh Sóc Trăng về giảm nghèo bền vững năm 2023 trên địa bàn huyện
+I. MỤC TIÊU
+1. Huyện Mỹ Tú phấn đấu giảm 2% hộ nghèo.
+""",
+        "Huyện Mỹ Tú",
+        "Sóc Trăng",
+        "plan",
+        (2023, 2023),
+    ),
+    Case(
+        "commune_whose_title_names_its_district",
+        """UBND HUYỆN CON CUÔNG
+UBND XÃ MÔN SƠN
+KẾ HOẠCH
+Thực hiện mục tiêu giảm nghèo bền vững của huyện Con Cuông năm 2024
+""",
+        "Xã Môn Sơn",
+        "Nghệ An",
+        "plan",
+        (2024, 2024),
+    ),
+    Case(
+        "plan_that_cites_a_decision_of_august_2025",
+        """KẾ HOẠCH
+Giảm nghèo bền vững 6 tháng cuối năm 2025 của UBND xã Đăk Pék
+Căn cứ Quyết định số 115/QĐ-UBND ngày 15/8/2025 của UBND tỉnh về giao dự toán;
+""",
+        "Xã Đăk Pék",
+        "Quảng Ngãi",
+        "plan",
+        (2025, 2025),
+        period="AD_HOC",
+    ),
+    Case(
+        "plan_dated_october_2025",
+        """ỦY BAN NHÂN DÂN XÃ ĐĂK PÉK
+Đăk Pék, ngày    tháng 10 năm 2025
+KẾ HOẠCH
+Giảm nghèo bền vững năm 2025
+""",
+        "Xã Đăk Pék",
+        "Quảng Ngãi",
+        "plan",
+        (2025, 2025),
+    ),
+    Case(
         "names_broken_over_lines",
         """ỦY BAN NHÂN DÂN
 HUYỆN MINH
