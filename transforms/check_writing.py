@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from schemas.rules import is_raised
 from transforms.explain import Mismatch, normal
 from transforms.fold_text import fold
 from transforms.line_up import KEY
@@ -43,12 +44,15 @@ def check_separators(observations: pl.DataFrame) -> Iterator[Mismatch]:
 
 
 def check_troubles(troubles: pl.DataFrame) -> Iterator[Mismatch]:
-    """Figures and mentions that could not be read: one mismatch each, with what was written and where."""
+    """Figures and mentions that could not be read: one mismatch each, with what was written and where.
+
+    A kind no rule has yet counts as unreadable: the sender is told either way.
+    """
     for row in troubles.unique(["submission_id", "kind", "written", "quote"], maintain_order=True).iter_rows(
         named=True
     ):
         yield Mismatch(
-            kind=row["kind"],
+            kind=row["kind"] if is_raised(row["kind"]) else "unreadable_number",
             severity="warning",
             subject={"submission_id": row["submission_id"]},
             evidence=(row["written"], row["quote"] or ""),

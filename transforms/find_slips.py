@@ -9,6 +9,7 @@ from transforms.line_up import Stated
 from transforms.weigh_identities import Operand, Weighed
 
 _SCALES = (Decimal("0.001"), Decimal(1000))
+_DWARFS = 5
 _GROSS = 50
 """A bound exceeded so many times over speaks of a wrong unit even where no sum proves it."""
 
@@ -49,9 +50,23 @@ def _slips(key_id: int, broken: list[Weighed]) -> list[Slip]:
 
 def _settles(weighed: Weighed, key_id: int, scale: Decimal) -> bool:
     changed = replace(weighed, operands=tuple(_scaled(o, scale) if o.key_id == key_id else o for o in weighed.operands))
+    if not changed.holds:
+        return False
     if weighed.relation == "==":
-        return changed.holds
-    return scale < 1 and changed.holds and _is_gross(weighed)
+        return _towers(weighed, key_id) if scale < 1 else _is_sharp(changed, key_id)
+    return scale < 1 and _is_gross(weighed)
+
+
+def _towers(weighed: Weighed, key_id: int) -> bool:
+    """True where the figure dwarfs all others; one of their size that is merely left out would close the sum too."""
+    sizes = {o.key_id: abs(o.stated.value) for o in weighed.operands}
+    return sizes.pop(key_id) > _DWARFS * max(sizes.values(), default=Decimal(0))
+
+
+def _is_sharp(changed: Weighed, key_id: int) -> bool:
+    """True where the enlarged figure still says its amount to the percent, so that closing the sum is no accident."""
+    stated = next(o.stated for o in changed.operands if o.key_id == key_id)
+    return stated.half_width * 100 <= abs(stated.value)
 
 
 def _is_gross(weighed: Weighed) -> bool:

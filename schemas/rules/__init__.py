@@ -6,7 +6,7 @@ from schemas.rules.rule import Example, Rule, Severity
 from schemas.rules.sums import SUM_RULES
 from schemas.rules.writing import WRITING_RULES
 
-__all__ = ["RULES", "Example", "Rule", "Severity", "rule_of"]
+__all__ = ["RULES", "Example", "Rule", "Severity", "is_raised", "rule_of"]
 
 RULES: tuple[Rule, ...] = tuple(
     sorted((*SUM_RULES, *FLOW_RULES, *RATIO_RULES, *WRITING_RULES), key=lambda rule: rule.rule_id)
@@ -22,3 +22,8 @@ def rule_of(kind: str) -> Rule:
         KeyError: no rule raises this kind.
     """
     return _BY_KIND["parts_vs_total" if kind.startswith("parts_vs_total_") else kind]
+
+
+def is_raised(kind: str) -> bool:
+    """True where a rule raises this kind."""
+    return kind in _BY_KIND

@@ -1,0 +1,48 @@
+from tests.checking import found_in
+
+
+def cited(number: str, *dates: str) -> list[dict[str, object]]:
+    return [{"document_number": number, "cited_date": d, "line_from": i} for i, d in enumerate(dates, 1)]
+
+
+def test_rarer_date_of_a_document_is_the_one_asked_about() -> None:
+    found = found_in(citations=cited("15/2022/NQ-HĐND", "2022-06-12", "2022-07-12", "2022-07-12"))
+    assert found["arithmetic"].to_list() == ["12/06/2022 ≠ 12/07/2022"]
+
+
+def test_date_outside_the_year_of_the_number_is_found_alone() -> None:
+    found = found_in(citations=cited("15/2022/NQ-HĐND", "2012-07-12"))
+    assert found["kind"].to_list() == ["citation_conflict"]
+
+
+def test_known_date_of_a_national_document_decides() -> None:
+    found = found_in(citations=cited("07/2021/NĐ-CP", "2012-01-27", "2012-01-27"))
+    assert found["arithmetic"].to_list() == ["27/01/2012 ≠ 27/01/2021"]
+
+
+def test_numbers_that_start_again_every_year_are_not_compared_over_years() -> None:
+    assert found_in(citations=cited("30/QĐ-UBND", "2023-03-25", "2024-03-19")).height == 0
+
+
+def test_one_span_within_the_other_is_no_conflict_of_years() -> None:
+    claims = [
+        {"role": "title", "year_from": 2021, "year_to": 2025, "line_from": 1},
+        {"role": "enacting", "year_from": 2024, "year_to": 2024, "line_from": 2},
+    ]
+    assert found_in(year_claims=claims).height == 0
+
+
+def test_same_trouble_told_twice_is_one_finding() -> None:
+    trouble = {"kind": "unreadable_number", "written": "1.2.3,4,5", "line_from": 4, "quote": "phân bổ 1.2.3,4,5"}
+    found = found_in(troubles=[trouble, trouble])
+    assert found["kind"].to_list() == ["unreadable_number"]
+
+
+def test_trouble_of_a_kind_without_a_rule_still_reaches_the_sender() -> None:
+    trouble = {"kind": "garbled_line", "written": "x", "line_from": 4, "quote": "x"}
+    assert found_in(troubles=[trouble])["kind"].to_list() == ["unreadable_number"]
+
+
+def test_braces_in_a_quote_are_text() -> None:
+    trouble = {"kind": "unreadable_number", "written": "{x}", "line_from": 4, "quote": "{subject}"}
+    assert "{x}" in found_in(troubles=[trouble])["message_vi"].item()
