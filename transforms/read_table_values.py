@@ -14,6 +14,7 @@ from transforms.prove_table_layout import Proof
 _HUNDRED = Decimal(100)
 _MOSTLY = 0.8
 _MOST_MISPLACED = 1
+_TOLERATED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +102,17 @@ def realign(row: TableRow, proof: Proof, convention: Convention) -> list[Cell | 
     """The cells of an uneven row at their columns, None where one is missing or cannot be told; None if unprovable.
 
     Every way of leaving out the cell too many, or of leaving a gap, is tried against the table's own identities; what
-    all ways that hold agree on is kept.
+    all the best ways agree on is kept. A row with a cell too many (a page number) may hold a wrong figure besides.
     """
     width = len(proof.layout)
     if abs(len(row.cells) - width) > _MOST_MISPLACED:
         return None
-    held = [cells for cells in _placements(row.cells, width) if _holds(cells, proof, convention)]
-    if not held:
+    weighed = [(_failures(cells, proof, convention), cells) for cells in _placements(row.cells, width)]
+    fewest = min((failures for failures, _ in weighed if failures is not None), default=None)
+    has_extra = len(row.cells) > width
+    if fewest is None or fewest > (_TOLERATED if has_extra else 0):
         return None
+    held = [cells for failures, cells in weighed if failures == fewest]
     return [held[0][i] if all(_same(h[i], held[0][i]) for h in held) else None for i in range(width)]
 
 
@@ -127,10 +131,11 @@ def _placements(cells: tuple[Cell, ...], width: int) -> Iterator[list[Cell | Non
             yield [*cells[:i], None, *cells[i:]]
 
 
-def _holds(cells: Sequence[Cell | None], proof: Proof, convention: Convention) -> bool:
+def _failures(cells: Sequence[Cell | None], proof: Proof, convention: Convention) -> int | None:
+    """How many identities of the row fail; None where a cell does not fit its column or nothing speaks for the row."""
     values = read_row(cells, proof, convention)
     if any(v is None and c is not None and col for v, c, col in zip(values, cells, proof.layout, strict=True)):
-        return False
+        return None
     row = [value.value if value else None for value in values]
     answers = [identity.holds(row) for identity in proof.identities if identity.is_required]
-    return True in answers and False not in answers
+    return answers.count(False) if answers.count(True) > answers.count(False) else None

@@ -187,3 +187,12 @@ def test_a_very_long_paragraph_takes_time_in_proportion() -> None:
 def test_a_rate_of_the_near_poor_goes_on_with_the_rate_before_it() -> None:
     found = facts("Tỷ lệ hộ nghèo còn 12,5%, hộ cận nghèo còn 7,5%.")
     assert [f[0] for f in found] == ["poverty_rate_pct", "near_poverty_rate_pct"]
+
+
+def test_a_count_behind_the_word_year_is_no_mistyped_year() -> None:
+    found = facts("Số hộ thoát nghèo trong năm 231 hộ, tái nghèo 13 hộ, phát sinh mới 34 hộ.")
+    assert [(f[0], f[2], f[5]) for f in found] == [
+        ("escaped_poverty", 2031, 231),
+        ("relapsed_poverty", 2031, 13),
+        ("newly_poor", 2031, 34),
+    ]

@@ -98,6 +98,17 @@ def test_a_page_number_inside_a_table_is_no_cell() -> None:
     assert grid(reading, names) == rows
 
 
+def test_a_page_number_behind_a_total_row_with_a_wrong_figure_is_still_no_cell() -> None:
+    text, rows, names = plan_text(3)
+    right, wrong = written(rows[-1][14], ",."), str(int(rows[-1][14]) + 11)
+    at = text.rindex(f"\n{right}\n")
+    text = text[: at + 1] + wrong + text[at + 1 + len(right) :] + "\n\n17\n"
+    reading = rebuild_tables(document(text), COMMUNE)
+    assert reading.troubles == ()
+    assert grid(reading, names)[:-1] == rows[:-1]
+    assert grid(reading, names)[-1][14] == Decimal(wrong)
+
+
 def test_a_row_with_a_missing_cell_keeps_what_its_identities_prove_and_reports_the_rest() -> None:
     text, rows, names = plan_text(1)
     lost = written(rows[2][2], ",.")
