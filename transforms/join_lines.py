@@ -138,6 +138,8 @@ def _continues(draft: _Draft, text: str, gap: int, width: float | None, usual_ga
     is_full = len(tail) >= width * _FULL_SHARE
     if draft.footnote is not None and is_ended and not is_full:
         return False
+    if not starts_lower and _in_capitals(text) != _in_capitals(tail):
+        return False
     if is_ended and not starts_lower:
         return is_full and tail.endswith((":", ";")) and text[:1].isdigit()
     return starts_lower or tail.endswith((",", "-", "–")) or (is_full and gap <= usual_gap)
@@ -162,6 +164,12 @@ def _is_next_inline(draft: _Draft, number: int) -> bool:
         return draft.footnote is not None
     inside = " ".join(piece for piece, _ in draft.pieces)
     return re.search(rf"\S.*\(\s*{number - 1}\s*\)", inside) is not None
+
+
+def _in_capitals(text: str) -> bool:
+    """`KẾ HOẠCH`, `ỦY BAN NHÂN DÂN`: a line in capitals is a headline and runs on only into capitals."""
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) > 3 and all(c.isupper() for c in letters)  # noqa: PLR2004 - an abbreviation is no headline
 
 
 def _starts_lower(text: str) -> bool:

@@ -95,7 +95,7 @@ def _unnumbered(stack: list[_Entry], head: str, mention: ProjectMention | None) 
     if _is_capital_title(head):
         return [_entry(2.0, head, None)]
     if mention is None or mention.start > 0 or not _is_pure_title(head):
-        return stack
+        return [e for e in stack if e.level < _BULLET or _is_pure_title(e.title)]
     entry = _entry(_level_beside(stack, mention.code), head, mention.code)
     return [*_kept(stack, entry), entry]
 
@@ -104,7 +104,8 @@ def _kept(stack: list[_Entry], entry: _Entry) -> list[_Entry]:
     """What stays open when an entry opens: all above its level, and at its level what it is rather an item of.
 
     Only dashes and pluses say nothing of rank: `- Tiểu dự án 1:` and `- Năm 2022:` may carry the same mark. Years
-    nest under projects, or projects under years, whichever came first, and each closes only its own kind. Plain items nest under a bare title.
+    nest under projects, or projects under years, whichever came first, and each closes only its own kind. Plain
+    items nest under a bare title.
     """
     kept = [e for e in stack if e.level < entry.level]
     if entry.level < _BULLET:

@@ -1,0 +1,58 @@
+"""The words around one amount: what stands right behind it, and the clause it stands in."""
+
+import re
+from dataclasses import dataclass
+
+from transforms.tokenise_funding import Token
+
+_CLAUSE = re.compile(r"[;]|[.](?=\s)")
+_NEXT_FIGURE = re.compile(r"\s*(?::|la)?\s*\d")
+_NEXT_LABEL = re.compile(r"\s*(?::|la)?\s*\d|\s*:")
+_BOUNDARIES = frozenset({"clause", "sentence", "item"})
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One amount in its passage.
+
+    Attributes:
+        token: the amount.
+        behind: the tokens behind it in its clause, up to the next figure.
+        folded: the whole passage, folded, dates and document numbers covered.
+    """
+
+    token: Token
+    behind: tuple[Token, ...]
+    folded: str
+
+    @classmethod
+    def of(cls, token: Token, after: tuple[Token, ...], folded: str) -> "Spot":
+        """The spot of an amount, given all tokens up to the next figure."""
+        end = next((i for i, t in enumerate(after) if t.kind in _BOUNDARIES), len(after))
+        return cls(token, after[:end], folded)
+
+    def adjacent(self, kind: str, gap: re.Pattern[str]) -> Token | None:
+        """The first token of a kind right behind the amount, unless it introduces the next figure."""
+        found = next((t for t in self.behind if t.kind == kind), None)
+        if found is None or not gap.fullmatch(self.folded[self.token.end : found.start]):
+            return None
+        return None if _NEXT_FIGURE.match(self.folded, found.end) else found
+
+    def named_behind(self, kind: str) -> Token | None:
+        """The project or year the clause names behind a lone amount, unless that begins the next figure."""
+        for token in self.behind:
+            if token.kind == "partition":
+                return None
+            if token.kind == kind:
+                return None if _NEXT_LABEL.match(self.folded, token.end) else token
+        return None
+
+    def clause(self) -> str:
+        """The clause around the amount."""
+        start = max((m.end() for m in _CLAUSE.finditer(self.folded, 0, self.token.start)), default=0)
+        end = _CLAUSE.search(self.folded, self.token.end)
+        return self.folded[start : end.start() if end else len(self.folded)]
+
+    def since(self, start: int) -> str:
+        """The words from a place up to the amount."""
+        return self.folded[start : self.token.start]

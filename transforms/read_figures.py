@@ -1,0 +1,184 @@
+"""One figure of a passage becomes an observation: an amount, `done/planned`, or a percentage that states an amount."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from schemas.passages import Passage
+from schemas.records import Observation
+from transforms.look_around import Spot
+from transforms.parse_numbers import Number, read_number
+from transforms.resolve_funding import resolve_funding, scenario
+from transforms.scope_funding import Scope
+from transforms.tokenise_funding import Token
+
+_QUOTE_LENGTH = 280
+_QUOTE_BEFORE = 220
+_ITEM_LENGTH = 160
+_PERCENT_REACH = 40
+_WHOLE = 100
+_RATE_OF = re.compile(r"(?:dat|bang|ty le|chiem|\(|tuong ung|tuong duong)\s*(?:ty le|dat|khoang)?\s*:?\s*$")
+_FIGURES = frozenset({"amount", "percent", "unreadable"})
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One figure with the tokens before it (since the figure before) and behind it (up to the next)."""
+
+    token: Token
+    before: tuple[Token, ...]
+    after: tuple[Token, ...]
+
+
+def windows(tokens: list[Token]) -> Iterator[Window]:
+    """Each figure of a passage with the words around it, in order."""
+    figures = [i for i, t in enumerate(tokens) if t.kind in _FIGURES]
+    for n, at in enumerate(figures):
+        since = figures[n - 1] + 1 if n else 0
+        until = figures[n + 1] if n + 1 < len(figures) else len(tokens)
+        yield Window(tokens[at], tuple(tokens[since:at]), tuple(tokens[at + 1 : until]))
+
+
+def trailing(tokens: list[Token]) -> tuple[Token, ...]:
+    """The words behind the last figure."""
+    last = max((i for i, t in enumerate(tokens) if t.kind in _FIGURES), default=-1)
+    return tuple(tokens[last + 1 :])
+
+
+def figures_of(
+    window: Window, scope: Scope, passage: Passage, folded: str, read: list[Observation]
+) -> Iterator[Observation]:
+    """The observations of one figure: one for an amount, two for `done/planned`, none or one for a percentage.
+
+    Args:
+        window: the figure and the words around it.
+        scope: the state, stepped up to the figure.
+        passage: the passage it stands in.
+        folded: the passage folded and masked.
+        read: the document's observations so far; new ordinals go on from there.
+    """
+    if window.token.kind == "percent":
+        yield from _of_percent(window, scope, passage, folded, read)
+        return
+    done = _of_amount(window, scope, passage, folded, len(read))
+    yield done
+    amount = window.token.amount
+    if amount is not None and amount.out_of is not None:
+        yield replace(
+            done,
+            ordinal=done.ordinal + 1,
+            indicator="allocated" if done.indicator == "disbursed" else done.indicator,
+            value=amount.out_of.value,
+            half_width=amount.out_of.half_width,
+            written=amount.out_of.written,
+            other_value=amount.out_of.other,
+        )
+
+
+def _of_amount(window: Window, scope: Scope, passage: Passage, folded: str, ordinal: int) -> Observation:
+    token, amount = window.token, window.token.amount
+    assert amount is not None  # noqa: S101 - windows of kind amount carry one
+    said = resolve_funding(scope, token, window.after, folded)
+    is_funding = said.measure is not None and not amount.is_norm
+    return Observation(
+        ordinal=ordinal,
+        topic="funding" if is_funding else None,
+        indicator=said.measure if is_funding else ("support_norm" if amount.is_norm else said.other_measure),
+        value=amount.value,
+        unit="VND",
+        half_width=amount.half_width,
+        written=amount.written,
+        written_unit=amount.written_unit,
+        place=passage.place(token.start, token.end, _quote(passage.text, folded, token)),
+        programme=scope.surroundings.programme,
+        project_code=said.project_code,
+        year_from=said.years[0] if said.years else None,
+        year_to=said.years[1] if said.years else None,
+        agency_code=said.agency,
+        sub_unit=said.sub_unit,
+        source=said.source,
+        capital=said.capital or "ALL",
+        scenario=said.scenario,
+        item=_item(passage.text, said.item) if is_funding else None,
+        part_of=said.part_of if is_funding else None,
+        other_value=amount.other,
+        approximate=amount.approximate,
+    )
+
+
+def _item(text: str, span: tuple[int, int] | None) -> str | None:
+    """The words in front of a part that only its activity tells apart."""
+    if span is None:
+        return None
+    start, end = span
+    return text[start:end].strip(" ,;:.-+")[-_ITEM_LENGTH:] or None
+
+
+def _of_percent(
+    window: Window, scope: Scope, passage: Passage, folded: str, read: list[Observation]
+) -> Iterator[Observation]:
+    """`giải ngân 100% kế hoạch vốn` disburses the whole allocation; `đạt 65,4%` is the rate of a figure just said."""
+    percent = read_number(window.token.code)
+    measure = next((t for t in reversed(window.before) if t.kind in {"measure", "sentence"}), None)
+    is_spoken_of = measure is not None and measure.code == "disbursed"
+    if measure is not None and is_spoken_of and len(folded[measure.end : window.token.start]) <= _PERCENT_REACH:
+        allocated = scope.latest_allocated(read)
+        if percent.value == _WHOLE and allocated:
+            derived = _derived(window, passage, allocated, len(read), measure)
+            yield replace(derived, scenario=scenario(scope, Spot(window.token, window.after, folded)))
+    elif _RATE_OF.search(folded[: window.token.start]) and scope.figures and scope.figures[-1].indicator == "disbursed":
+        yield _rate(window, scope, passage, read, percent)
+
+
+def _rate(window: Window, scope: Scope, passage: Passage, read: list[Observation], percent: Number) -> Observation:
+    """The disbursement rate said of the figure before it; its base is known only where nothing was carried in."""
+    disbursed = scope.figures[-1]
+    allocated = scope.latest_allocated(read)
+    has_carried = any(f.indicator == "carried_in" and f.project_code == disbursed.project_code for f in scope.figures)
+    base = () if has_carried or len(allocated) != 1 else (disbursed.ordinal, allocated[0].ordinal)
+    return replace(
+        disbursed,
+        ordinal=len(read),
+        indicator="disbursement_rate_pct",
+        value=percent.value,
+        unit="percent",
+        half_width=percent.half_width,
+        written=passage.text[window.token.start : window.token.end].rstrip("% "),
+        written_unit="%",
+        place=passage.place(window.token.start, window.token.end, _quote(passage.text, passage.text, window.token)),
+        part_of=None,
+        other_value=None,
+        computed_from=base,
+    )
+
+
+def _derived(
+    window: Window, passage: Passage, allocated: tuple[Observation, ...], ordinal: int, measure: Token
+) -> Observation:
+    """The disbursement that `giải ngân 100%` states without a figure: the allocation, all its sources together."""
+    words = passage.text[measure.start : window.token.end]
+    return replace(
+        allocated[0],
+        ordinal=ordinal,
+        indicator="disbursed",
+        written=passage.text[window.token.start : window.token.end],
+        written_unit="%",
+        place=passage.place(measure.start, window.token.end, words),
+        source="ALL",
+        part_of=None,
+        value=sum((a.value for a in allocated), Decimal(0)),
+        half_width=sum((a.half_width for a in allocated), Decimal(0)),
+        other_value=None,
+        computed_from=tuple(a.ordinal for a in allocated),
+        derived=True,
+        approximate=None,
+    )
+
+
+def _quote(text: str, folded: str, token: Token) -> str:
+    """The clause the figure stands in, cut to a readable length around it."""
+    start = max((m.end() for m in re.finditer(r"[;]|[.!?]\s", folded[: token.start])), default=0)
+    start = max(start, token.start - _QUOTE_BEFORE)
+    end = min((m.start() for m in re.finditer(r"[;]|[.!?](?=\s|$)", folded[token.end :])), default=0) + token.end
+    return text[start : min(max(end, token.end), start + _QUOTE_LENGTH)].strip()

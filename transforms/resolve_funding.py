@@ -1,0 +1,196 @@
+"""What one amount stands for, from the words around it and the state of reading.
+
+What stands in front of the amount in its clause comes first, then what stands right behind it, then what the list,
+the whole or the heading says.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from schemas.codebook import phrases
+from schemas.records import Observation
+from transforms.fold_text import fold
+from transforms.look_around import Spot
+from transforms.resolve_measure import by_kind, resolve_measure
+from transforms.scope_funding import Scope, is_own_office, span_of
+from transforms.tokenise_funding import Token, book
+
+_BEHIND = re.compile(r"\s*\(?\s*(?:tu|thuoc|la|bang|cua)?\s*(?:nguon)?\s*$")
+_PROJECT_BEHIND = re.compile(
+    r"\s*(?:de\s*)?(?:cho|thuc hien|trien khai|cua|thuoc)\s*(?:thuc hien|trien khai)?\s*(?:cac noi dung)?\s*$"
+)
+_YEAR_BEHIND = re.compile(r"\s*(?:cho|trong|cua|,)?\s*$")
+_ACTING = re.compile(r"chu tri|phoi hop|tham muu|trien khai|to chuc|huong dan")
+_PLACE_ONLY = re.compile(r"(?:\btai|\bo|dia ban|\bcua)\s*(?:cac\s*)?$")
+_SUB_UNIT_GAP = re.compile(
+    r"\s*(?:[:(]|la|duoc)?\s*(?:duoc\s*)?(?:phan bo|giao|bo tri|giai ngan|kinh phi|so tien)?\s*[:]?\s*$"
+)
+_COMBINED = "NSTW_NST"
+_LOCAL = frozenset({"NSDP", "NST", "NSH", "NSX"})
+_TELLS_WHOSE = frozenset({"agency", "sub_unit", "source", "measure", "capital", "carry"})
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one amount stands for; None is not said.
+
+    `item` is the stretch of text (start, end) that says what a part is for, where nothing else tells it apart.
+    """
+
+    measure: str | None
+    other_measure: str | None
+    project_code: str | None
+    years: tuple[int, int] | None
+    agency: str | None
+    sub_unit: str | None
+    source: str
+    capital: str | None
+    scenario: str
+    item: tuple[int, int] | None = None
+    part_of: int | None = None
+
+
+def resolve_funding(scope: Scope, token: Token, after: tuple[Token, ...], folded: str) -> Said:
+    """What the amount at `token` stands for; the scope keeps what holds on for the figures behind it.
+
+    Args:
+        scope: the state, stepped up to the amount.
+        token: the amount.
+        after: the tokens behind it, up to the next figure.
+        folded: the passage, folded and masked.
+    """
+    spot = Spot.of(token, after, folded)
+    measure, years = resolve_measure(scope, spot, _years(scope, spot))
+    meant = by_kind(scope, None if measure is None or measure.startswith("other:") else measure)
+    agency = _agency(scope, spot)
+    sub_unit = _sub_unit(scope, spot)
+    source = _source(scope, spot)
+    said = Said(
+        measure=meant,
+        other_measure=measure.removeprefix("other:") if measure and meant is None else None,
+        project_code=_project(scope, spot),
+        years=years,
+        agency=agency,
+        sub_unit=sub_unit,
+        source=source or _source_of_whole(scope, meant) or "ALL",
+        capital=_capital(scope, spot),
+        scenario="plan" if meant == "planned" else scenario(scope, spot),
+        item=_carried_money(scope, meant),
+    )
+    return _as_part(scope, said, source, token)
+
+
+def scenario(scope: Scope, spot: Spot) -> str:
+    """`estimate` where the words before the figure say so, else `actual`."""
+    words = spot.since(max(scope.clause_start, scope.figure_end))
+    return "estimate" if book("estimates").find(words) else "actual"
+
+
+def _years(scope: Scope, spot: Spot) -> tuple[int, int] | None:
+    near = spot.adjacent("year", _YEAR_BEHIND) or (None if scope.figures else spot.named_behind("year"))
+    return near.years if near is not None and not scope.is_year_said else scope.years
+
+
+def _agency(scope: Scope, spot: Spot) -> str | None:
+    whole = scope.whole()
+    if whole is not None and _is_activity(scope, spot):
+        scope.agency, scope.sub_unit = whole.agency_code, whole.sub_unit
+    offices = [t for t in scope.clause if t.kind == "agency" and is_own_office(t.code, scope.surroundings.unit_level)]
+    if offices and not _ACTING.search(spot.since(offices[-1].end)):
+        scope.agency, scope.sub_unit = offices[-1].code, None
+    return scope.agency
+
+
+def _is_activity(scope: Scope, spot: Spot) -> bool:
+    """A part behind a label that names no office (`hỗ trợ đào tạo nghề: …`) is not the last office's."""
+    is_labelled = spot.since(scope.clause_start).rstrip().endswith(":")
+    return is_labelled and not any(t.kind in _TELLS_WHOSE for t in scope.clause)
+
+
+def _sub_unit(scope: Scope, spot: Spot) -> str | None:
+    """A commune is meant by the figure right behind its name, and by what is said of it next in the clause."""
+    found = scope.latest("sub_unit")
+    if found is not None:
+        is_place = _PLACE_ONLY.search(spot.folded[max(0, found.start - 16) : found.start])
+        is_close = _SUB_UNIT_GAP.fullmatch(spot.since(found.end))
+        scope.sub_unit = found.code if is_close and not is_place else scope.sub_unit
+    elif scope.figures and not scope.latest("measure", "carry"):
+        scope.sub_unit = None
+    return scope.sub_unit
+
+
+def _source(scope: Scope, spot: Spot) -> str | None:
+    found = scope.latest("source")
+    near = spot.adjacent("source", _BEHIND)
+    if near is not None and (found is None or found.code == _COMBINED):
+        scope.used.add(near.start)
+        found = near
+    code = found.code if found else scope.source_label
+    return "ALL" if code == _COMBINED else code
+
+
+def _source_of_whole(scope: Scope, measure: str | None) -> str | None:
+    whole = scope.partitions[-1][0] if scope.partitions else None
+    return whole.source if whole is not None and whole.indicator == measure else None
+
+
+def _capital(scope: Scope, spot: Spot) -> str | None:
+    """The kind of capital said with the figure; said of a whole it holds on, two kinds in turn cancel out."""
+    found = scope.latest("capital") or spot.adjacent("capital", _BEHIND)
+    whole = scope.partitions[-1][0].capital if scope.partitions else None
+    if found is None:
+        return whole if whole not in {None, "ALL"} else scope.capital
+    scope.used.add(found.start)
+    if scope.partitions and whole != found.code:
+        return found.code
+    scope.capital = found.code if scope.capital in {None, found.code} else "ALL"
+    return found.code
+
+
+def _project(scope: Scope, spot: Spot) -> str | None:
+    near = spot.adjacent("project", _PROJECT_BEHIND)
+    if near is None and scope.project_code is None:
+        near = spot.named_behind("project")
+    named = near.code if near is not None and not scope.is_project_said else scope.project_code
+    return named or _unnamed_project(scope, spot)
+
+
+def _unnamed_project(scope: Scope, spot: Spot) -> str | None:
+    """An amount under no project is the whole programme's, unless it speaks of another policy."""
+    whole = scope.partitions[-1][0] if scope.partitions else None
+    if whole is not None and whole.project_code:
+        return whole.project_code
+    is_beside = scope.surroundings.section in phrases("phrases")["sections_beside_the_programme"]
+    titles = " ".join(map(fold, scope.surroundings.titles[-2:]))
+    words = f"{titles} {spot.since(scope.clause_start)}"
+    return None if is_beside or book("outside_the_programme").find(words) else "ALL"
+
+
+def _carried_money(scope: Scope, measure: str | None) -> tuple[int, int] | None:
+    """In one clause, what is spent of money carried in is not the year's whole spending."""
+    last = scope.clause_figures[-1] if scope.clause_figures else None
+    is_carried = last is not None and last.indicator == "carried_in" and measure in {"disbursed", "carried_out"}
+    return (scope.clause_start, scope.figure_end) if is_carried else None
+
+
+def _as_part(scope: Scope, said: Said, source: str | None, token: Token) -> Said:
+    """The figure as a part of the open whole, where it is one."""
+    wholes = scope.partitions[-1] if scope.partitions else []
+    if not wholes or wholes[-1].indicator != said.measure:
+        return said
+    whole = next((w for w in wholes if w.source == said.source), wholes[0])
+    differs = _differs(said, whole)
+    is_foreign = source is not None and whole.source not in {source, "ALL"}
+    is_counterpart = differs and source in _LOCAL and whole.source == "ALL"
+    if is_foreign or is_counterpart:
+        return said
+    is_split_of_spending = bool(scope.brackets) and whole.indicator == "disbursed" and said.source == whole.source
+    if (is_split_of_spending or not differs) and source in {None, whole.source}:
+        return replace(said, part_of=whole.ordinal, item=(max(scope.clause_start, scope.figure_end), token.start))
+    return replace(said, part_of=whole.ordinal)
+
+
+def _differs(said: Said, whole: Observation) -> bool:
+    """Whether office, commune, year, project or capital tells the part from its whole."""
+    part = (said.agency, said.sub_unit, said.years, said.project_code, said.capital or "ALL")
+    return part != (whole.agency_code, whole.sub_unit, span_of(whole), whole.project_code, whole.capital)

@@ -1,0 +1,79 @@
+"""What an amount measures - planned, allocated, disbursed, carried over - and the year that follows from it."""
+
+import re
+from functools import cache
+
+from transforms.fold_text import fold
+from transforms.look_around import Spot
+from transforms.scope_funding import Scope
+from transforms.tokenise_funding import Token, book, onward_year
+
+_RIGHT_BEHIND = re.compile(r"\s*(?:da|duoc|da duoc|de)?\s*$")
+_Years = tuple[int, int] | None
+
+
+def resolve_measure(scope: Scope, spot: Spot, years: _Years) -> tuple[str | None, _Years]:
+    """The measure of an amount (`other:…` where it is no funding) and its year, which carried money may shift."""
+    found = scope.latest("measure", "carry") or spot.adjacent("measure", _RIGHT_BEHIND)
+    if found is None:
+        return _unsaid(scope, spot), years
+    measure, years = _said(scope, spot, found, years)
+    whole = scope.whole()
+    if scope.brackets and whole and whole.indicator == "disbursed" and measure in {"allocated", "carried_in"}:
+        measure = "disbursed"
+    scope.measure = measure
+    return measure, years
+
+
+def by_kind(scope: Scope, measure: str | None) -> str | None:
+    """A report's or an allocation decision's `kinh phí` is money given; a plan's is money planned."""
+    is_plan = scope.surroundings.document_kind == "plan" and not scope.surroundings.is_allocation_decision
+    return "allocated" if measure == "planned" and not is_plan else measure
+
+
+@cache
+def heading_measure(text: str) -> str | None:
+    """The one measure a heading names, or None where it names none or several."""
+    found = {m.code for m in book("measures").find(fold(text))} - {"remaining"}
+    return found.pop() if len(found) == 1 else None
+
+
+def _said(scope: Scope, spot: Spot, found: Token, years: _Years) -> tuple[str, _Years]:
+    if found.years is not None and found.kind == "carry":
+        return _carried(found.years, years)
+    measure = found.code
+    if measure == "allocated" and (whole := scope.whole()) and whole.indicator == "planned":
+        measure = "planned"
+    elif (measure == "remaining" and book("carry_over_words").find(spot.clause())) or (
+        measure == "carried_in" and years and str(years[0]) in spot.folded[found.start : found.end]
+    ):
+        measure = "carried_out"
+    if measure == "carried_out":
+        years = _year_left(years, onward_year(spot.clause()))
+    return measure, years
+
+
+def _carried(moved: tuple[int, int], years: _Years) -> tuple[str, _Years]:
+    """Money moved from one year to the next is what the later year brings in, or what the earlier one leaves."""
+    earlier, later = moved
+    return ("carried_in", (later, later)) if years == (later, later) else ("carried_out", (earlier, earlier))
+
+
+def _year_left(years: _Years, onward: int | None) -> _Years:
+    """Money going on to a year, said under no single year, is the year before's."""
+    return years if onward is None or (years and years[0] == years[1]) else (onward - 1, onward - 1)
+
+
+def _unsaid(scope: Scope, spot: Spot) -> str | None:
+    """The sentence's measure, else the whole's, the heading's, or what a bare `Vốn sự nghiệp: …` means."""
+    whole = scope.whole()
+    said = scope.measure or (whole.indicator if whole else None) or _of_heading(scope, spot)
+    is_of_a_fund = any(t.kind in {"capital", "source"} for t in scope.clause)
+    return said or ("planned" if is_of_a_fund and spot.since(0).rstrip().endswith((":", "la")) else None)
+
+
+def _of_heading(scope: Scope, spot: Spot) -> str | None:
+    """A heading's measure counts for an amount that a label introduces (`Dự án 2: 4.738 triệu đồng`)."""
+    before = spot.since(scope.clause_start).rstrip()
+    is_labelled = before.endswith((":", "la", "-")) or any(t.end >= len(before) - 2 for t in scope.clause)
+    return scope.heading_measure if is_labelled or not before.strip(" -+") or scope.is_project_said else None
