@@ -49,12 +49,13 @@ def _slips(key_id: int, broken: list[Weighed]) -> list[Slip]:
 
 
 def _settles(weighed: Weighed, key_id: int, scale: Decimal) -> bool:
-    changed = replace(weighed, operands=tuple(_scaled(o, scale) if o.key_id == key_id else o for o in weighed.operands))
-    if not changed.holds:
+    is_bound = weighed.relation == "<="
+    shrinks = scale < 1
+    is_likely = shrinks and (_is_gross(weighed) if is_bound else _towers(weighed, key_id))
+    if not is_likely and (shrinks or is_bound):
         return False
-    if weighed.relation == "==":
-        return _towers(weighed, key_id) if scale < 1 else _is_sharp(changed, key_id)
-    return scale < 1 and _is_gross(weighed)
+    changed = replace(weighed, operands=tuple(_scaled(o, scale) if o.key_id == key_id else o for o in weighed.operands))
+    return changed.holds and (shrinks or _is_sharp(changed, key_id))
 
 
 def _towers(weighed: Weighed, key_id: int) -> bool:
