@@ -94,9 +94,7 @@ def _of_passage(setting: Setting, office: Office, first: int) -> list[Observatio
 
 def _observation(setting: Setting, figure: PovertyFigure, office: Office, ordinal: int) -> Observation | None:
     subject = subject_of(setting, figure)
-    if subject is None or (
-        office.unit_level != "province" and re.search(poverty_phrases()["other_scope"], figure.words)
-    ):
+    if subject is None or (office.unit_level != "province" and _is_of_others(setting, figure)):
         return None
     kind = _rate_kind(setting, figure, subject) if figure.is_rate else _count_kind(figure, subject)
     listed = poverty_phrases()["indicators"][subject.of]
@@ -105,6 +103,15 @@ def _observation(setting: Setting, figure: PovertyFigure, office: Office, ordina
         return None
     meaning = _Meaning(subject, str(kind), indicator, ordinal)
     return _stated(setting, figure, meaning, office)
+
+
+def _is_of_others(setting: Setting, figure: PovertyFigure) -> bool:
+    """Whether the clause last named the province or the country, and no place of the office's own since."""
+    begin = max(figure.sentence, figure.number.start - _SPAN)
+    clause = setting.folded[begin : figure.number.start].rsplit(";", 1)[-1]
+    others = [match.end() for match in re.finditer(poverty_phrases()["other_scope"], clause)]
+    own = [match.end() for match in re.finditer(poverty_phrases()["own_scope"], clause)]
+    return bool(others) and max(others) > max(own, default=0)
 
 
 def _count_kind(figure: PovertyFigure, subject: PovertySubject) -> str | None:
@@ -130,7 +137,7 @@ def _rate_kind(setting: Setting, figure: PovertyFigure, subject: PovertySubject)
         return None
     if subject.kind == "reduction":
         return "reduction"
-    falls = re.search(book["falls"], figure.words)
+    falls = re.search(book["falls"], figure.words.rsplit(";", 1)[-1])
     if re.search(book["from_level"], figure.words) and re.match(book["to_level"], figure.after):
         kind: str | None = subject.kind
     elif figure.is_yearly or re.search(r"\bgiam(?: (?!con|xuong|den)\w+){0,3}\W*$", words):
@@ -173,21 +180,27 @@ def _stated(setting: Setting, figure: PovertyFigure, meaning: _Meaning, office: 
 
 
 def _time(setting: Setting, figure: PovertyFigure, meaning: _Meaning, office: Office) -> tuple[When, str]:
-    """The figure's time and indicator: an average of several years names spans them, `từ 25% xuống …` is a start."""
+    """The figure's time and indicator: an average of several years spans them, a stock is of one moment."""
     time = when(setting, figure.number.start, figure.end, office)
-    years = [
-        int(year)
-        for year in _YEAR.findall(
-            setting.folded[max(figure.sentence, figure.number.start - _SPAN) : figure.number.start]
-        )
-    ]
-    if meaning.kind == "reduction" and len(set(years)) > 1 and re.search(r"binh quan|moi nam", figure.words):
+    if meaning.kind in ("stock", "households"):
+        return _moment(figure, time), meaning.indicator
+    begin = max(figure.sentence, figure.number.start - _SPAN)
+    years = {int(year) for year in _YEAR.findall(setting.folded[begin : figure.number.start])}
+    if time.year_from and time.year_to:
+        years |= {time.year_from, time.year_to}
+    if meaning.kind == "reduction" and len(years) > 1 and re.search(r"binh quan|moi nam|hang nam", figure.words):
         average = poverty_phrases()["indicators"][meaning.subject.of].get("average_reduction", {})
         return When(min(years), max(years)), average.get("rate", meaning.indicator)
-    fall = re.match(poverty_phrases()["to_level"], figure.after) if meaning.kind == "stock" else None
-    if fall and re.search(poverty_phrases()["from_level"], figure.words) and not _YEAR.search(fall[0]):
-        time = replace(time, point="start")
     return time, meaning.indicator
+
+
+def _moment(figure: PovertyFigure, time: When) -> When:
+    """`Đầu kỳ` and `từ 25% xuống …` are the start of a span's first year, anything else the end of its last."""
+    fall = re.match(poverty_phrases()["to_level"], figure.after)
+    is_from = fall and re.search(poverty_phrases()["from_level"], figure.words) and not _YEAR.search(fall[0])
+    if is_from or (time.point is None and re.search(r"\bdau (?:ky|giai doan)\b", figure.words)):
+        return When(time.year_from, time.year_from, "start")
+    return time if time.point == "start" else When(time.year_to, time.year_to, time.point)
 
 
 def _scenario(figure: PovertyFigure, time: When, office: Office) -> str:

@@ -196,3 +196,24 @@ def test_a_count_behind_the_word_year_is_no_mistyped_year() -> None:
         ("relapsed_poverty", 2031, 13),
         ("newly_poor", 2031, 34),
     ]
+
+
+def test_start_and_end_of_a_term_said_without_years() -> None:
+    found = facts("Số hộ nghèo đầu kỳ là 2.100 hộ; số hộ nghèo cuối kỳ là 1.750 hộ.")
+    assert [(f[3], f[5]) for f in found] == [("start", 2100), ("end", 1750)]
+
+
+def test_over_a_span_the_first_rate_is_of_its_start_and_the_last_of_its_end() -> None:
+    text = "Giai đoạn 2028-2031, tỷ lệ hộ nghèo giảm từ 30% xuống 21%, bình quân giảm 3%/năm."
+    start, end, average = extract_poverty(narrative(text), PERIOD_REPORT)
+    assert (start.year_from, start.point, end.year_from, end.point) == (2028, "start", 2031, "end")
+    assert (average.indicator, average.year_from, average.year_to) == ("poverty_rate_reduction_per_year_pp", 2028, 2031)
+
+
+def test_figures_of_the_province_end_where_the_district_is_named() -> None:
+    found = facts("Toàn tỉnh còn 12.345 hộ nghèo, chiếm 5,6%; riêng huyện có 1.200 hộ nghèo.")
+    assert [(f[0], f[5]) for f in found] == [("poor_households", 1200)]
+
+
+def test_a_percentage_of_another_clause_is_no_drop() -> None:
+    assert facts("Phấn đấu giảm nghèo, giảm số hộ nghèo; 100% xã có đường nhựa.", PLAN) == []
