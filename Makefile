@@ -3,6 +3,9 @@ UV := $(shell sh scripts/find_uv.sh)
 RUN := $(UV) run --locked --inexact --quiet
 HOME_DIR ?= demo-data
 
+# Offices behind an inspecting proxy have its certificate in the system's store, not in uv's own.
+export UV_SYSTEM_CERTS ?= true
+
 .PHONY: help sync demo test check format bench docs
 
 help:  ## What each target does

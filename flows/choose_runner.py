@@ -2,6 +2,7 @@
 
 import os
 import tomllib
+from http import HTTPStatus
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
@@ -53,12 +54,12 @@ def _profile_api() -> str | None:
 
 
 def answers(api: str) -> bool:
-    """Whether anything answers at the API's address."""
+    """Whether a server answers at the API's address; one that still starts does not yet."""
     try:
         with urlopen(f"{api.rstrip('/')}/health", timeout=SECONDS_TO_ANSWER):  # noqa: S310 - the configured address
             return True
-    except HTTPError:
-        return True
+    except HTTPError as refused:
+        return refused.code < HTTPStatus.INTERNAL_SERVER_ERROR
     except (URLError, OSError, ValueError):
         return False
 

@@ -78,16 +78,14 @@ def _read(connection: Connection, order: Order, night: Night, log: Log, carry_ou
     jobs = jobs_to_read(connection, order)
     if not jobs:
         return
-    log.starts("reading", len(jobs))
     with ReaderPool(min(order.workers, len(jobs))) as pool:
-        for number, outcomes in enumerate(read_batches(pool, jobs), 1):
+        for number, outcomes in enumerate(read_batches(pool, jobs, log), 1):
             name = f"check and load batch {number}"
             refusals = carry_out(name, partial(check_and_load, connection, outcomes), may_retry=True)
             for outcome in outcomes:
                 read = file_read(jobs[outcome.submission_id], outcome, refusals.get(outcome.submission_id))
                 night.files.append(read)
                 log.notes("file", **_line(read, outcome))
-                log.advances("reading")
 
 
 def _line(read: FileRead, outcome: ReadOutcome) -> dict[str, object]:

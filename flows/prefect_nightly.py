@@ -59,10 +59,18 @@ def nightly(home: str, inboxes: list[str], workers: int, clock: str | None = Non
     """
     now = datetime.fromisoformat(clock) if clock else datetime.now(UTC).replace(tzinfo=None)
     order = Order(Path(home), tuple(map(Path, inboxes)), now, workers)
-    night = run_nightly(order, _onlooker.get() or Nobody(), as_task)
+    night = run_nightly(order, onlooker_of_this_run(), as_task)
     if night.release:
         _show_submissions(order.home, night)
     return night
+
+
+def onlooker_of_this_run() -> Watch:
+    """Whoever looks on here; nobody where a schedule started the run.
+
+    A function of its own, for a scheduled flow is pickled with every global it names, and a ContextVar cannot be.
+    """
+    return _onlooker.get() or Nobody()
 
 
 def as_task(name: str, step: Callable[[], T], *, may_retry: bool = False) -> T:

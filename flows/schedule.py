@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import time
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -67,6 +68,8 @@ def serve(schedule: Schedule) -> None:
         "inboxes": [str(inbox.resolve()) for inbox in schedule.inboxes],
         "workers": schedule.workers,
     }
+    # Stopped by a signal, Prefect's runner leaves a coroutine of its own unawaited: nothing for people to read.
+    warnings.filterwarnings("ignore", message="coroutine 'Runner.astop'", category=RuntimeWarning)
     nightly.serve(
         name=schedule.home.resolve().name,
         schedule=Cron(schedule.cron, timezone=schedule.timezone),

@@ -108,11 +108,18 @@ def jobs_to_read(connection: Connection, order: Order) -> dict[str, ReadJob]:
     }
 
 
-def read_batches(pool: ReaderPool, jobs: dict[str, ReadJob]) -> Iterator[list[ReadOutcome]]:
+def read_batches(pool: ReaderPool, jobs: dict[str, ReadJob], watch: Watch) -> Iterator[list[ReadOutcome]]:
     """What the reading processes say, some files at a time; the next ones are read while these are loaded."""
-    outcomes = pool.read_all(jobs.values())
-    while some := list(islice(outcomes, FILES_A_BATCH)):
-        yield some
+    watch.starts("reading", len(jobs))
+    batch: list[ReadOutcome] = []
+    for outcome in pool.read_all(jobs.values()):
+        batch.append(outcome)
+        watch.advances("reading")
+        if len(batch) == FILES_A_BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
 
 
 def check_and_load(connection: Connection, outcomes: Sequence[ReadOutcome]) -> dict[str, Refusal]:
