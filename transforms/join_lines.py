@@ -122,27 +122,34 @@ def _clean(text: str) -> tuple[str, bool, str | None]:
 
 
 def _continues(draft: _Draft, text: str, gap: int, width: float | None, usual_gap: int) -> bool:
-    tail = draft.tail
-    is_ended = bool(_SENTENCE_END.search(tail))
-    starts_lower = _starts_lower(text)
+    """Whether a line goes on with the paragraph before it."""
     bracketed = _BRACKETED.match(text)
     if bracketed and _is_next_inline(draft, int(bracketed[1])):
         return True
-    if _is_broken_name(fold(tail), fold(text)) and len(tail) >= (width or 0.0) * _FULL_SHARE:
+    if _is_broken_name(fold(draft.tail), fold(text)) and len(draft.tail) >= (width or 0.0) * _FULL_SHARE:
         return True
     if _STARTS_ITEM.match(text):
         bullet = _BULLET_THEN_WORD.match(text)
-        return bullet is not None and not is_ended and _starts_lower(text[bullet.end() :])
+        return bullet is not None and not _is_ended(draft.tail) and _starts_lower(text[bullet.end() :])
     if gap > max(_LARGE_GAP, usual_gap + 1) or width is None:
-        return starts_lower and not is_ended and width is not None
-    is_full = len(tail) >= width * _FULL_SHARE
+        return _starts_lower(text) and not _is_ended(draft.tail) and width is not None
+    return _wraps(draft, text, len(draft.tail) >= width * _FULL_SHARE, is_near=gap <= usual_gap)
+
+
+def _wraps(draft: _Draft, text: str, is_full: bool, *, is_near: bool) -> bool:  # noqa: FBT001 - a measurement
+    """Whether a line of a wrapped document is the next of its paragraph, by how the line before it ended."""
+    starts_lower, is_ended = _starts_lower(text), _is_ended(draft.tail)
     if draft.footnote is not None and is_ended and not is_full:
         return False
-    if not starts_lower and _in_capitals(text) != _in_capitals(tail):
+    if not starts_lower and _in_capitals(text) != _in_capitals(draft.tail):
         return False
     if is_ended and not starts_lower:
-        return is_full and tail.endswith((":", ";")) and text[:1].isdigit()
-    return starts_lower or tail.endswith((",", "-", "–")) or (is_full and gap <= usual_gap)
+        return is_full and draft.tail.endswith((":", ";")) and text[:1].isdigit()
+    return starts_lower or draft.tail.endswith((",", "-", "–")) or (is_full and is_near)
+
+
+def _is_ended(tail: str) -> bool:
+    return bool(_SENTENCE_END.search(tail))
 
 
 def _is_broken_name(tail: str, text: str) -> bool:

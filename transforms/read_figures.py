@@ -127,19 +127,27 @@ def _of_percent(
         if percent.value == _WHOLE and allocated:
             derived = _derived(window, passage, allocated, len(read), measure)
             yield replace(derived, scenario=scenario(scope, Spot(window.token, window.after, folded)))
-    elif _RATE_OF.search(folded[: window.token.start]) and scope.figures and scope.figures[-1].indicator == "disbursed":
-        yield _rate(window, scope, passage, read, percent)
+    elif _RATE_OF.search(folded[: window.token.start]):
+        disbursed = next((f for f in reversed(scope.figures[-2:]) if f.indicator == "disbursed"), None)
+        if disbursed is not None:
+            rate = _rate(window, passage, len(read), percent, disbursed)
+            yield replace(rate, computed_from=_rate_base(scope, read, disbursed))
 
 
-def _rate(window: Window, scope: Scope, passage: Passage, read: list[Observation], percent: Number) -> Observation:
-    """The disbursement rate said of the figure before it; its base is known only where nothing was carried in."""
-    disbursed = scope.figures[-1]
-    allocated = scope.latest_allocated(read)
+def _rate_base(scope: Scope, read: list[Observation], disbursed: Observation) -> tuple[int, ...]:
+    """The figures a rate is of: as written (`a/b đạt c%`), else the allocation where nothing was carried in."""
+    is_of_planned = scope.figures[-1].place == disbursed.place and scope.figures[-1].ordinal == disbursed.ordinal + 1
+    allocated = scope.figures[-1:] if is_of_planned else list(scope.latest_allocated(read))
     has_carried = any(f.indicator == "carried_in" and f.project_code == disbursed.project_code for f in scope.figures)
-    base = () if has_carried or len(allocated) != 1 else (disbursed.ordinal, allocated[0].ordinal)
+    is_known = is_of_planned or (not has_carried and len(allocated) == 1)
+    return (disbursed.ordinal, allocated[0].ordinal) if is_known else ()
+
+
+def _rate(window: Window, passage: Passage, ordinal: int, percent: Number, disbursed: Observation) -> Observation:
+    """The disbursement rate said of a figure before it."""
     return replace(
         disbursed,
-        ordinal=len(read),
+        ordinal=ordinal,
         indicator="disbursement_rate_pct",
         value=percent.value,
         unit="percent",
@@ -149,7 +157,6 @@ def _rate(window: Window, scope: Scope, passage: Passage, read: list[Observation
         place=passage.place(window.token.start, window.token.end, _quote(passage.text, passage.text, window.token)),
         part_of=None,
         other_value=None,
-        computed_from=base,
     )
 
 

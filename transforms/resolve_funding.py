@@ -75,7 +75,7 @@ def resolve_funding(scope: Scope, token: Token, after: tuple[Token, ...], folded
         source=source or _source_of_whole(scope, meant) or "ALL",
         capital=_capital(scope, spot),
         scenario="plan" if meant == "planned" else scenario(scope, spot),
-        item=_carried_money(scope, meant),
+        item=_carried_money(scope, meant, token),
     )
     return _as_part(scope, said, source, token)
 
@@ -166,10 +166,11 @@ def _unnamed_project(scope: Scope, spot: Spot) -> str | None:
     return None if is_beside or book("outside_the_programme").find(words) else "ALL"
 
 
-def _carried_money(scope: Scope, measure: str | None) -> tuple[int, int] | None:
-    """In one clause, what is spent of money carried in is not the year's whole spending."""
-    last = scope.clause_figures[-1] if scope.clause_figures else None
-    is_carried = last is not None and last.indicator == "carried_in" and measure in {"disbursed", "carried_out"}
+def _carried_money(scope: Scope, measure: str | None, token: Token) -> tuple[int, int] | None:
+    """In a clause that opens with money carried in, what is spent of it is not the year's whole spending."""
+    if not scope.clause_figures or scope.clause_figures[0].indicator != "carried_in" or token.amount is None:
+        return None
+    is_carried = measure in {"disbursed", "carried_out"} and token.amount.value <= scope.clause_figures[0].value
     return (scope.clause_start, scope.figure_end) if is_carried else None
 
 

@@ -13,6 +13,7 @@ from schemas.records import Observation
 from transforms.tokenise_funding import Token
 
 _LABEL = re.compile(r"\s*(?:\([^)]{0,30}\)\s*)?:")
+_FIGURE_NEXT = re.compile(r"\s*(?:\([^)]{0,30}\)\s*)?:\s*\d")
 _ENDS_IN_COLON = re.compile(r":\W*$")
 _OWN_LEVELS = {"district": {"huyện", "xã"}, "commune": {"xã"}, "province": {"tỉnh", "huyện", "xã"}}
 
@@ -144,7 +145,7 @@ class Scope:
         self.clause.append(token)
         if not _LABEL.match(folded, token.end):
             return
-        if token.kind == "source":
+        if token.kind == "source" and not _FIGURE_NEXT.match(folded, token.end):
             self.source_label = token.code
         elif token.kind == "agency" and is_own_office(token.code, self.surroundings.unit_level):
             self.agency, self.sub_unit = token.code, None

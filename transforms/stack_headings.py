@@ -35,6 +35,7 @@ _TOP_SECTION = 3.0
 _HEADING_LENGTH = 240
 _PROJECT_REACH = 70
 _ASSIGNS = re.compile(r"chu tri|phoi hop|truc tiep|tham muu|huong dan|quyet dinh so|thong tu|nghi quyet|phan cong")
+_YEAR_ALONE = re.compile(r"^\W*(?:trong\s+|ket qua\s+|thuc hien\s+){0,2}nam\s+20[12]\d\W*$")
 _TITLE_ALONE = re.compile(r"\W*(?:$|[:.;(]|\d)")
 _AMOUNT = re.compile(r"\d\s*(?:triệu|tỷ|tỉ|đồng|trđ|tr\.đ)")
 _YEAR = re.compile(r"(?<!\d)(?:nam\s+)(20[12]\d)(?!\d|\s*-\s*20)")
@@ -94,9 +95,12 @@ def _unnumbered(stack: list[_Entry], head: str, mention: ProjectMention | None) 
     """A line without a number opens something only if it is a title: in capitals, or a project's name alone."""
     if _is_capital_title(head):
         return [_entry(2.0, head, None)]
+    if _YEAR_ALONE.match(fold(head)):
+        entry = _entry(_level_of_kind(stack, "year"), head, None)
+        return [*_kept(stack, entry), entry]
     if mention is None or mention.start > 0 or not _is_pure_title(head):
         return [e for e in stack if e.level < _BULLET or _is_pure_title(e.title)]
-    entry = _entry(_level_beside(stack, mention.code), head, mention.code)
+    entry = _entry(_level_of_kind(stack, "sub" if "." in mention.code else "project"), head, mention.code)
     return [*_kept(stack, entry), entry]
 
 
@@ -146,11 +150,10 @@ def _amount_before(head: str, end: int) -> bool:
     return bool(_AMOUNT.search(head[:end]))
 
 
-def _level_beside(stack: list[_Entry], code: str) -> float:
-    """An unnumbered project heading takes the level of the last heading of its kind, else it opens one below."""
-    is_sub = "." in code
+def _level_of_kind(stack: list[_Entry], kind: str) -> float:
+    """An unnumbered heading takes the level of the last heading of its kind, else it opens one below."""
     for entry in reversed(stack):
-        if entry.project_code and ("." in entry.project_code) == is_sub:
+        if entry.kind == kind:
             return entry.level
     return min((stack[-1].level if stack else _TOP_SECTION) + 0.5, _BULLET - 0.5)
 
