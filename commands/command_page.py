@@ -20,7 +20,8 @@ EXIT_CODES = """\
 def command_page() -> str:
     """Every command with its options, in English and then in Vietnamese, as Markdown."""
     parts = ["# Commands\n", "Generated from the program (`make docs`).\n", EXIT_CODES]
-    for language, title in (("en", "English"), ("vi", "Tiếng Việt")):
+    titles: dict[Language, str] = {"en": "English", "vi": "Tiếng Việt"}
+    for language, title in titles.items():
         parts.append(f"## {title}\n\n```text\n{overview(language)}```\n")
         parts += [f"### tonghop {name}\n\n{_section(name, language)}" for name in COMMANDS]
     return "\n".join(parts)

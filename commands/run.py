@@ -2,6 +2,8 @@
 
 import argparse
 import os
+import shlex
+import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -142,16 +144,24 @@ def _say_outcome(night: Night, terminal: Terminal) -> None:
     terminal.gap()
     terminal.say("run.next")
     for words, key in (
-        ("status", "next_status"),
-        ("findings", "next_findings"),
-        (f"show {night.example}", "next_show") if night.example else ("", ""),
-        ("export funding_by_project_year -o bang.xlsx", "next_export"),
+        (["status"], "next_status"),
+        (["findings"], "next_findings"),
+        *([(["show", night.example], "next_show")] if night.example else []),
+        (["export", "funding_by_project_year", "-o", "bang.xlsx"], "next_export"),
     ):
-        if words:
-            line = f"  tonghop --home {terminal.home} {words}"
-            terminal.console.print(
-                f"{line:<72} # {terminal.text(f'run.{key}')}", markup=False, highlight=False, soft_wrap=True
-            )
+        terminal.plain(f"  # {terminal.text(f'run.{key}')}")
+        terminal.console.print(f"  {_to_copy(terminal, words)}", markup=False, highlight=False, soft_wrap=True)
+
+
+def _to_copy(terminal: Terminal, words: list[str]) -> str:
+    """A command that runs as it stands when pasted into the same shell."""
+    return shlex.join([_program(), "--home", str(terminal.home), *words])
+
+
+def _program() -> str:
+    """How this program was started, as short as it still runs: `.venv/bin/tonghop` in a checkout."""
+    started = Path(sys.argv[0]).absolute()
+    return str(started.relative_to(Path.cwd())) if started.is_relative_to(Path.cwd()) else str(started)
 
 
 def as_document(night: Night) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The run's log: one JSON document a line in HOME/logs/<stamp>.log, for people who look after the program."""
 
 import json
+import logging
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -47,4 +48,30 @@ def write_log(home: Path, onlooker: Watch) -> Iterator[Log]:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}.log"
     with path.open("w", encoding="utf8", errors="backslashreplace") as opened:
-        yield Log(opened, path, onlooker)
+        log = Log(opened, path, onlooker)
+        with _taking_in_warnings(log):
+            yield log
+
+
+@contextmanager
+def _taking_in_warnings(log: Log) -> Iterator[None]:
+    """What our own modules log while the run goes lands in its log, not on the terminal."""
+    ours, handler = logging.getLogger("flows"), _ToNotes(log)
+    passes_on, ours.propagate = ours.propagate, False
+    ours.addHandler(handler)
+    try:
+        yield
+    finally:
+        ours.removeHandler(handler)
+        ours.propagate = passes_on
+
+
+class _ToNotes(logging.Handler):
+    """Python's logging, written as notes."""
+
+    def __init__(self, log: Log) -> None:
+        super().__init__()
+        self._log = log
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._log.notes("logged", level=record.levelname, message=record.getMessage())

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from commands.main import main
 from flows import nightly
+from flows.read_in_child import ReaderPool
 from warehouse.hold_home import hold_home
 from warehouse.read_release import open_latest
 
@@ -117,6 +119,7 @@ def test_the_same_bytes_under_two_names_are_one_submission(
     assert told["known"][0]["first_name"] == told["new"][0]["file_name"]
 
 
+@pytest.mark.slow
 def test_order_of_arrival_and_workers_do_not_matter(
     inbox: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -129,6 +132,7 @@ def test_order_of_arrival_and_workers_do_not_matter(
     assert published(tmp_path / "a") == published(tmp_path / "b")
 
 
+@pytest.mark.slow
 def test_one_file_at_a_time_ends_where_all_at_once_does(inbox: Path, tmp_path: Path) -> None:
     second = inbox / "ke hoach.txt"
     second.write_text(REPORT.replace("BÁO CÁO", "KẾ HOẠCH").replace("2023", "2024"), encoding="utf8")
@@ -169,6 +173,7 @@ def test_a_crash_leaves_the_previous_release_and_the_traceback_in_the_log(
     assert night(home, str(inbox), capsys=capsys)["changed"]
 
 
+@pytest.mark.slow
 def test_a_new_version_of_the_program_reads_the_store_again(
     inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -189,6 +194,19 @@ def test_the_log_has_one_line_a_file_with_its_seconds(
     lines = [json.loads(line) for line in log.read_text(encoding="utf8").splitlines()]
     assert [line["seconds"] > 0 for line in lines if line["event"] == "file"] == [True]
     assert lines[-1]["event"] == "ends"
+
+
+def test_a_reader_that_fails_is_a_refusal_with_its_traceback_in_the_log(
+    inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(nightly, "ReaderPool", partial(ReaderPool, target="tests.unit.reading_targets:act"))
+    (inbox / "Dak Glei" / "bao cao.txt").rename(inbox / "fail")
+    assert main(["--json", "--home", str(tmp_path / "home"), "run", str(inbox)]) == 0
+    printed = capsys.readouterr()
+    assert [each["refusal"] for each in json.loads(printed.out)["refused"]] == ["reader_crashed"]
+    assert "Traceback" not in printed.err
+    log = next((tmp_path / "home" / "logs").iterdir()).read_text(encoding="utf8")
+    assert "Traceback" in log
 
 
 def test_an_empty_inbox_publishes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
