@@ -113,7 +113,15 @@ def realign(row: TableRow, proof: Proof, convention: Convention) -> list[Cell | 
     if fewest is None or fewest > (_TOLERATED if has_extra else 0):
         return None
     held = [cells for failures, cells in weighed if failures == fewest]
+    most = max(_decimals(cells, proof) for cells in held)
+    held = [cells for cells in held if _decimals(cells, proof) == most]
     return [held[0][i] if all(_same(h[i], held[0][i]) for h in held) else None for i in range(width)]
+
+
+def _decimals(cells: Sequence[Cell | None], proof: Proof) -> int:
+    """How many rates are written with decimals, as rates are: a page number is not."""
+    pairs = zip(cells, proof.layout, strict=True)
+    return sum(bool(cell and column and column.is_rate and re.search(r"[.,]", cell.text)) for cell, column in pairs)
 
 
 def _same(one: Cell | None, other: Cell | None) -> bool:

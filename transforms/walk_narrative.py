@@ -6,7 +6,7 @@ Footnotes follow the paragraph that carries their mark and stand under its headi
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from schemas.codebook import phrases
@@ -14,6 +14,7 @@ from schemas.passages import Narrative, Passage, Section
 from schemas.records import Office
 from transforms.fold_text import fold
 from transforms.mask_text import mask_text
+from transforms.stack_headings import marker
 
 _AHEAD = 110
 _CLAUSE = 600
@@ -49,7 +50,9 @@ class When:
 def settings_of(narrative: Narrative) -> Iterator[Setting]:
     """Every passage in reading order, each followed by the footnotes anchored in it."""
     anchored: set[str] = set()
-    for passage, section in zip(narrative.passages, narrative.sections, strict=True):
+    previous = Section()
+    for passage, under in zip(narrative.passages, narrative.sections, strict=True):
+        section = previous = _dated(passage, under, previous)
         setting = _setting(passage, section)
         yield setting
         for anchor in passage.anchors:
@@ -60,6 +63,14 @@ def settings_of(narrative: Narrative) -> Iterator[Setting]:
     for mark, notes in narrative.footnotes.items():
         if mark not in anchored:
             yield from (_setting(note, Section(), "") for note in notes)
+
+
+def _dated(passage: Passage, section: Section, previous: Section) -> Section:
+    """A paragraph without a mark goes on with the year of the dated one before it, under the same project."""
+    is_same = section.project_code is not None and section.project_code == previous.project_code
+    if section.years is None and is_same and marker(passage.text)[0] is None:
+        return replace(section, years=previous.years)
+    return section
 
 
 def _setting(passage: Passage, section: Section, before_anchor: str | None = None) -> Setting:

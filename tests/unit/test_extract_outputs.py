@@ -3,7 +3,7 @@ import random
 import pytest
 
 from schemas.records import Observation, Office
-from tests.unit.made_up_sentences import PLAN, REPORT, narrative
+from tests.unit.made_up_sentences import PERIOD_REPORT, PLAN, REPORT, narrative
 from transforms.extract_outputs import extract_outputs
 
 HEADINGS = {
@@ -72,3 +72,11 @@ def test_done_of_planned_with_its_percentage() -> None:
 )
 def test_numbers_of_other_things_are_no_outputs(sentence: str) -> None:
     assert outputs(sentence) == ()
+
+
+def test_a_paragraph_behind_a_dated_bullet_is_of_its_year() -> None:
+    paragraphs = [HEADINGS["DA2"]]
+    for year, number in ((2028, 8), (2029, 16)):
+        paragraphs += [f"- Năm {year}: giải ngân được 1.436,0 triệu đồng.", f"Đã triển khai {number} mô hình."]
+    found = outputs(*paragraphs, office=PERIOD_REPORT)
+    assert [(o.year_from, o.value) for o in found] == [(2028, 8), (2029, 16)]
