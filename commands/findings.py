@@ -90,7 +90,8 @@ def _draw(found: list[dict[str, Any]], terminal: Terminal) -> None:
     terminal.show(findings_table(found, terminal))
     counts = {severity: sum(row["severity"] == severity for row in found) for severity in SEVERITIES}
     terminal.say("findings.counts", total=len(found), **counts)
-    terminal.say("findings.next", id=found[0]["finding_id"][:8])
+    terminal.say("findings.next")
+    terminal.show_command("show", found[0]["finding_id"][:8])
 
 
 def findings_table(found: list[dict[str, Any]], terminal: Terminal) -> Any:  # noqa: ANN401 - rich's table

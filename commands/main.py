@@ -51,9 +51,20 @@ def _dispatch(anywhere: Anywhere) -> int:
     try:
         return int(command.main(arguments, terminal))
     except Stopped as stop:
-        terminal.complain(stop.key, **stop.details)
-        terminal.emit({"error": stop.key.partition(".")[2], "message": terminal.text(stop.key, **stop.details)})
-        return stop.exit_code
+        return _stop(stop, terminal)
+    except BrokenPipeError:
+        raise
+    except Exception as error:  # noqa: BLE001 - people get a sentence, the log the traceback
+        from flows.write_log import log_failure
+
+        why = f"{type(error).__name__}: {error}".splitlines()[0]
+        return _stop(Stopped("problems.unexpected", why=why, log=log_failure(anywhere.home, error)), terminal)
+
+
+def _stop(stop: Stopped, terminal: Terminal) -> int:
+    terminal.complain(stop.key, **stop.details)
+    terminal.emit({"error": stop.key.partition(".")[2], "message": terminal.text(stop.key, **stop.details)})
+    return stop.exit_code
 
 
 def overview(language: Language) -> str:

@@ -2,8 +2,6 @@
 
 import argparse
 import os
-import shlex
-import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -150,18 +148,7 @@ def _say_outcome(night: Night, terminal: Terminal) -> None:
         (["export", "funding_by_project_year", "-o", "bang.xlsx"], "next_export"),
     ):
         terminal.plain(f"  # {terminal.text(f'run.{key}')}")
-        terminal.console.print(f"  {_to_copy(terminal, words)}", markup=False, highlight=False, soft_wrap=True)
-
-
-def _to_copy(terminal: Terminal, words: list[str]) -> str:
-    """A command that runs as it stands when pasted into the same shell."""
-    return shlex.join([_program(), "--home", str(terminal.home), *words])
-
-
-def _program() -> str:
-    """How this program was started, as short as it still runs: `.venv/bin/tonghop` in a checkout."""
-    started = Path(sys.argv[0]).absolute()
-    return str(started.relative_to(Path.cwd())) if started.is_relative_to(Path.cwd()) else str(started)
+        terminal.show_command(*words)
 
 
 def as_document(night: Night) -> dict[str, Any]:

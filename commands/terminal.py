@@ -1,6 +1,7 @@
 """How the program speaks to a person: sentences, tables and progress, or one JSON document for other programs."""
 
 import json
+import shlex
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -81,6 +82,11 @@ class Terminal:
         """Print a table or another drawing."""
         self.console.print(drawing)
 
+    def show_command(self, *words: str) -> None:
+        """A command on this home that runs as it stands when pasted into the same shell; never wrapped."""
+        command = shlex.join([_program(), "--home", str(self.home), *words])
+        self.console.print(f"  {command}", markup=False, highlight=False, soft_wrap=True)
+
     def gap(self) -> None:
         """An empty line."""
         self.console.print()
@@ -150,6 +156,12 @@ def table(
 def clean(text: str) -> str:
     """Text without control characters: what a sender typed cannot move the cursor or colour the screen."""
     return "".join(letter if letter.isprintable() or letter == "\n" else "�" for letter in text)
+
+
+def _program() -> str:
+    """How this program was started, as short as it still runs: `.venv/bin/tonghop` in a checkout."""
+    started = Path(sys.argv[0]).absolute()
+    return str(started.relative_to(Path.cwd())) if started.is_relative_to(Path.cwd()) else str(started)
 
 
 def _console(stream: Any) -> "Console":  # noqa: ANN401 - sys.stdout and sys.stderr, whatever stands in for them

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
-from flows.order import Watch
+from flows.order import Nobody, Watch
 
 
 class Log:
@@ -39,6 +39,13 @@ class Log:
     def fails(self, error: Exception) -> None:
         """The last line of a run that could not finish: the traceback is for the log only."""
         self.notes("fails", error=type(error).__name__, traceback="".join(traceback.format_exception(error)))
+
+
+def log_failure(home: Path, error: Exception) -> Path:
+    """A log that holds only what went wrong, for a command that is no run."""
+    with write_log(home, Nobody()) as log:
+        log.fails(error)
+    return log.path
 
 
 @contextmanager

@@ -141,3 +141,13 @@ def test_an_unknown_table_or_ending_is_wrong_usage(demo_home: Path, tmp_path: Pa
 def test_a_home_without_a_release_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["status", "--home", str(tmp_path)]) == 4
     assert "run" in capsys.readouterr().err
+
+
+def test_a_damaged_release_ends_with_four_and_the_traceback_in_the_log(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "latest").mkdir()
+    (tmp_path / "latest" / "tonghop.duckdb").write_bytes(b"this is no database")
+    assert main(["--home", str(tmp_path), "status"]) == 4
+    assert "Traceback" not in capsys.readouterr().err
+    assert "Traceback" in next((tmp_path / "logs").iterdir()).read_text(encoding="utf8")
