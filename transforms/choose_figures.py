@@ -31,7 +31,7 @@ def choose_figures(figures: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFram
     Returns:
         The key, `value` in đồng, `chosen_from` (observation ids) and `reason` (a code, see the dictionary).
     """
-    stated = _one_of_several(_wholes(figures), findings)
+    stated = _one_of_several(_supported_instead(_wholes(figures), figures, findings), findings)
     by_office = _capitals_together(stated)
     return _best_filing(_offices_together(by_office))
 
@@ -67,6 +67,30 @@ def _with_standing(funding: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _supported_instead(wholes: pl.DataFrame, figures: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFrame:
+    """The figures with a contested one replaced by the supported one, also where they name their source differently.
+
+    `6.122 (ngân sách trung ương)` against `5.102` in a footnote that names no source: both speak of one amount.
+    """
+    told = (
+        findings.filter(pl.col("kind") == "conflicting_values", pl.col("expected").is_not_null())
+        .select("finding_id", "expected", observation_id=pl.col("observation_ids"))
+        .explode("observation_id")
+        .join(figures.select("observation_id", "value", "half_width"), on="observation_id")
+        .with_columns(is_off=(pl.col("value") - pl.col("expected")).abs() > pl.col("half_width"))
+    )
+    supported = told.filter(~pl.col("is_off")).unique("finding_id", keep="first", maintain_order=True)
+    better = (
+        told.filter("is_off")
+        .join(supported.select("finding_id", better_id="observation_id", better="value"), on="finding_id")
+        .select("observation_id", "better_id", "better")
+        .unique("observation_id", keep="first", maintain_order=True)
+    )
+    return wholes.join(better, on="observation_id", how="left", maintain_order="left").with_columns(
+        value=pl.coalesce("better", "value"), observation_id=pl.coalesce("better_id", "observation_id")
+    )
+
+
 def _one_of_several(wholes: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFrame:
     same = [*MEASURE, "submission_id", "agency_code", "capital"]
     supported = findings.filter(
@@ -87,6 +111,8 @@ def _one_of_several(wholes: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFram
     several = pl.col("value").n_unique() > 1
     reason = (
         pl.when(several & (pl.col("off").first() == 0))
+        .then(pl.lit("stated_and_supported"))
+        .when(pl.col("better_id").first().is_not_null())
         .then(pl.lit("stated_and_supported"))
         .when(several)
         .then(pl.lit("first_stated"))

@@ -99,6 +99,10 @@ def _scope_under(
         titles=section.titles,
         document_kind=office.document_kind,
         unit_level=office.unit_level,
+        is_project_heading=section.level is not None
+        and bool(section.titles)
+        and section.project_code is not None
+        and passage.text.endswith(section.titles[-1]),
         is_allocation_decision=bool(_ALLOCATION_DECISION.search(fold(narrative.title))),
     )
     scope = Scope.of(surroundings)

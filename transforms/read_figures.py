@@ -92,7 +92,7 @@ def _of_amount(window: Window, scope: Scope, passage: Passage, folded: str, ordi
         written_unit=amount.written_unit,
         place=passage.place(token.start, token.end, _quote(passage.text, folded, token)),
         programme=scope.surroundings.programme,
-        project_code=said.project_code,
+        project_code=said.project_code if is_funding or said.project_code != "ALL" else None,
         year_from=said.years[0] if said.years else None,
         year_to=said.years[1] if said.years else None,
         agency_code=said.agency,
@@ -138,7 +138,10 @@ def _rate_base(scope: Scope, read: list[Observation], disbursed: Observation) ->
     """The figures a rate is of: as written (`a/b đạt c%`), else the allocation where nothing was carried in."""
     is_of_planned = scope.figures[-1].place == disbursed.place and scope.figures[-1].ordinal == disbursed.ordinal + 1
     allocated = scope.figures[-1:] if is_of_planned else list(scope.latest_allocated(read))
-    has_carried = any(f.indicator == "carried_in" and f.project_code == disbursed.project_code for f in scope.figures)
+    key = (disbursed.project_code, disbursed.year_from, disbursed.year_to)
+    has_carried = any(
+        f.indicator in {"carried_in", "available"} and (f.project_code, f.year_from, f.year_to) == key for f in read
+    )
     is_known = is_of_planned or (not has_carried and len(allocated) == 1)
     return (disbursed.ordinal, allocated[0].ordinal) if is_known else ()
 

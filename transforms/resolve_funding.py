@@ -81,8 +81,10 @@ def resolve_funding(scope: Scope, token: Token, after: tuple[Token, ...], folded
 
 
 def scenario(scope: Scope, spot: Spot) -> str:
-    """`estimate` where the words before the figure say so, else `actual`."""
+    """`estimate` or `plan` (an aim) where the words before the figure say so, else `actual`."""
     words = spot.since(max(scope.clause_start, scope.figure_end))
+    if book("aims").find(words):
+        return "plan"
     return "estimate" if book("estimates").find(words) else "actual"
 
 

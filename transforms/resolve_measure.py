@@ -69,7 +69,9 @@ def _unsaid(scope: Scope, spot: Spot) -> str | None:
     whole = scope.whole()
     said = scope.measure or (whole.indicator if whole else None) or _of_heading(scope, spot)
     is_of_a_fund = any(t.kind in {"capital", "source"} for t in scope.clause)
-    return said or ("planned" if is_of_a_fund and spot.since(0).rstrip().endswith((":", "la")) else None)
+    is_of_a_project = any(t.kind == "project" for t in scope.clause) or scope.surroundings.is_project_heading
+    is_labelled = spot.since(0).rstrip().endswith((":", "la", "("))
+    return said or ("planned" if is_labelled and (is_of_a_fund or is_of_a_project) else None)
 
 
 def _of_heading(scope: Scope, spot: Spot) -> str | None:

@@ -30,6 +30,18 @@ class Surroundings:
     document_kind: str
     unit_level: str = "district"
     is_allocation_decision: bool = False
+    is_project_heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Outside:
+    """What held before a bracket and holds again behind it."""
+
+    depth: int
+    project_code: str | None
+    years: tuple[int, int] | None
+    agency: str | None
+    source_label: str | None
 
 
 @dataclass(slots=True)
@@ -51,7 +63,7 @@ class Scope:
     clause: list[Token] = field(default_factory=list)
     partitions: list[list[Observation]] = field(default_factory=list)
     inherited_partitions: int = 0
-    brackets: list[tuple[int, str | None]] = field(default_factory=list)
+    brackets: list[_Outside] = field(default_factory=list)
     figures: list[Observation] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
     clause_start: int = 0
@@ -95,6 +107,7 @@ class Scope:
                 self._boundary(token)
             elif token.kind == "project":
                 self._name_project(token.code)
+                self.clause.append(token)
             elif token.kind in {"year", "bad_year"}:
                 self._name_years(token.years)
             elif token.kind == "partition":
@@ -135,11 +148,15 @@ class Scope:
     def _bracket(self, token: Token) -> None:
         """`38.968 triệu đồng (vốn đầu tư 3.000 triệu đồng, …)`: what stands in the brackets are the figure's parts."""
         if token.code == "(" and self.figures:
-            self.brackets.append((len(self.partitions), self.source_label))
+            self.brackets.append(
+                _Outside(len(self.partitions), self.project_code, self.years, self.agency, self.source_label)
+            )
             self.partitions.append([self.figures[-1]])
         elif token.code == ")" and self.brackets:
-            depth, self.source_label = self.brackets.pop()
-            del self.partitions[depth:]
+            outside = self.brackets.pop()
+            self.project_code, self.years, self.agency = outside.project_code, outside.years, outside.agency
+            self.source_label, self.sub_unit = outside.source_label, None
+            del self.partitions[outside.depth :]
 
     def _mention(self, token: Token, folded: str) -> None:
         self.clause.append(token)
@@ -174,7 +191,8 @@ class Scope:
         given = [
             f for f in figures if (f.indicator, f.project_code, span_of(f), f.agency_code) == wanted and not f.item
         ]
-        latest = {figure.source: figure for figure in given}
+        among = {f.ordinal for f in given}
+        latest = {f.source: f for f in given if f.part_of not in among}
         whole = latest.get("ALL")
         return (whole,) if whole else tuple(latest.values())
 

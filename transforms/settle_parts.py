@@ -68,6 +68,7 @@ def _key(figure: Observation) -> tuple[object, ...]:
         figure.year_to,
         figure.agency_code,
         figure.sub_unit,
+        figure.scenario,
         figure.item,
     )
 

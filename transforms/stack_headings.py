@@ -35,12 +35,12 @@ _TOP_SECTION = 3.0
 _HEADING_LENGTH = 240
 _PROJECT_REACH = 70
 _ASSIGNS = re.compile(r"chu tri|phoi hop|truc tiep|tham muu|huong dan|quyet dinh so|thong tu|nghi quyet|phan cong")
-_YEAR_ALONE = re.compile(r"^\W*(?:trong\s+|ket qua\s+|thuc hien\s+){0,2}nam\s+20[12]\d\W*$")
+_YEAR_ALONE = re.compile(r"^\W*(?:trong\s+|ket qua\s+|thuc hien\s+){0,2}nam\s+20[1-3]\d\W*$")
 _TITLE_ALONE = re.compile(r"\W*(?:$|[:.;(]|\d)")
 _AMOUNT = re.compile(r"\d\s*(?:triệu|tỷ|tỉ|đồng|trđ|tr\.đ)")
-_YEAR = re.compile(r"(?<!\d)(?:nam\s+)(20[12]\d)(?!\d|\s*-\s*20)")
+_YEAR = re.compile(r"(?<!\d)(?:nam\s+)(20[1-3]\d)(?!\d|\s*-\s*20)")
 _YEAR_LABEL = re.compile(
-    r"^\W*(?:(?:trong|ket qua|thuc hien|tinh hinh|rieng|den)\s+){0,3}nam\s+(20[12]\d)(?!\d)\s*[:,.]?"
+    r"^\W*(?:(?:trong|ket qua|thuc hien|tinh hinh|rieng|den)\s+){0,3}nam\s+(20[1-3]\d)(?!\d)\s*[:,.]?"
 )
 
 
@@ -99,7 +99,8 @@ def _unnumbered(stack: list[_Entry], head: str, mention: ProjectMention | None) 
         entry = _entry(_level_of_kind(stack, "year"), head, None)
         return [*_kept(stack, entry), entry]
     if mention is None or mention.start > 0 or not _is_pure_title(head):
-        return [e for e in stack if e.level < _BULLET or _is_pure_title(e.title)]
+        is_summary = _summaries().pattern.match(fold(head))
+        return [e for e in stack if e.level < _BULLET or e.kind == "year"] if is_summary else stack
     entry = _entry(_level_of_kind(stack, "sub" if "." in mention.code else "project"), head, mention.code)
     return [*_kept(stack, entry), entry]
 
@@ -172,6 +173,11 @@ def _years(level: float, title: str) -> tuple[int, int] | None:
         return int(label[1]), int(label[1])
     year = named.pop() if is_heading and level <= _TOP_SECTION + 1 else None
     return (year, year) if year else None
+
+
+@cache
+def _summaries() -> PhraseBook:
+    return phrase_book({"summary": phrases("phrases")["summaries"]})
 
 
 @cache

@@ -13,21 +13,21 @@ from transforms.mask_text import mask_text
 from transforms.match_phrases import PhraseBook, phrase_book, phrase_source
 
 _SPAN = re.compile(
-    r"(?:(?:giai doan|tu nam|cac nam|nam|tu)\s*)?(?<!\d)(20[12]\d)\s*(?:-|den het nam|den nam|den)\s*(20[123]\d)(?!\d)"
+    r"(?:(?:giai doan|tu nam|cac nam|nam|tu)\s*)?(?<!\d)(20[1-3]\d)\s*(?:-|den het nam|den nam|den)\s*(20[1-3]\d)(?!\d)"
 )
 _YEAR = re.compile(
     r"\b(?:nam\s*(?:ngan sach|tai chinh|ke hoach|thuc hien)?|nien do|ke hoach von|ke hoach|von|kinh phi)"
-    r"\s*:?\s*(20[12]\d)(?!\d|\s*-\s*20)"
-    r"|(?:^|(?<=[;,(+-]\s)|(?<=[;,(+-]))(20[12]\d)(?=\s*[:)])"
+    r"\s*:?\s*(20[1-3]\d)(?!\d|\s*-\s*20)"
+    r"|(?:^|(?<=[;,(+-]\s)|(?<=[;,(+-]))(20[1-3]\d)(?=\s*[:)])"
 )
 _BAD_YEAR = re.compile(r"\bnam\s*(\d{5,})")
 _NOT_THIS_YEAR = re.compile(r"(?:\bsang|\bqua|so voi|cung ky|\btruoc|\bso|ke tu|\bden)\s*(?:cung ky)?\s*$")
 _CARRIED = re.compile(
     r"(?:chuyen\s*(?:nguon|tiep)(?:\s*(?:tu|cua))?\s*(?:nam\s*)?|keo\s*dai\s*(?:tu\s*)?nam\s*"
-    r"|(?:nguon|von|kinh phi)?\s*(?:tu\s*)?\bnam\s*)(20[12]\d)"
-    r"\s*(?:(?:chuyen|keo\s*dai)\s*(?:nguon\s*|tiep\s*)?)?(?:sang|qua)\b(?:\s*(?:nam\s*)?(20[12]\d))?"
+    r"|(?:nguon|von|kinh phi)?\s*(?:tu\s*)?\bnam\s*)(20[1-3]\d)"
+    r"\s*(?:(?:chuyen|keo\s*dai)\s*(?:nguon\s*|tiep\s*)?)?(?:sang|qua)\b(?:\s*(?:nam\s*)?(20[1-3]\d))?"
 )
-_CARRIED_ONWARD = re.compile(r"\b(?:sang|qua)\s*(?:nam\s*)?(20[12]\d)")
+_CARRIED_ONWARD = re.compile(r"\b(?:sang|qua)\s*(?:nam\s*)?(20[1-3]\d)")
 _PERCENT = re.compile(r"(?<![\d.,/])(\d{1,3}(?:[.,]\d{1,3})?)\s*%")
 _ITEM = re.compile(r"\(\s*(?:\d{1,2}|[a-zđ]|[ivx]{1,4})\s*\)\s*[.:]?")
 _SENTENCE_END = re.compile(rf"(?<![A-ZĐ])[.!?](?=\s+[{CAPITALS}(“\"+-]|\s*$)|\n")
