@@ -103,6 +103,7 @@ def test_a_configured_server_that_does_not_answer_ends_with_four_and_advice(inbo
     assert not (tmp_path / "home" / "store").exists()
 
 
+@pytest.mark.slow
 def test_a_schedule_that_means_nothing_is_wrong_usage(inbox: Path) -> None:
     for words, said in ((["--cron", "every night"], "every night"), (["--timezone", "Mars/Base"], "Mars/Base")):
         command = [PROGRAM, "schedule", *words, str(inbox)]
