@@ -7,6 +7,7 @@ is taken from the list, the sentence or the heading the amount stands under, and
 import re
 from dataclasses import dataclass, field
 
+from schemas.codebook import phrases
 from schemas.passages import Anchor, Narrative, Passage, Section
 from schemas.records import Observation, Office, Trouble
 from transforms.find_amounts import declared_unit
@@ -103,6 +104,7 @@ def _scope_under(
         and bool(section.titles)
         and section.project_code is not None
         and passage.text.endswith(section.titles[-1]),
+        is_in_city=office.province_code in phrases("phrases")["cities_under_the_centre"],
         is_allocation_decision=bool(_ALLOCATION_DECISION.search(fold(narrative.title))),
     )
     scope = Scope.of(surroundings)

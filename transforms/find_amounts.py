@@ -18,7 +18,7 @@ _DECLARED = re.compile(
     r"(?:\bdvt|don vi tinh|don vi)\s*:?\s*"
     r"((?:1\.?000\s*(?:dong|d)|nghin|ngan|trieu|ty|ti|tr\.?\s?d|dong|vnd)(?:\s*(?:dong|vnd))?)"
 )
-_BARE = re.compile(rf":\s*({NUMBER})(?=\s*(?:[;,)]|\.(?:\s|$)|$))(?!\s*%)")
+_BARE = re.compile(rf":\s*({NUMBER})(?=\s*(?:[;,()]|\.(?:\s|$)|$))(?!\s*%)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ def _pattern() -> re.Pattern[str]:
     units = "|".join(re.escape(u).replace(r"\.", r"\.?\s?") for u in sorted(_factors(), key=len, reverse=True))
     return re.compile(
         rf"(?<![\w.,#])(?:(?P<low>{NUMBER})\s*(?:-|den)\s*|(?P<done>{NUMBER})\s*/\s*)?(?P<n>{NUMBER})\s*"
-        rf"(?P<u>{units})(?![a-z])(?:\s*(?:dong|vnd)(?![a-z]))?"
+        rf"(?P<u>{units})(?![a-z])(?!\s*(?:le|trong|suat)\b)(?:\s*(?:dong|vnd)(?![a-z]))?"
     )
 
 

@@ -26,6 +26,7 @@ _SUB_UNIT_GAP = re.compile(
     r"\s*(?:[:(]|la|duoc)?\s*(?:duoc\s*)?(?:phan bo|giao|bo tri|giai ngan|kinh phi|so tien)?\s*[:]?\s*$"
 )
 _COMBINED = "NSTW_NST"
+_CITY = "NSTP"
 _LOCAL = frozenset({"NSDP", "NST", "NSH", "NSX"})
 _TELLS_WHOSE = frozenset({"agency", "sub_unit", "source", "measure", "capital", "carry"})
 
@@ -90,6 +91,8 @@ def scenario(scope: Scope, spot: Spot) -> str:
 
 def _years(scope: Scope, spot: Spot) -> tuple[int, int] | None:
     near = spot.adjacent("year", _YEAR_BEHIND) or (None if scope.figures else spot.named_behind("year"))
+    if near is None and book("cumulative").find(spot.since(max(scope.clause_start, scope.figure_end))):
+        return scope.all_years()
     return near.years if near is not None and not scope.is_year_said else scope.years
 
 
@@ -128,6 +131,8 @@ def _source(scope: Scope, spot: Spot) -> str | None:
         scope.used.add(near.start)
         found = near
     code = found.code if found else scope.source_label
+    if code == _CITY:
+        return "NST" if scope.surroundings.is_in_city else "NSH"
     return "ALL" if code == _COMBINED else code
 
 
@@ -162,10 +167,13 @@ def _unnamed_project(scope: Scope, spot: Spot) -> str | None:
     whole = scope.partitions[-1][0] if scope.partitions else None
     if whole is not None and whole.project_code:
         return whole.project_code
+    words = spot.since(scope.clause_start)
+    if book("outside_the_programme").find(words):
+        return None
     is_beside = scope.surroundings.section in phrases("phrases")["sections_beside_the_programme"]
     titles = " ".join(map(fold, scope.surroundings.titles[-2:]))
-    words = f"{titles} {spot.since(scope.clause_start)}"
-    return None if is_beside or book("outside_the_programme").find(words) else "ALL"
+    is_its_own = bool(book("the_programme").find(words))
+    return "ALL" if is_its_own or not (is_beside or book("outside_the_programme").find(titles)) else None
 
 
 def _carried_money(scope: Scope, measure: str | None, token: Token) -> tuple[int, int] | None:

@@ -28,13 +28,13 @@ def resolve_measure(scope: Scope, spot: Spot, years: _Years) -> tuple[str | None
 def by_kind(scope: Scope, measure: str | None) -> str | None:
     """A report's or an allocation decision's `kinh phí` is money given; a plan's is money planned."""
     is_plan = scope.surroundings.document_kind == "plan" and not scope.surroundings.is_allocation_decision
-    return "allocated" if measure == "planned" and not is_plan else measure
+    return ("planned" if is_plan else "allocated") if measure == "cost" else measure
 
 
 @cache
 def heading_measure(text: str) -> str | None:
     """The one measure a heading names, or None where it names none or several."""
-    found = {m.code for m in book("measures").find(fold(text))} - {"remaining"}
+    found = {m.code for m in book("measures").find(fold(text))} - {"remaining", "mobilised"}
     return found.pop() if len(found) == 1 else None
 
 
@@ -71,7 +71,7 @@ def _unsaid(scope: Scope, spot: Spot) -> str | None:
     is_of_a_fund = any(t.kind in {"capital", "source"} for t in scope.clause)
     is_of_a_project = any(t.kind == "project" for t in scope.clause) or scope.surroundings.is_project_heading
     is_labelled = spot.since(0).rstrip().endswith((":", "la", "("))
-    return said or ("planned" if is_labelled and (is_of_a_fund or is_of_a_project) else None)
+    return said or ("cost" if is_labelled and (is_of_a_fund or is_of_a_project) else None)
 
 
 def _of_heading(scope: Scope, spot: Spot) -> str | None:

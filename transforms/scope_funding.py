@@ -31,6 +31,7 @@ class Surroundings:
     unit_level: str = "district"
     is_allocation_decision: bool = False
     is_project_heading: bool = False
+    is_in_city: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Scope:
     measure: str | None = None
     heading_measure: str | None = None
     is_list_heading: bool = False
+    years_said: list[tuple[int, int]] = field(default_factory=list)
     clause: list[Token] = field(default_factory=list)
     partitions: list[list[Observation]] = field(default_factory=list)
     inherited_partitions: int = 0
@@ -136,6 +138,7 @@ class Scope:
         if years != self.years:
             self.agency, self.sub_unit = None, None
         self.years, self.is_year_said = years, True
+        self.years_said += [years] if years else []
 
     def _open_partition(self) -> None:
         """`trong đó`: the last figure, with the figures beside it of the same measure, becomes the whole."""
@@ -199,6 +202,12 @@ class Scope:
     def latest(self, *kinds: str) -> Token | None:
         """The last token of a kind said since the figure before, in this clause, and not yet spent."""
         return next((t for t in reversed(self.clause) if t.kind in kinds and t.start not in self.used), None)
+
+    def all_years(self) -> tuple[int, int] | None:
+        """The span of the years the passage has named so far, for a figure that sums them up."""
+        if not self.years_said:
+            return self.years
+        return min(first for first, _ in self.years_said), max(last for _, last in self.years_said)
 
     def whole(self) -> Observation | None:
         """The last figure of the open whole, or None outside any partition."""
