@@ -34,7 +34,7 @@ def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
     terminal.emit(as_document(night))
     if not terminal.is_json:
         report(night, terminal)
-    stands_open = bool(night.open_findings["error"]) or bool(night.refused)
+    stands_open = bool(night.open_findings["error"] or night.refused or night.intake.unreachable)
     return SOMETHING_STANDS_OPEN if arguments.strict and stands_open else 0
 
 
@@ -128,7 +128,8 @@ def _say_refused(night: Night, terminal: Terminal) -> None:
     if night.intake.unreachable:
         terminal.say("run.unreachable_files")
     for each in night.intake.unreachable:
-        terminal.say("run.unreachable_file", file=each.file_name, why=each.why)
+        why = each.reason_vi if terminal.language == "vi" else each.reason_en
+        terminal.say("run.unreachable_file", file=each.file_name, why=why)
 
 
 def _say_outcome(night: Night, terminal: Terminal) -> None:

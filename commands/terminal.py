@@ -173,7 +173,7 @@ def _console(stream: Any) -> "Console":  # noqa: ANN401 - sys.stdout and sys.std
 
 def _plain(value: object) -> object:
     if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
+        return (value.replace(tzinfo=UTC) if value.tzinfo is None else value).astimezone(UTC).isoformat()
     if isinstance(value, date | Path):
         return str(value)
     if isinstance(value, Decimal):

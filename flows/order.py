@@ -39,9 +39,17 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Unreachable:
-    """A file in the inbox that could not even be copied; it will be tried again tomorrow."""
+    """A file in the inbox that could not even be copied; it will be tried again tomorrow.
+
+    Attributes:
+        refusal: code of the reason.
+        why: the system's own words, for people who look after the machine.
+    """
 
     file_name: str
+    refusal: str
+    reason_vi: str
+    reason_en: str
     why: str
 
 

@@ -3,6 +3,7 @@
 They know nothing of servers, bars or one another; `flows.nightly` puts them in order.
 """
 
+import errno
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, fields
 from functools import cache
@@ -29,6 +30,15 @@ from warehouse.record_received import Received, received_before, record_received
 
 FILES_A_BATCH = 50
 FILES_RECORDED_AT_ONCE = 200
+WHY_NOT_COPIED = {
+    errno.ELOOP: "is_link",
+    errno.EINVAL: "not_a_file",
+    errno.ENXIO: "not_a_file",
+    errno.EISDIR: "not_a_file",
+    errno.ENOENT: "gone",
+    errno.EACCES: "not_permitted",
+    errno.EPERM: "not_permitted",
+}
 VERSIONED = ("schemas", "transforms", "codebook")
 
 
@@ -78,11 +88,18 @@ def _kept(some: Sequence[Incoming], order: Order, intake: Intake, watch: Watch) 
         try:
             kept = keep_file(order.home, each.path)
         except OSError as error:
-            intake.unreachable.append(Unreachable(each.file_name, error.strerror or str(error)))
+            intake.unreachable.append(unreachable(each.file_name, error))
         else:
             arrivals.append(Received(kept.submission_id, each.file_name, each.folder, kept.size_bytes, order.clock))
         watch.advances("taking_in")
     return arrivals
+
+
+def unreachable(file_name: str, error: OSError) -> Unreachable:
+    """A file that could not be copied, with the reason its sender is told."""
+    why = error.strerror or str(error)
+    refusal = Refusal(WHY_NOT_COPIED.get(error.errno or 0, "cannot_copy"), {"why": why})
+    return Unreachable(file_name, refusal.code, reason(refusal, "vi"), reason(refusal, "en"), why)
 
 
 def _record(connection: Connection, arrivals: list[Received], intake: Intake) -> None:

@@ -3,6 +3,7 @@
 What a sender calls a file is data, never a path of ours; symbolic links are not followed.
 """
 
+import errno
 import os
 import stat
 from collections.abc import Iterator, Sequence
@@ -10,10 +11,15 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from schemas.text import storable_name
+
 _CHUNK = 1 << 20
 _PREFIX = 2
 _HEX = frozenset("0123456789abcdef")
 _DIGEST_LENGTH = 64
+_LOCK, _WORKING = ".lock", "warehouse.duckdb"
+# What a home holds beside the files people put there; an inbox may stand in a home, or a home in an inbox.
+_OURS = frozenset({"store", "releases", "latest", "latest.new", "logs", "tmp", _WORKING, f"{_WORKING}.wal", _LOCK})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +27,7 @@ class Incoming:
     """A file that lies in an inbox.
 
     Attributes:
-        file_name: what its sender calls it.
+        file_name: what its sender calls it, in NFC, control characters shown as symbols.
         folder: the folders between the inbox and the file, `/`-separated; '' for the inbox itself.
     """
 
@@ -40,12 +46,19 @@ class Kept:
 
 
 def list_inbox(inboxes: Sequence[Path]) -> list[Incoming]:
-    """Every regular file under the folders or files named, by folder and name; links are left where they are.
+    """Everything under the folders or files named that is no folder, once each, by folder and name.
+
+    Links, pipes and folders that may not be opened are listed as they stand, for `keep_file` to say what is wrong with
+    them; nobody follows a link. What a home keeps for itself is no inbox's.
 
     Raises:
         FileNotFoundError: an inbox that does not exist.
     """
-    found = {each.path: each for inbox in inboxes for each in _files_under(inbox)}
+    found: dict[Path, Incoming] = {}
+    for each in (each for inbox in inboxes for each in _files_under(inbox)):
+        place = each.path.parent.resolve() / each.path.name
+        # Of two inboxes one inside the other, the outer one says more of where a file lies.
+        found[place] = max(found.get(place, each), each, key=lambda listed: len(listed.folder))
     return sorted(found.values(), key=lambda each: (each.folder, each.file_name, str(each.path)))
 
 
@@ -60,7 +73,7 @@ def keep_file(home: Path, path: Path) -> Kept:
     source = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     with os.fdopen(source, "rb") as stream:
         if not stat.S_ISREG(os.fstat(source).st_mode):
-            raise OSError(f"not a regular file: {path}")
+            raise OSError(errno.EINVAL, "not a regular file", str(path))
         store = home / "store"
         store.mkdir(parents=True, exist_ok=True)
         partial = store / f"{os.getpid()}.partial"
@@ -116,11 +129,19 @@ def _files_under(inbox: Path) -> Iterator[Incoming]:
     if not inbox.exists():
         raise FileNotFoundError(str(inbox))
     if not inbox.is_dir():
-        yield Incoming(inbox, inbox.name, "")
+        yield Incoming(inbox, storable_name(inbox.name), "")
         return
-    for folder, _, names in os.walk(inbox, followlinks=False):
-        for name in names:
-            path = Path(folder, name)
-            if stat.S_ISREG(path.lstat().st_mode):
-                relative = path.parent.relative_to(inbox).as_posix()
-                yield Incoming(path, name, "" if relative == "." else relative)
+    closed: list[Path] = []
+    for folder, below, names in os.walk(inbox, onerror=lambda error: closed.append(Path(error.filename))):
+        kept = set(below) | set(names)
+        kept -= _OURS if {_LOCK, _WORKING} <= kept else set()
+        below[:] = [name for name in below if name in kept]
+        links = [name for name in below if Path(folder, name).is_symlink()]
+        for name in (*(name for name in names if name in kept), *links):
+            yield _incoming(inbox, Path(folder, name))
+    yield from (_incoming(inbox, path) for path in closed)
+
+
+def _incoming(inbox: Path, path: Path) -> Incoming:
+    between = path.relative_to(inbox).parts[:-1]
+    return Incoming(path, storable_name(path.name), "/".join(map(storable_name, between)))

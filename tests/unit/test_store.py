@@ -1,5 +1,6 @@
 import os
 import tracemalloc
+import unicodedata
 from hashlib import sha256
 from pathlib import Path
 
@@ -53,18 +54,18 @@ def test_a_large_file_is_never_held_whole(tmp_path: Path, inbox: Path) -> None:
     assert peak < 8 * 1024 * 1024
 
 
-def test_links_are_neither_listed_nor_followed(tmp_path: Path, inbox: Path) -> None:
+def test_links_are_listed_but_not_followed(tmp_path: Path, inbox: Path) -> None:
     (tmp_path / "secret.txt").write_text("không phải báo cáo", encoding="utf8")
     (inbox / "link.txt").symlink_to(tmp_path / "secret.txt")
     (inbox / "folder").symlink_to(tmp_path)
-    assert list_inbox([inbox]) == []
+    assert [each.file_name for each in list_inbox([inbox])] == ["folder", "link.txt"]
     with pytest.raises(OSError, match=r"link\.txt"):
         keep_file(tmp_path / "home", inbox / "link.txt")
 
 
 def test_a_pipe_in_the_inbox_does_not_hang_the_run(tmp_path: Path, inbox: Path) -> None:
     os.mkfifo(inbox / "pipe.txt")
-    assert list_inbox([inbox]) == []
+    assert [each.file_name for each in list_inbox([inbox])] == ["pipe.txt"]
     with pytest.raises(OSError, match="not a regular file"):
         keep_file(tmp_path / "home", inbox / "pipe.txt")
 
@@ -74,6 +75,31 @@ def test_the_inbox_is_listed_by_folder_and_name_each_file_once(inbox: Path) -> N
         (inbox / name).write_text("x", encoding="utf8")
     listed = list_inbox([inbox, inbox, inbox / "a.txt"])
     assert [(each.folder, each.file_name) for each in listed] == [("", "a.txt"), ("", "b.txt"), ("huyện/xã", "a.txt")]
+
+
+def test_of_two_inboxes_one_inside_the_other_the_outer_one_says_the_folder(inbox: Path) -> None:
+    (inbox / "huyện" / "a.txt").write_text("x", encoding="utf8")
+    for inboxes in ([inbox, inbox / "huyện"], [inbox / "huyện", inbox]):
+        assert [(each.folder, each.file_name) for each in list_inbox(inboxes)] == [("huyện", "a.txt")]
+
+
+def test_what_a_home_keeps_for_itself_is_no_inbox(inbox: Path) -> None:
+    home = inbox / "tonghop-data"
+    for name in (".lock", "warehouse.duckdb", "store/ab/abc", "logs/1.log", "inbox/a.txt"):
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / name).write_text("x", encoding="utf8")
+    assert [each.path for each in list_inbox([inbox])] == [home / "inbox" / "a.txt"]
+    (inbox / "store").mkdir()
+    (inbox / "store" / "b.txt").write_text("x", encoding="utf8")
+    assert [each.file_name for each in list_inbox([inbox])] == ["b.txt", "a.txt"]
+
+
+def test_a_name_is_kept_in_nfc_and_shows_every_character(inbox: Path) -> None:
+    (inbox / unicodedata.normalize("NFD", "báo cáo.txt")).write_text("x", encoding="utf8")
+    (inbox / "a\nb\x1b[31m\u202etxt").write_text("x", encoding="utf8")
+    with Path(os.fsdecode(os.fsencode(inbox) + b"/c\xff.txt")).open("w", encoding="utf8") as odd:
+        odd.write("x")
+    assert [each.file_name for each in list_inbox([inbox])] == ["a␊b␛[31m�txt", "báo cáo.txt", "c�.txt"]
 
 
 def test_an_inbox_that_is_not_there_is_said_so(tmp_path: Path) -> None:
