@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from schemas.codebook import phrases
 from schemas.documents import Line
@@ -166,10 +166,16 @@ def _has_short_name(segment: _Segment) -> bool:
 
 def _is_said_again(before: list[Cell], gap: list[_Segment], *, is_row: bool) -> bool:
     """Whether the words between rows, less the next row's name, are the header again, as on a new page."""
-    known = {squash(cell.text) for cell in before[-_MOST_HEADER_CELLS:]}
+    known = {_letters(cell.text) for cell in before[-_MOST_HEADER_CELLS:]}
     words = [cell for segment in gap for cell in segment.words if cell.kind == "text"][: -1 if is_row else None]
-    unknown = [cell for cell in words if squash(cell.text) not in known]
+    unknown = [cell for cell in words if _letters(cell.text) not in known]
     return len(unknown) <= len(words) * _UNKNOWN_WORDS and not any(_is_title(cell.text) for cell in unknown)
+
+
+@lru_cache(maxsize=1024)
+def _letters(text: str) -> str:
+    """The text squashed; the same header words are asked for again at every row."""
+    return squash(text)
 
 
 def _go_on(chain: list[_Segment], gap: list[_Segment]) -> None:

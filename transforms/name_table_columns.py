@@ -5,7 +5,7 @@ every way of spreading the groups over the columns is a candidate layout; transf
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
@@ -20,6 +20,7 @@ _YEAR = re.compile(r"20[1-3]\d")
 _MOST_CANDIDATES = 20_000
 _RATES = "rs"
 _MINORITY = "dse"
+_PERSONS = "ke"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,9 @@ def _dated(groups: list[Group], title: str, year: int) -> Iterator[Group]:
         yield replace(group, year=own_year, point=point, scenario=scenario)
 
 
-def layouts(groups: Sequence[Group], header: str, fits: Sequence[str], unknown: int) -> list[Layout]:
+def layouts(
+    groups: Sequence[Group], header: str, fits: Sequence[str], unknown: int, allows: Callable[[Layout, int], bool]
+) -> list[Layout]:
     """Every way the groups can fill the columns.
 
     Args:
@@ -181,26 +184,55 @@ def layouts(groups: Sequence[Group], header: str, fits: Sequence[str], unknown: 
         header: the header's words; persons are only looked for where it speaks of them.
         fits: for every column `c`, `r` or `cr`: whether its cells can be counts, rates.
         unknown: how many columns at the end belong to no group.
+        allows: whether the columns laid so far may stand, of which those from the given one on are new.
     """
     has_persons = _book()["persons_word"] in squash(header)
     width = len(fits) - unknown
-    spread = _spread(tuple(groups), tuple(fits[:width]), has_persons=has_persons)
+    ways = [_ways(group, tuple(fits[:width]), has_persons=has_persons) for group in groups]
+    if 0 not in _starts(ways, width)[0]:
+        return []
+    spread = _spread((), ways, _starts(ways, width), allows)
     return [(*layout, *(None,) * unknown) for layout in islice(spread, _MOST_CANDIDATES)]
 
 
-def _spread(groups: tuple[Group, ...], fits: tuple[str, ...], *, has_persons: bool) -> Iterator[Layout]:
-    if not groups:
-        if not fits:
-            yield ()
+_Ways = Sequence[Sequence[Layout]]
+
+
+def _ways(group: Group, fits: tuple[str, ...], *, has_persons: bool) -> list[list[Layout]]:
+    """For every column the group may begin at, the ways it may go on from there."""
+    patterns = [pattern.replace("-", "") for pattern in _book()["columns"][group.kind]]
+    known = [p for p in patterns if has_persons or not set(p) & set(_PERSONS)]
+    named = {letter: column(group, letter) for letter in set("".join(known))}
+    return [
+        [tuple(named[letter] for letter in letters) for letters in known if _fits(letters, fits[at:])]
+        for at in range(len(fits) + 1)
+    ]
+
+
+def _fits(letters: str, fits: Sequence[str]) -> bool:
+    return len(letters) <= len(fits) and all(
+        ("r" if letter in _RATES else "c") in fit for letter, fit in zip(letters, fits, strict=False)
+    )
+
+
+def _starts(ways: Sequence[_Ways], width: int) -> list[set[int]]:
+    """For every group, the columns from which it and those after it can fill the rest; last the end itself."""
+    starts = [{width}]
+    for own in reversed(ways):
+        starts.insert(0, {at for at, here in enumerate(own) if any(at + len(way) in starts[0] for way in here)})
+    return starts
+
+
+def _spread(
+    laid: Layout, ways: Sequence[_Ways], starts: Sequence[set[int]], allows: Callable[[Layout, int], bool]
+) -> Iterator[Layout]:
+    if not ways:
+        yield laid
         return
-    for pattern in _book()["columns"][groups[0].kind]:
-        letters = pattern.replace("-", "")
-        if len(letters) > len(fits) or (not has_persons and ("k" in letters or "e" in letters)):
-            continue
-        if all(("r" if letter in _RATES else "c") in fit for letter, fit in zip(letters, fits, strict=False)):
-            head = tuple(column(groups[0], letter) for letter in letters)
-            for tail in _spread(groups[1:], fits[len(letters) :], has_persons=has_persons):
-                yield (*head, *tail)
+    for way in ways[0][len(laid)]:
+        longer = (*laid, *way)
+        if len(longer) in starts[1] and (not way or allows(longer, len(laid))):
+            yield from _spread(longer, ways[1:], starts[1:], allows)
 
 
 def column(group: Group, letter: str) -> Column:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from transforms.find_table_rows import Cell, TableRow
 from transforms.name_table_columns import Column
@@ -43,7 +44,7 @@ def count_of(cell: Cell, convention: Convention) -> Value | None:
     """The cell as a whole number of households or persons; None where it is none."""
     if cell.kind != "number":
         return Value(cell, Decimal(0), None)
-    number = _read(cell, convention)
+    number = _read(cell.text, convention)
     if number is None or "%" in cell.text:
         return None
     for value in (number.value, number.other):
@@ -56,7 +57,7 @@ def rate_of(cell: Cell, convention: Convention) -> Value | None:
     """The cell as a percentage 0-100; None where it is none."""
     if cell.kind != "number":
         return Value(cell, Decimal(0), None)
-    number = _read(cell, convention)
+    number = _read(cell.text, convention)
     if number is None:
         return None
     for value in (number.value, number.other):
@@ -65,9 +66,10 @@ def rate_of(cell: Cell, convention: Convention) -> Value | None:
     return None
 
 
-def _read(cell: Cell, convention: Convention) -> Number | None:
+@lru_cache(maxsize=4096)
+def _read(text: str, convention: Convention) -> Number | None:
     try:
-        return read_number(cell.text.rstrip("% "), convention)
+        return read_number(text.rstrip("% "), convention)
     except UnreadableNumberError:
         return None
 

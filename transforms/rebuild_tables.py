@@ -18,7 +18,7 @@ from transforms.find_table_rows import Cell, FoundTable, TableRow, find_tables, 
 from transforms.fold_text import squash
 from transforms.name_table_columns import Column, groups_of, layouts, leaf_letters
 from transforms.parse_numbers import Convention
-from transforms.prove_table_layout import Proof, Readings, is_arithmetic, prove
+from transforms.prove_table_layout import Evidence, Proof, Readings, is_arithmetic, prove
 from transforms.read_table_values import Value, convention_of, count_of, fits_of, rate_of, read_row, realign
 
 _MOST_UNKNOWN = 8
@@ -110,10 +110,11 @@ def _prove(sheet: _Sheet, office: Office) -> Proof | None:
         return None
     groups = groups_of(header, sheet.table.title, _table_year(sheet.table, office))
     fits = fits_of(rows, sheet.width, sheet.convention)
-    leaves, readings = leaf_letters(header), _readings(sheet, rows)
+    leaves, evidence = leaf_letters(header), Evidence(_readings(sheet, rows))
+    sample = evidence.sample()
     for unknown in range(min(_MOST_UNKNOWN, max(1, sheet.width - _FEWEST_KNOWN))):
-        candidates = layouts(groups, header, fits, unknown)
-        proof = prove(candidates, readings, leaves)
+        candidates = layouts(groups, header, fits, unknown, sample.allows)
+        proof = prove(candidates, sample, evidence, leaves)
         if proof and (is_arithmetic(proof) or _header_alone_tells(proof, sheet, unknown)):
             return proof
     return None
