@@ -63,6 +63,7 @@ class Section:
         project_code: the project or sub-project of the nearest heading, or None.
         titles: the headings above, outermost first.
         years: the year or span the nearest dated heading or label names, or None.
+        programme: the programme the nearest heading names, where it is another than the document's, or None.
         level: nesting level of the innermost heading or bullet; 8 is a dash, 9 a plus.
     """
 
@@ -71,6 +72,7 @@ class Section:
     titles: tuple[str, ...] = ()
     years: tuple[int, int] | None = None
     level: float | None = None
+    programme: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from schemas.codebook import phrases
 from schemas.passages import Anchor, Narrative, Passage, Section
 from schemas.records import Observation, Office, Trouble
 from transforms.find_amounts import declared_unit
+from transforms.find_projects import UNKNOWN
 from transforms.fold_text import fold
 from transforms.mask_text import mask_text
 from transforms.read_figures import figures_of, trailing, windows
@@ -93,7 +94,7 @@ def _scope_under(
 ) -> Scope:
     """What holds at the start of a passage: its section, and the open list it is an item of."""
     surroundings = Surroundings(
-        programme=office.programme,
+        programme=section.programme or office.programme,
         project_code=section.project_code,
         years=section.years or (office.year_from, office.year_to),
         section=section.section,
@@ -112,8 +113,14 @@ def _scope_under(
     if parent is not None:
         scope.inherit(parent.scope, is_direct=parent is opened[-1])
     if len(passage.text) < _TITLE_LENGTH:
-        scope.heading_measure = heading_measure(passage.text) or scope.heading_measure
+        scope.heading_measure = heading_measure(_label_of(passage.text)) or scope.heading_measure
     return scope
+
+
+def _label_of(text: str) -> str:
+    """What a short passage announces: its words before the colon, or all of them where it states no figure."""
+    label, colon, rest = text.partition(":")
+    return label if colon and any(c.isdigit() for c in rest) else text
 
 
 def _read_with_notes(passage: Passage, scope: Scope, narrative: Narrative, reading: FundingReading, depth: int) -> None:
@@ -149,6 +156,11 @@ def _read(passage: Passage, scope: Scope, reading: FundingReading) -> list[tuple
     folded = fold(mask_text(passage.text))
     reading.passages_read += 1
     anchored = []
+    reading.troubles += [
+        Trouble("unknown_project", passage.text[t.start : t.end], passage.place(t.start, t.end))
+        for t in tokens
+        if t.code == UNKNOWN and any(c.isdigit() for c in passage.text[t.start : t.end])
+    ]
     for window in windows(tokens):
         if window.token.kind == "unreadable":
             place = passage.place(window.token.start, window.token.end)

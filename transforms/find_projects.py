@@ -68,17 +68,24 @@ def known_codes(programme: str) -> frozenset[str]:
     return frozenset(row["project_code"] for row in code_list("projects") if row["programme"] == programme)
 
 
-def find_projects(text: str, programme: str, current: str | None = None) -> list[ProjectMention]:
+UNKNOWN = "?"
+"""The code of a project that a text names but the programme does not have."""
+
+
+def find_projects(
+    text: str, programme: str, current: str | None = None, *, with_unknown: bool = False
+) -> list[ProjectMention]:
     """Every project named in a text, in order, without overlap.
 
     Args:
         text: as typed, NFC.
         programme: whose projects; the same numbers mean other things in other programmes.
         current: the project the text stands under, which a bare `Tiểu dự án n` belongs to.
+        with_unknown: also mentions that name no project of the programme, as `UNKNOWN`.
     """
     folded = fold(text)
     known = known_codes(programme)
-    mentions = _numbered(folded, known, current)
+    mentions = [m for m in _numbered(folded, known, current) if with_unknown or m.codes != (UNKNOWN,)]
     titles = _titled(folded, programme, current)
     return _reconcile(mentions, titles, folded)
 
@@ -104,9 +111,8 @@ def _numbered(folded: str, known: frozenset[str], current: str | None) -> list[P
     nearest = current
     for match in sorted(matches, key=lambda m: m.start()):
         codes = _codes(match.groupdict(), known, nearest)
-        if codes:
-            nearest = codes[0]
-            found.append(ProjectMention(match.start(), match.end(), codes))
+        nearest = codes[0] if codes else nearest
+        found.append(ProjectMention(match.start(), match.end(), codes or (UNKNOWN,)))
     return found
 
 
@@ -173,5 +179,7 @@ def _reconcile(numbered: list[ProjectMention], titled: list[ProjectMention], fol
 
 
 def _corrected(number: ProjectMention, title: ProjectMention) -> tuple[str, ...]:
+    if number.codes == (UNKNOWN,):
+        return title.codes
     is_part = len(number.codes) == 1 and number.codes[0].startswith(f"{title.codes[0]}.")
     return number.codes if is_part or len(number.codes) > 1 else title.codes

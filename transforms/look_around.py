@@ -8,6 +8,7 @@ from transforms.tokenise_funding import Token
 _CLAUSE = re.compile(r"[;]|[.](?=\s)")
 _NEXT_FIGURE = re.compile(r"\s*(?::|la)?\s*\d")
 _NEXT_LABEL = re.compile(r"\s*(?::|la)?\s*\d|\s*:")
+_REACH = 600
 _BOUNDARIES = frozenset({"clause", "sentence", "item"})
 
 
@@ -39,19 +40,23 @@ class Spot:
         return None if _NEXT_FIGURE.match(self.folded, found.end) else found
 
     def named_behind(self, kind: str) -> Token | None:
-        """The project or year the clause names behind a lone amount, unless that begins the next figure."""
+        """The project or year the clause names behind a lone amount, outside brackets, unless that begins a figure."""
+        depth = 0
         for token in self.behind:
             if token.kind == "partition":
                 return None
-            if token.kind == kind:
+            if token.kind == "bracket":
+                depth += 1 if token.code == "(" else -1
+            elif token.kind == kind and depth <= 0:
                 return None if _NEXT_LABEL.match(self.folded, token.end) else token
         return None
 
     def clause(self) -> str:
         """The clause around the amount."""
-        start = max((m.end() for m in _CLAUSE.finditer(self.folded, 0, self.token.start)), default=0)
-        end = _CLAUSE.search(self.folded, self.token.end)
-        return self.folded[start : end.start() if end else len(self.folded)]
+        start = max(0, self.token.start - _REACH)
+        start = max((m.end() for m in _CLAUSE.finditer(self.folded, start, self.token.start)), default=start)
+        end = _CLAUSE.search(self.folded, self.token.end, self.token.end + _REACH)
+        return self.folded[start : end.start() if end else self.token.end + _REACH]
 
     def since(self, start: int) -> str:
         """The words from a place up to the amount."""

@@ -22,7 +22,7 @@ _NOT_FIGURES = (
         r"(?:[Qq]uý|[Kk]hoản|[Đđ]iều|[Mm]ục|[Pp]hụ lục|[Bb]iểu(?:\s+mẫu)?|[Mm]ẫu|[Kk]hu vực)\s*(?:số\s*)?:?\s*\d+"
         r"(?:\s*[,;]\s*\d+(?![\d.,]*\s*(?:triệu|tỷ|đồng|%)))*"
     ),
-    r"\d+\s*(?:-|–|đến)?\s*\d*\s*(?:tháng\s+)?tuổi",
+    r"(?<!\d)\d+(?:\s*(?:-|–|đến)\s*\d+)?\s*(?:tháng\s+)?tuổi",
     (
         r"(?:[Qq]uyết định|[Nn]ghị quyết|[Nn]ghị định|[Tt]hông tư|QĐ|NQ|NĐ|TT|[Cc]hương trình)\s+\d{2,4}(?:/\d{4})?"
         r"(?![\d.,]*\s*(?:triệu|tỷ|tỉ))"

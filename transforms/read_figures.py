@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from schemas.passages import Passage
 from schemas.records import Observation
+from transforms.find_amounts import Amount
 from transforms.look_around import Spot
 from transforms.parse_numbers import Number, read_number
 from transforms.resolve_funding import resolve_funding, scenario
@@ -19,6 +20,7 @@ _ITEM_LENGTH = 160
 _PERCENT_REACH = 40
 _WHOLE = 100
 _RATE_OF = re.compile(r"(?:dat|bang|ty le|chiem|\(|tuong ung|tuong duong)\s*(?:ty le|dat|khoang)?\s*:?\s*$")
+_CLAUSE_END = re.compile(r";|[.!?](?=\s|$)")
 _FIGURES = frozenset({"amount", "percent", "unreadable"})
 
 
@@ -62,18 +64,31 @@ def figures_of(
         yield from _of_percent(window, scope, passage, folded, read)
         return
     done = _of_amount(window, scope, passage, folded, len(read))
-    yield done
     amount = window.token.amount
-    if amount is not None and amount.out_of is not None:
-        yield replace(
-            done,
-            ordinal=done.ordinal + 1,
-            indicator="allocated" if done.indicator == "disbursed" else done.indicator,
-            value=amount.out_of.value,
-            half_width=amount.out_of.half_width,
-            written=amount.out_of.written,
-            other_value=amount.out_of.other,
-        )
+    if amount is None or amount.out_of is None:
+        yield done
+        return
+    done = _done(done, amount)
+    yield replace(
+        done,
+        indicator="allocated" if done.indicator == "disbursed" else done.indicator,
+        value=amount.out_of.value,
+        half_width=amount.out_of.half_width,
+        written=amount.out_of.written,
+        other_value=amount.out_of.other,
+        part_of=None,
+        item=None,
+    )
+    yield replace(done, ordinal=done.ordinal + 1)
+
+
+def _done(figure: Observation, amount: Amount) -> Observation:
+    """`402.620/698.214 triệu đồng` without a word for it is what was disbursed of what was given."""
+    is_unsaid = figure.indicator in {None, "allocated", "planned"} and amount.out_of is not None
+    if not is_unsaid or amount.is_norm or amount.out_of is None or amount.value > amount.out_of.value:
+        return figure
+    scenario = "actual" if figure.scenario == "plan" else figure.scenario
+    return replace(figure, topic="funding", indicator="disbursed", part_of=None, item=None, scenario=scenario)
 
 
 def _of_amount(window: Window, scope: Scope, passage: Passage, folded: str, ordinal: int) -> Observation:
@@ -131,13 +146,16 @@ def _of_percent(
         disbursed = next((f for f in reversed(scope.figures[-2:]) if f.indicator == "disbursed"), None)
         if disbursed is not None:
             rate = _rate(window, passage, len(read), percent, disbursed)
-            yield replace(rate, computed_from=_rate_base(scope, read, disbursed))
+            said = scenario(scope, Spot(window.token, window.after, folded))
+            rate = replace(rate, computed_from=_rate_base(scope, read, disbursed))
+            yield rate if said == "actual" else replace(rate, scenario=said)
 
 
 def _rate_base(scope: Scope, read: list[Observation], disbursed: Observation) -> tuple[int, ...]:
     """The figures a rate is of: as written (`a/b đạt c%`), else the allocation where nothing was carried in."""
-    is_of_planned = scope.figures[-1].place == disbursed.place and scope.figures[-1].ordinal == disbursed.ordinal + 1
-    allocated = scope.figures[-1:] if is_of_planned else list(scope.latest_allocated(read))
+    before = scope.figures[-2:-1]
+    is_of_planned = bool(before) and before[0].place == disbursed.place and before[0].indicator == "allocated"
+    allocated = before if is_of_planned else list(scope.latest_allocated(read))
     key = (disbursed.project_code, disbursed.year_from, disbursed.year_to)
     has_carried = any(
         f.indicator in {"carried_in", "available"} and (f.project_code, f.year_from, f.year_to) == key for f in read
@@ -188,7 +206,8 @@ def _derived(
 
 def _quote(text: str, folded: str, token: Token) -> str:
     """The clause the figure stands in, cut to a readable length around it."""
-    start = max((m.end() for m in re.finditer(r"[;]|[.!?]\s", folded[: token.start])), default=0)
-    start = max(start, token.start - _QUOTE_BEFORE)
-    end = min((m.start() for m in re.finditer(r"[;]|[.!?](?=\s|$)", folded[token.end :])), default=0) + token.end
+    start = max(0, token.start - _QUOTE_BEFORE)
+    start = max((m.end() for m in _CLAUSE_END.finditer(folded, start, token.start)), default=start)
+    behind = _CLAUSE_END.search(folded, token.end, token.end + _QUOTE_LENGTH)
+    end = behind.start() if behind else token.end + _QUOTE_LENGTH
     return text[start : min(max(end, token.end), start + _QUOTE_LENGTH)].strip()

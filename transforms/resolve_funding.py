@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from schemas.codebook import phrases
 from schemas.records import Observation
+from transforms.find_projects import UNKNOWN
 from transforms.fold_text import fold
 from transforms.look_around import Spot
 from transforms.resolve_measure import by_kind, resolve_measure
@@ -159,6 +160,8 @@ def _project(scope: Scope, spot: Spot) -> str | None:
     if near is None and scope.project_code is None:
         near = spot.named_behind("project")
     named = near.code if near is not None and not scope.is_project_said else scope.project_code
+    if named == UNKNOWN:
+        return None
     return named or _unnamed_project(scope, spot)
 
 
@@ -168,7 +171,7 @@ def _unnamed_project(scope: Scope, spot: Spot) -> str | None:
     if whole is not None and whole.project_code:
         return whole.project_code
     words = spot.since(scope.clause_start)
-    if book("outside_the_programme").find(words):
+    if book("outside_the_programme").find(spot.clause()) or book("all_programmes").find(spot.clause()):
         return None
     is_beside = scope.surroundings.section in phrases("phrases")["sections_beside_the_programme"]
     titles = " ".join(map(fold, scope.surroundings.titles[-2:]))
@@ -195,8 +198,7 @@ def _as_part(scope: Scope, said: Said, source: str | None, token: Token) -> Said
     is_counterpart = differs and source in _LOCAL and whole.source == "ALL"
     if is_foreign or is_counterpart:
         return said
-    is_split_of_spending = bool(scope.brackets) and whole.indicator == "disbursed" and said.source == whole.source
-    if (is_split_of_spending or not differs) and source in {None, whole.source}:
+    if (scope.is_split_of_spending or not differs) and source in {None, whole.source}:
         return replace(said, part_of=whole.ordinal, item=(max(scope.clause_start, scope.figure_end), token.start))
     return replace(said, part_of=whole.ordinal)
 

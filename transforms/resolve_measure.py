@@ -9,17 +9,21 @@ from transforms.scope_funding import Scope
 from transforms.tokenise_funding import Token, book, onward_year
 
 _RIGHT_BEHIND = re.compile(r"\s*(?:da|duoc|da duoc|de)?\s*$")
+_LABEL_REACH = 40
 _Years = tuple[int, int] | None
 
 
 def resolve_measure(scope: Scope, spot: Spot, years: _Years) -> tuple[str | None, _Years]:
     """The measure of an amount (`other:…` where it is no funding) and its year, which carried money may shift."""
-    found = scope.latest("measure", "carry") or spot.adjacent("measure", _RIGHT_BEHIND)
+    found = scope.latest_measure(spot.folded) or spot.adjacent("measure", _RIGHT_BEHIND)
     if found is None:
         return _unsaid(scope, spot), years
     measure, years = _said(scope, spot, found, years)
     whole = scope.whole()
-    if scope.brackets and whole and whole.indicator == "disbursed" and measure in {"allocated", "carried_in"}:
+    scope.is_split_of_spending = bool(
+        scope.brackets and whole and whole.indicator == "disbursed" and measure in {"allocated", "carried_in"}
+    )
+    if scope.is_split_of_spending:
         measure = "disbursed"
     scope.measure = measure
     return measure, years
@@ -70,7 +74,7 @@ def _unsaid(scope: Scope, spot: Spot) -> str | None:
     said = scope.measure or (whole.indicator if whole else None) or _of_heading(scope, spot)
     is_of_a_fund = any(t.kind in {"capital", "source"} for t in scope.clause)
     is_of_a_project = any(t.kind == "project" for t in scope.clause) or scope.surroundings.is_project_heading
-    is_labelled = spot.since(0).rstrip().endswith((":", "la", "("))
+    is_labelled = spot.since(max(0, spot.token.start - _LABEL_REACH)).rstrip().endswith((":", "la", "("))
     return said or ("cost" if is_labelled and (is_of_a_fund or is_of_a_project) else None)
 
 

@@ -15,6 +15,9 @@ from transforms.tokenise_funding import Token
 _LABEL = re.compile(r"\s*(?:\([^)]{0,30}\)\s*)?:")
 _FIGURE_NEXT = re.compile(r"\s*(?:\([^)]{0,30}\)\s*)?:\s*\d")
 _ENDS_IN_COLON = re.compile(r":\W*$")
+_VERBS = frozenset({"disbursed", "advanced", "returned", "settled"})
+_OBJECTS = frozenset({"allocated", "cost", "carried_in", "carried_out", "available"})
+_PAUSE = re.compile(r"[,:(]|\bda\b|\bduoc\b")
 _OWN_LEVELS = {"district": {"huyện", "xã"}, "commune": {"xã"}, "province": {"tỉnh", "huyện", "xã"}}
 
 
@@ -61,6 +64,7 @@ class Scope:
     measure: str | None = None
     heading_measure: str | None = None
     is_list_heading: bool = False
+    is_split_of_spending: bool = False
     years_said: list[tuple[int, int]] = field(default_factory=list)
     clause: list[Token] = field(default_factory=list)
     partitions: list[list[Observation]] = field(default_factory=list)
@@ -208,6 +212,16 @@ class Scope:
         if not self.years_said:
             return self.years
         return min(first for first, _ in self.years_said), max(last for _, last in self.years_said)
+
+    def latest_measure(self, folded: str) -> Token | None:
+        """The measure said last; `giải ngân kế hoạch vốn` is a disbursement though it names the allocation behind."""
+        found = self.latest("measure", "carry")
+        if found is None or found.code not in _OBJECTS | {""}:
+            return found
+        for verb in reversed(self.clause):
+            if verb.kind == "measure" and verb.code in _VERBS and verb.end <= found.start:
+                return verb if not _PAUSE.search(folded[verb.end : found.start]) else found
+        return found
 
     def whole(self) -> Observation | None:
         """The last figure of the open whole, or None outside any partition."""

@@ -4,6 +4,7 @@ A counterpart said right behind a figure (`X triệu đồng; đối ứng Y`) s
 same key in one passage that add up to the first of them are its parts, whatever words stand between.
 """
 
+from collections import defaultdict
 from dataclasses import replace
 from decimal import Decimal
 
@@ -24,11 +25,29 @@ def settle_parts(observations: list[Observation], passage_of: list[int]) -> list
     for at in range(1, len(settled)):
         if passage_of[at] == passage_of[at - 1]:
             settled[at - 1] = _beside_counterpart(settled[at - 1], settled[at])
+    _span_of_parts(settled)
     for passage in sorted(set(passage_of)):
         members = [i for i, p in enumerate(passage_of) if p == passage]
         _with_carried_in(members, settled)
         _add_up(members, settled)
     return settled
+
+
+def _span_of_parts(settled: list[Observation]) -> None:
+    """A whole whose parts are several years is said of all of them (`2.160 triệu đồng (năm 2022: 420; …)`)."""
+    parts: dict[int, list[int]] = defaultdict(list)
+    for at, figure in enumerate(settled):
+        if figure.part_of is not None:
+            parts[figure.part_of].append(at)
+    for whole, members in parts.items():
+        years = [settled[at].year_from for at in members]
+        own = settled[whole]
+        is_one_of_them = own.year_from == own.year_to and own.year_from in years and None not in years
+        if is_one_of_them and len(set(years)) > 1 and len(set(years)) == len(years):
+            known = [y for y in years if y is not None]
+            settled[whole] = replace(own, year_from=min(known), year_to=max(known))
+            for at in members:
+                settled[at] = replace(settled[at], item=None)
 
 
 def _with_carried_in(members: list[int], settled: list[Observation]) -> None:
@@ -77,7 +96,8 @@ def _add_up(members: list[int], settled: list[Observation]) -> None:
     """Mark the later figures of one key as parts where they add up to the first."""
     groups: dict[tuple[object, ...], list[int]] = {}
     for at in members:
-        if settled[at].indicator and settled[at].part_of is None and not settled[at].derived:
+        is_amount = settled[at].unit == "VND" and not settled[at].derived
+        if settled[at].indicator and settled[at].part_of is None and is_amount:
             groups.setdefault((*_key(settled[at]), settled[at].source), []).append(at)
     for first, *rest in (g for g in groups.values() if len(g) > 2):  # noqa: PLR2004 - a whole and two parts at least
         if _is_sum(settled[first], tuple(settled[at] for at in rest)):

@@ -36,6 +36,7 @@ _HEADING_LENGTH = 240
 _PROJECT_REACH = 70
 _ASSIGNS = re.compile(r"chu tri|phoi hop|truc tiep|tham muu|huong dan|quyet dinh so|thong tu|nghi quyet|phan cong")
 _YEAR_ALONE = re.compile(r"^\W*(?:trong\s+|ket qua\s+|thuc hien\s+){0,2}nam\s+20[1-3]\d\W*$")
+_PROGRAMME_WORD = re.compile(r"chuong\s*trinh|ctmtqg|\bmtqg\b|ct mtqg")
 _TITLE_ALONE = re.compile(r"\W*(?:$|[:.;(]|\d)")
 _AMOUNT = re.compile(r"\d\s*(?:triệu|tỷ|tỉ|đồng|trđ|tr\.đ)")
 _YEAR = re.compile(r"(?<!\d)(?:nam\s+)(20[1-3]\d)(?!\d|\s*-\s*20)")
@@ -51,6 +52,7 @@ class _Entry:
     project_code: str | None
     years: tuple[int, int] | None
     section: str | None
+    programme: str | None = None
 
     @property
     def kind(self) -> str:
@@ -82,6 +84,7 @@ def marker(text: str) -> tuple[float | None, int]:
 def _opened(stack: list[_Entry], passage: Passage, programme: str) -> list[_Entry]:
     level, start = marker(passage.text)
     head = passage.text[start:]
+    programme = _programme(stack if level is None else [e for e in stack if e.level < level]) or programme
     outer = [e for e in stack if level is None or e.level < level]
     mention = _heading_project(head, programme, _project(outer) or _project(stack), is_bullet=(level or 0) >= _BULLET)
     if level is None:
@@ -161,7 +164,28 @@ def _level_of_kind(stack: list[_Entry], kind: str) -> float:
 
 def _entry(level: float, head: str, code: str | None) -> _Entry:
     title = head[:_HEADING_LENGTH]
-    return _Entry(level, title, code, _years(level, title), _section_kind(title) if level <= _TOP_SECTION else None)
+    kind = _section_kind(title) if level <= _TOP_SECTION else None
+    return _Entry(
+        level, title, code, _years(level, title), kind, _programme_named(title) if level < _LETTERED else None
+    )
+
+
+@cache
+def _programme_book() -> PhraseBook:
+    return phrase_book(phrases("phrases")["programme_headings"])
+
+
+def _programme_named(title: str) -> str | None:
+    """The one programme a heading names (`III. CHƯƠNG TRÌNH MTQG … NÔNG THÔN MỚI`), or None."""
+    folded = fold(title)
+    if not _PROGRAMME_WORD.search(folded):
+        return None
+    named = {m.code for m in _programme_book().find(folded)}
+    return named.pop() if len(named) == 1 else None
+
+
+def _programme(entries: list[_Entry]) -> str | None:
+    return next((e.programme for e in reversed(entries) if e.programme), None)
 
 
 def _years(level: float, title: str) -> tuple[int, int] | None:
@@ -202,4 +226,5 @@ def _section(stack: list[_Entry]) -> Section:
         titles=tuple(e.title for e in stack),
         years=next((e.years for e in reversed(stack) if e.years), None),
         level=stack[-1].level if stack else None,
+        programme=_programme(stack),
     )

@@ -1,17 +1,19 @@
 """A passage as the funding grammar sees it: amounts, and the words that say what they are, in order of place."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 
 from schemas.codebook import phrases
 from transforms.find_agencies import find_agencies
 from transforms.find_amounts import Amount, UnreadableAmount, find_amounts
-from transforms.find_projects import find_projects
+from transforms.find_projects import UNKNOWN, find_projects
 from transforms.fold_text import CAPITALS, fold
 from transforms.mask_text import mask_text
 from transforms.match_phrases import PhraseBook, phrase_book, phrase_source
 
+_YEAR_LIST = re.compile(r"\bnam\s*\(?(20[1-3]\d)((?:\s*(?:,|va|;)\s*(?:nam\s*)?20[1-3]\d)+)(?!\d)(?!\s*:)")
 _SPAN = re.compile(
     r"(?:(?:giai doan|tu nam|cac nam|nam|tu)\s*)?(?<!\d)(20[1-3]\d)\s*(?:-|den het nam|den nam|den)\s*(20[1-3]\d)(?!\d)"
 )
@@ -31,13 +33,28 @@ _CARRIED_ONWARD = re.compile(r"\b(?:sang|qua)\s*(?:nam\s*)?(20[1-3]\d)")
 _PERCENT = re.compile(r"(?<![\d.,/])(\d{1,3}(?:[.,]\d{1,3})?)\s*%")
 _ITEM = re.compile(r"\(\s*(?:\d{1,2}|[a-zđ]|[ivx]{1,4})\s*\)\s*[.:]?")
 _SENTENCE_END = re.compile(rf"(?<![A-ZĐ])[.!?](?=\s+[{CAPITALS}(“\"+-]|\s*$)|\n")
+_OPENING = re.compile(r"\s*\(")
 _INCLUDING_CARRIED = re.compile(
     r"\((?:da\s*|chua\s*)?(?:bao\s*gom|gom|ke|tinh)\s*(?:ca\s*)?[^()]*?(?:chuyen|keo\s*dai)[^()\d]*(?:20\d\d[^()\d]*){0,2}\)"
 )
 _NEGATED = re.compile(r"(?:\bchua|\bkhong)\s*(?:duoc|co|the)?\s*$")
+_TOTAL = re.compile(r"\btong\s*(?:so\s*)?$")
+_CARRIED_LABEL = re.compile(r"(?:ke hoach von|von|nguon|kinh phi)\s*(?:cac\s*)?nam\s*(20[1-3]\d)\s*keo\s*dai")
+_OTHER_PROJECTS = re.compile(r"cac\s*(?:tieu\s*)?du\s*an\s*(?:thanh phan\s*)?(?:con lai|khac)")
+_CAPITAL_LABEL = re.compile(r"(?:^|(?<=[(;,+-])|(?<=[(;,+-]\s))\s*(?P<c>dau tu|dtpt|dt|su nghiep|sn|tx)\s*:?\s*(?=\d)")
+_CAPITAL_WORDS = {"dau tu": "DTPT", "dtpt": "DTPT", "dt": "DTPT"}
+_TIER_LABEL = re.compile(
+    r"(?:(?<=[(;,])|(?<=\bva))\s*(?:ngan sach\s*)?(?P<t>tinh|huyen|xa|dia phuong)\s*(?:doi ung\s*)?:?\s*(?=\d)"
+)
+_TIERS = {"tinh": "NST", "huyen": "NSH", "xa": "NSX", "dia phuong": "NSDP"}
 _WITH_OTHERS = re.compile(r"phoi hop\s*(?:chat che\s*)?(?:voi|cung|cung voi)?\s*(?:cac\s*)?(?:co quan[^,;.]{0,40})?$")
 _NAME_WORD = rf"[{CAPITALS}][\w']*"
+_LISTED_WORD = rf"[{CAPITALS}][a-zà-ỹ']+"
 _COMMUNES = "xã|thị trấn|phường|thôn|bản|ấp|khóm|làng|tổ dân phố|TDP"
+
+
+_COMMUNES_LISTED = re.compile(r"cac\s*(?:xa|thi tran|phuong|thon|ban|ap|khom|huyen)\b|xa,\s*thi tran")
+_LISTED_NAME = re.compile(rf"(?:(?<=[,:;]\s)|(?<=\())({_LISTED_WORD}(?:[ -]{_LISTED_WORD}){{0,3}})\s*:?\s*(?=\d)")
 
 
 def _sub_unit_pattern(kinds: str) -> re.Pattern[str]:
@@ -88,7 +105,7 @@ def tokenise_funding(
     if not amounts and not unreadable and "%" not in folded:
         return []
     tokens = [Token(a.start, a.end, "amount", amount=a) for a in amounts]
-    tokens += [Token(a.end, a.end + 2, "bracket", "(") for a in amounts if folded[a.end :].lstrip().startswith("(")]
+    tokens += [Token(a.end, a.end + 2, "bracket", "(") for a in amounts if _OPENING.match(folded, a.end)]
     tokens += _with_carried(folded)
     tokens += [Token(u.start, u.end, "unreadable", u.written) for u in unreadable]
     tokens += _names(text, folded, programme, current, level)
@@ -125,9 +142,13 @@ def _names(text: str, folded: str, programme: str, current: str | None, level: s
             ("partition", "partitions"),
         )
         for m in book(name).find(folded)
-        if kind != "measure" or not _NEGATED.search(folded[max(0, m.start - 14) : m.start])
+        if not _is_denied(kind, m.code, folded[max(0, m.start - 14) : m.start])
     ]
-    tokens += [Token(m.start, m.end, "project", m.code) for m in find_projects(text, programme, current)]
+    tokens += [
+        Token(m.start, m.end, "project", m.code) for m in find_projects(text, programme, current, with_unknown=True)
+    ]
+    tokens += [Token(m.start(), m.end(), "project", UNKNOWN) for m in _OTHER_PROJECTS.finditer(folded)]
+    tokens += _labels(text, folded)
     communes = [Token(m.start(), m.end(), "sub_unit", m["name"]) for m in _SUB_UNITS[level].finditer(text)]
     for agency in find_agencies(text):
         if any(c.start <= agency.start < c.end for c in communes):
@@ -142,8 +163,17 @@ def _years(folded: str) -> list[Token]:
         Token(m.start(), m.end(), "carry", "", years=(int(m[1]), int(m[2] or int(m[1]) + 1)))
         for m in _CARRIED.finditer(folded)
     ]
+    carried += [
+        Token(m.start(), m.end(), "carry", "", years=(int(m[1]), int(m[1]) + 1))
+        for m in _CARRIED_LABEL.finditer(folded)
+        if not any(t.start < m.end() and m.start() < t.end for t in carried)
+    ]
     taken = [(t.start, t.end) for t in carried]
     tokens = list(carried)
+    for m in _YEAR_LIST.finditer(folded):
+        years = [int(m[1]), *map(int, re.findall(r"20\d\d", m[2]))]
+        taken.append((m.start(), m.end()))
+        tokens.append(Token(m.start(), m.end(), "year", years=(min(years), max(years))))
     for m in _SPAN.finditer(folded):
         if not _inside(m.start(), taken):
             taken.append((m.start(), m.end()))
@@ -155,6 +185,26 @@ def _years(folded: str) -> list[Token]:
             tokens.append(Token(m.start(), m.end(), "year", years=(year, year)))
     tokens += [Token(m.start(), m.end(), "bad_year", m[1]) for m in _BAD_YEAR.finditer(folded)]
     return tokens
+
+
+def _labels(text: str, folded: str) -> list[Token]:
+    """Bare words that are labels only where a figure follows: kinds of capital, tiers of budget, communes of a list."""
+    tokens = [
+        Token(m.start("c"), m.end("c"), "capital", _CAPITAL_WORDS.get(m["c"], "SN"))
+        for m in _CAPITAL_LABEL.finditer(folded)
+    ]
+    if "trung uong" in folded or "nstw" in folded:
+        tokens += [Token(m.start("t"), m.end("t"), "source", _TIERS[m["t"]]) for m in _TIER_LABEL.finditer(folded)]
+    if _COMMUNES_LISTED.search(folded):
+        tokens += [Token(m.start(1), m.end(1), "sub_unit", m[1]) for m in _LISTED_NAME.finditer(text)]
+    return tokens
+
+
+def _is_denied(kind: str, code: str, before: str) -> bool:
+    """`chưa giải ngân` is no disbursement, and the total of mobilised money comes from all sources."""
+    if kind == "measure":
+        return bool(_NEGATED.search(before))
+    return code == "HUYDONG" and bool(_TOTAL.search(before))
 
 
 def onward_year(folded: str) -> int | None:
@@ -187,21 +237,51 @@ def _boundaries(masked: str, folded: str) -> list[Token]:
 
 def _without_hidden(tokens: list[Token], amounts: list[Amount], unreadable: list[UnreadableAmount]) -> list[Token]:
     """Words inside an amount, years inside a measure, sources inside an office's name say nothing of their own."""
-    taken = [(a.start, a.end) for a in amounts] + [(u.start, u.end) for u in unreadable]
-    longer = [t for t in tokens if t.kind in {"agency", "project", "carry", "remark"} or t.code == "available"]
-    sources = [t for t in tokens if t.kind == "source"]
-    measures = [t for t in tokens if t.kind == "measure"]
+    figures = _Stretches([(a.start, a.end) for a in amounts] + [(u.start, u.end) for u in unreadable])
+    names = _Stretches([(t.start, t.end) for t in tokens if t.kind in _NAMES])
+    remarks = _Stretches([(t.start, t.end) for t in tokens if _is_remark(t)])
+    measures = _Stretches([(t.start, t.end) for t in tokens if t.kind == "measure"])
+    sources = _Stretches([(t.start, t.end) for t in tokens if t.kind == "source"])
     return [
         t
         for t in tokens
         if t.kind in {"amount", "unreadable"}
         or not (
-            any(start < t.end and t.start < end for start, end in taken)
-            or any(
-                o is not t and o.start <= t.start and t.end <= o.end and (o.kind, o.code) != (t.kind, t.code)
-                for o in longer
-            )
-            or (t.code.startswith("other:") and any(s.start <= t.start < s.end for s in sources))
-            or (t.kind == "year" and any(m.start <= t.start and t.end <= m.end for m in measures))
+            figures.touch(t)
+            or (t.kind not in _NAMES and not _is_remark(t) and names.hold(t))
+            or (not _is_remark(t) and remarks.hold(t))
+            or (t.code.startswith("other:") and sources.touch(t))
+            or (t.kind == "year" and measures.hold(t))
         )
     ]
+
+
+_NAMES = frozenset({"agency", "project", "carry"})
+
+
+def _is_remark(token: Token) -> bool:
+    """`(bao gồm vốn năm trước chuyển sang)`: what stands in it is no figure's year or measure."""
+    return token.kind == "remark" or token.code == "available"
+
+
+class _Stretches:
+    """Stretches of a text, searched by place."""
+
+    def __init__(self, stretches: list[tuple[int, int]]) -> None:
+        self._stretches = sorted(set(stretches))
+        self._starts = [start for start, _ in self._stretches]
+
+    def touch(self, token: Token) -> bool:
+        """Whether a stretch overlaps the token."""
+        return any(start < token.end and token.start < end for start, end in self._near(token))
+
+    def hold(self, token: Token) -> bool:
+        """Whether a stretch takes the whole token in."""
+        return any(start <= token.start and token.end <= end for start, end in self._near(token))
+
+    def _near(self, token: Token) -> list[tuple[int, int]]:
+        last = bisect_left(self._starts, token.end)
+        return self._stretches[max(0, last - _NEIGHBOURS) : last]
+
+
+_NEIGHBOURS = 8
