@@ -69,7 +69,7 @@ def check_sums(lined_up: LinedUp, observations: pl.DataFrame, statuses: pl.DataF
     """Weigh every sum and balance of the batch and word those that nothing satisfies."""
     keys = lined_up.keys
     balance_terms = line_up_balances(keys)
-    sums = weigh(learn_whole_sets(line_up_sums(keys, statuses), keys), lined_up)
+    sums = weigh(learn_whole_sets(line_up_sums(keys, lined_up.items, statuses), keys), lined_up)
     balances = weigh(balance_terms, lined_up)
     variants = holding(line_up_variant(keys), keys)
     read = _Read(_rows(observations, sums, balances), _added(sums.standing, balances.standing), variants)

@@ -20,7 +20,7 @@ from transforms.scope_funding import Scope, Surroundings
 from transforms.settle_agencies import settle_agencies
 from transforms.settle_parts import settle_parts
 from transforms.stack_headings import marker
-from transforms.tokenise_funding import tokenise_funding
+from transforms.tokenise_funding import book, tokenise_funding
 
 _TITLE_LENGTH = 160
 _UNNUMBERED = 6.9
@@ -109,12 +109,24 @@ def _scope_under(
         is_allocation_decision=bool(_ALLOCATION_DECISION.search(fold(narrative.title))),
     )
     scope = Scope.of(surroundings)
+    scope.source_label = _source_of_label(passage.text)
     parent = next((o for o in reversed(opened) if o.is_list), None)
     if parent is not None:
         scope.inherit(parent.scope, is_direct=parent is opened[-1])
     if len(passage.text) < _TITLE_LENGTH:
         scope.heading_measure = heading_measure(_label_of(passage.text)) or scope.heading_measure
     return scope
+
+
+def _source_of_label(text: str) -> str | None:
+    """The source a bullet is about: `- Ngân sách huyện: 2,65 tỷ đồng, đã giải ngân 2,6 tỷ đồng`."""
+    _, start = marker(text)
+    label = _label_of(text)
+    if label == text:
+        return None
+    found = book("sources").find(fold(label))
+    is_first = bool(found) and found[0].start <= start + 1 and len(found) == 1
+    return found[0].code if is_first and not book("measures").find(fold(label)) else None
 
 
 def _label_of(text: str) -> str:

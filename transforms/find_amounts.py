@@ -18,6 +18,8 @@ _DECLARED = re.compile(
     r"(?:\bdvt|don vi tinh|don vi)\s*:?\s*"
     r"((?:1\.?000\s*(?:dong|d)|nghin|ngan|trieu|ty|ti|tr\.?\s?d|dong|vnd)(?:\s*(?:dong|vnd))?)"
 )
+_BRACKET = re.compile(r"\s*\(([^()]{0,240})\)")
+_BARE_IN_BRACKET = re.compile(rf"(?<=[a-z])\s+({NUMBER})(?![.,]?\d)(?=\s*(?:[;)]|,\s|$))")
 _BARE = re.compile(rf":\s*({NUMBER})(?=\s*(?:[;,()]|\.(?:\s|$)|$))(?!\s*%)")
 
 
@@ -105,7 +107,13 @@ def declared_unit(text: str) -> str | None:
 
 
 def _bare(masked: str, folded: str, amounts: list[Amount], unit: str | None) -> list[Amount]:
-    found = []
+    found = [
+        _bare_amount(match, masked, _factors()[_spoken_unit(amount)], _spoken_unit(amount))
+        for amount in amounts
+        if _spoken_unit(amount) in _factors()
+        for match in _bare_in_bracket(folded, amount)
+    ]
+    amounts = [*amounts, *found]
     for match in _BARE.finditer(folded):
         before = [a for a in amounts if a.end <= match.start()]
         taken = any(a.start < match.end() and match.start() < a.end for a in amounts)
@@ -113,6 +121,12 @@ def _bare(masked: str, folded: str, amounts: list[Amount], unit: str | None) -> 
         if not taken and spoken in _factors():
             found.append(_bare_amount(match, masked, _factors()[spoken], spoken))
     return found
+
+
+def _bare_in_bracket(folded: str, amount: Amount) -> list[re.Match[str]]:
+    """`55,7 tỷ đồng (ngân sách tỉnh 37,1; ngân sách huyện 18,6)`: numbers in the brackets take the amount's unit."""
+    bracket = _BRACKET.match(folded, amount.end)
+    return list(_BARE_IN_BRACKET.finditer(folded, bracket.start(1), bracket.end(1))) if bracket else []
 
 
 def _spoken_unit(amount: Amount) -> str:

@@ -30,19 +30,29 @@ class PovertySubject:
 
 @dataclass(frozen=True, slots=True)
 class PovertyFigure:
-    """A number with its unit; `words` is the text since the figure before it, in the same sentence.
+    """A number with its unit.
 
-    `is_listed`: the figure before it was one of poverty, so that a bare `và 37 hộ …` goes on with its list.
+    Attributes:
+        unit: `rate`, `count` (households) or `persons`.
+        words: the text since the figure before it, in the same sentence.
+        whole: of `120/742 hộ`, the number it is a part of.
+        is_listed: the figure before it was one of poverty, so that a bare `và 37 hộ …` goes on with its list.
     """
 
     number: Figure
     end: int
-    is_rate: bool
+    unit: str
     is_yearly: bool
     words: str
     after: str
     sentence: int
+    whole: Figure | None = None
     is_listed: bool = False
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether it is a percentage."""
+        return self.unit == "rate"
 
 
 @lru_cache(maxsize=16)
@@ -59,21 +69,20 @@ def subjects_in(folded: str) -> tuple[PovertySubject, ...]:
 
 
 def figures_in(setting: Setting) -> Iterator[PovertyFigure]:
-    """Numbers with a percent sign or of households, with the words since the figure before."""
+    """Numbers with a percent sign, of households or of persons, with the words since the figure before."""
     folded, previous = setting.folded, 0
     sentences = [0, *(mark.end() for mark in re.finditer(r"[.!?]\s+", folded))]
     for match in _figure_pattern().finditer(folded):
         sentence = sentences[bisect_right(sentences, match.start()) - 1]
-        is_rate = match["percent"] is not None
-        number = _number(setting, match, is_rate=is_rate)
+        unit = "rate" if match["percent"] else "persons" if match["persons"] else "count"
+        number, whole = _numbers(setting, match, unit)
         words = folded[max(previous, sentence) : match.start()]
         previous = match.end()
         if number and not is_outside(setting, match.start()):
             yearly = bool(match["yearly"] or match["points"])
-            end = match.end() if is_rate else match.end("count") - len("ho")
-            yield PovertyFigure(
-                number, end, is_rate, yearly, words, folded[match.end() : match.end() + _AFTER], sentence
-            )
+            end = match.end("count") - len("ho") if unit == "count" else match.end()
+            after = folded[match.end() : match.end() + _AFTER]
+            yield PovertyFigure(number, end, unit, yearly, words, after, sentence, whole)
 
 
 def unreadable_figures(narrative: Narrative) -> tuple[Trouble, ...]:
@@ -89,20 +98,28 @@ def unreadable_figures(narrative: Narrative) -> tuple[Trouble, ...]:
     return tuple(found)
 
 
-def _number(setting: Setting, match: re.Match[str], *, is_rate: bool) -> Figure | None:
+def _numbers(setting: Setting, match: re.Match[str], unit: str) -> tuple[Figure | None, Figure | None]:
+    """The number, and of `120/742 hộ` the part and the whole."""
     start, end = match.span("n")
-    figure = (
-        rate_at(setting, start, end) if is_rate else count_at(setting, start, end, thousands=bool(match["thousand"]))
-    )
-    if figure and match["high"]:
-        written = setting.passage.text[start : match.end("high")]
-        return replace(figure, end=match.end("high"), written=written, approximate="at_least")
-    return figure
+    if unit == "rate":
+        return _ranged(setting, match, rate_at(setting, start, end)), None
+    number = _ranged(setting, match, count_at(setting, start, end, thousands=bool(match["thousand"])))
+    if match["part"] is None:
+        return number, None
+    return count_at(setting, *match.span("part")), number
+
+
+def _ranged(setting: Setting, match: re.Match[str], figure: Figure | None) -> Figure | None:
+    """Of `2,5 - 3%`, the lower bound as written with the upper one."""
+    if figure is None or match["high"] is None:
+        return figure
+    written = setting.passage.text[match.start("n") : match.end("high")]
+    return replace(figure, end=match.end("high"), written=written, approximate="at_least")
 
 
 def subject_of(setting: Setting, figure: PovertyFigure) -> PovertySubject | None:
     """The noun the figure counts (`133 hộ thoát nghèo`), else the last subject before it in its sentence."""
-    if not figure.is_rate:
+    if figure.unit == "count":
         own = _subject_at(setting.folded, figure.end)
         if own:
             return own
@@ -143,6 +160,8 @@ def subject_pattern() -> re.Pattern[str]:
 def _figure_pattern() -> re.Pattern[str]:
     book = poverty_phrases()
     return re.compile(
-        rf"(?<![\d#/])(?P<n>{NUMBER})(?:\s*%?\s*(?:-|den)\s*(?P<high>{NUMBER}))?\s*"
-        rf"(?:(?P<percent>{book['percent_figure']})|(?P<count>{book['household_figure']}))"
+        rf"(?<![\d#])(?<![\d#]/)(?:(?P<part>{NUMBER})\s*/\s*(?={NUMBER}\s*ho))?"
+        rf"(?P<n>{NUMBER})(?:\s*%?\s*(?:-|den)\s*(?P<high>{NUMBER}))?\s*"
+        rf"(?:(?P<percent>{book['percent_figure']})|(?P<count>{book['household_figure']})"
+        rf"|(?P<persons>{book['person_figure']}))"
     )

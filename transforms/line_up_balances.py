@@ -1,5 +1,7 @@
 """Stocks and flows side by side: what came in, what went out, what is left, as rows of figures with coefficients."""
 
+from dataclasses import replace
+
 import polars as pl
 
 from schemas.identities import (
@@ -12,7 +14,7 @@ from schemas.identities import (
     Term,
 )
 from transforms.line_up import NODE
-from transforms.line_up_sums import SURE, by_basis
+from transforms.line_up_sums import EXCUSE, SURE, by_basis
 
 _BALANCE_TERM = (
     *NODE,
@@ -33,7 +35,7 @@ def line_up_balances(keys: pl.DataFrame) -> pl.DataFrame:
     """Terms of every balance whose required figures are all stated, one row per figure, balance and basis."""
     money = by_basis(keys.filter(pl.col("topic") == "funding"))
     counts = keys.filter(pl.col("topic") == "poverty").with_columns(basis=pl.lit("total"))
-    frames = [_balance(money, b) for b in FUNDING_BALANCES] + [_balance(counts, b) for b in POVERTY_BALANCES]
+    frames = [_excused(money, b) for b in FUNDING_BALANCES] + [_balance(counts, b) for b in POVERTY_BALANCES]
     terms = pl.concat([*frames, _subsets(keys)])
     return terms.with_columns(instance=pl.struct(*NODE, "dimension").rank("dense"))
 
@@ -42,6 +44,19 @@ def line_up_variant(keys: pl.DataFrame) -> pl.DataFrame:
     """Terms of the carry-over as written by offices that leave carried-in money out."""
     terms = _balance(by_basis(keys.filter(pl.col("topic") == "funding")), WITHOUT_CARRIED_IN)
     return terms.with_columns(instance=pl.struct(*NODE, "dimension").rank("dense"))
+
+
+def _excused(figures: pl.DataFrame, balance: Balance) -> pl.DataFrame:
+    """Terms of one balance, and of its excuses beside them as bases of their own."""
+    terms = _balance(figures, balance)
+    others = [
+        _balance(figures, replace(balance, terms=excuse, excuses=()))
+        .with_columns(indicator=pl.lit(balance.terms[0].indicator))
+        .join(terms.select(*NODE, "basis").unique(), on=[*NODE, "basis"], how="semi")
+        .with_columns(basis=pl.concat_str("basis", pl.lit(f"{EXCUSE}{number}")))
+        for number, excuse in enumerate(balance.excuses)
+    ]
+    return pl.concat([terms, *others])
 
 
 def _balance(figures: pl.DataFrame, balance: Balance) -> pl.DataFrame:

@@ -9,13 +9,19 @@ from functools import cache
 import polars as pl
 
 from schemas.codebook import code_list
-from schemas.identities import COUNT_UNITS, FUNDING_SUMS, YEARLY_SUMS
-from transforms.line_up import NODE
+from schemas.identities import ADJUSTMENTS, COUNT_UNITS, FUNDING_SUMS, YEARLY_SUMS
+from transforms.line_up import KEY, NODE
 
 SURE, PRESUMED, PARTIAL = "sure", "presumed", "partial"
 
+EXCUSE = "/"
+"""Parts a basis from what is reckoned in besides, where the figures alone do not come out."""
+
 RELATION = pl.when(pl.col("certainty") == PARTIAL).then(pl.lit("<=")).otherwise(pl.lit("=="))
 """With parts missing, those known may not exceed the whole; with none missing they equal it."""
+
+_ALL_CAPITAL = 3
+"""Capital funds, recurrent funds and both together."""
 
 _LOCAL_PARTS = ("NST", "NSH", "NSX")
 _TERM = (*NODE, "dimension", "basis", "key_id", "coefficient", "certainty", "part_set", "child")
@@ -29,8 +35,14 @@ def project_tree() -> pl.DataFrame:
     return pl.DataFrame(sorted(rows), schema=dict.fromkeys(columns, pl.String), orient="row")
 
 
-def line_up_sums(keys: pl.DataFrame, statuses: pl.DataFrame) -> pl.DataFrame:
-    """Terms of every parts-and-whole identity along agencies, projects, years, sources, capital and places."""
+def line_up_sums(keys: pl.DataFrame, items: pl.DataFrame, statuses: pl.DataFrame) -> pl.DataFrame:
+    """Terms of every parts-and-whole identity along agencies, projects, years, sources, capital and places.
+
+    Args:
+        keys: the figures of wholes and named parts.
+        items: figures said for parts without a name of their own: where a whole has such, its named parts are not all.
+        statuses: projects declared without money.
+    """
     money = keys.filter(pl.col("indicator").is_in(FUNDING_SUMS))
     stated = by_basis(money)
     agencies = stated.filter(pl.col("agency_code") != "").with_columns(child=pl.col("agency_code"))
@@ -48,11 +60,40 @@ def line_up_sums(keys: pl.DataFrame, statuses: pl.DataFrame) -> pl.DataFrame:
         _joined(whole, _raised(_counted_projects(tops, statuses), project_code=pl.lit("ALL")), "project"),
         years,
         _along_sources(money),
+        _along_capital(money),
         _along_places(keys),
     ]
     terms = pl.concat([f.select(_TERM) for f in frames])
     numbered = terms.with_columns(instance=pl.struct(*NODE, "dimension", _kind_of_money()).rank("dense"))
-    return _said_together(numbered, keys).with_columns(relation=RELATION)
+    judged = _with_unnamed_parts(_said_together(numbered, keys), keys, items)
+    return _adjusted(judged, stated).with_columns(relation=RELATION)
+
+
+def _with_unnamed_parts(terms: pl.DataFrame, keys: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
+    """The terms, parts taken as incomplete where the whole is said to have others too, of an item or of no office."""
+    unnamed = items.filter(pl.col("part_of").is_not_null()).select("indicator", observation_ids="part_of").unique()
+    wholes = terms.filter(pl.col("coefficient") < 0).select("instance", "key_id")
+    told = keys.select("key_id", "indicator", "observation_ids").explode("observation_ids")
+    among = wholes.join(told, on="key_id").join(unnamed, on=["indicator", "observation_ids"])["instance"].unique()
+    is_short = pl.col("instance").is_in(among.to_list())
+    return terms.with_columns(
+        certainty=pl.when(is_short).then(pl.lit(PARTIAL)).otherwise("certainty"),
+        part_set=pl.when(is_short).then(None).otherwise("part_set"),
+    )
+
+
+def _adjusted(terms: pl.DataFrame, stated: pl.DataFrame) -> pl.DataFrame:
+    """The terms, and beside sums of allocations the same with what was added to or taken from the whole in the year."""
+    signs = pl.DataFrame(ADJUSTMENTS, schema=["child", "sign"], orient="row")
+    rest = [c for c in NODE if c != "indicator"]
+    changes = stated.join(signs, left_on="indicator", right_on="child").select(
+        *rest, "basis", pl.col("indicator").alias("child"), "key_id", coefficient=-pl.col("sign").cast(pl.Int32)
+    )
+    wholes = terms.filter((pl.col("indicator") == "allocated") & (pl.col("coefficient") < 0))
+    added = wholes.drop("child", "key_id", "coefficient").join(changes, on=[*rest, "basis"])
+    sums = ["instance", "basis"]
+    again = pl.concat([terms.join(added.select(sums), on=sums, how="semi"), added.select(terms.columns)])
+    return pl.concat([terms, again.with_columns(basis=pl.concat_str("basis", pl.lit(f"{EXCUSE}adjusted")))])
 
 
 def _said_together(terms: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
@@ -270,6 +311,23 @@ def _along_sources(money: pl.DataFrame) -> pl.DataFrame:
         certainty=pl.when(pl.col("has_both")).then(pl.lit(SURE)).otherwise(pl.lit(PARTIAL)),
         part_set=pl.lit(None, pl.String),
         child=source,
+    )
+
+
+def _along_capital(money: pl.DataFrame) -> pl.DataFrame:
+    """Figures of all capital beside those of capital and recurrent funds."""
+    rest = [c for c in KEY if c != "capital"]
+    is_part = pl.col("capital") != "ALL"
+    beside = money.filter(is_part.any().over(rest) & (~is_part).any().over(rest))
+    kinds = pl.col("capital").n_unique().over(rest)
+    return beside.with_columns(
+        capital=pl.lit("ALL"),
+        basis=pl.col("source"),
+        dimension=pl.lit("capital"),
+        coefficient=pl.when(is_part).then(1).otherwise(-1),
+        certainty=pl.when(kinds == _ALL_CAPITAL).then(pl.lit(SURE)).otherwise(pl.lit(PARTIAL)),
+        part_set=pl.lit(None, pl.String),
+        child=pl.col("capital"),
     )
 
 

@@ -20,9 +20,9 @@ def resolve_measure(scope: Scope, spot: Spot, years: _Years) -> tuple[str | None
         return _unsaid(scope, spot), years
     measure, years = _said(scope, spot, found, years)
     whole = scope.whole()
-    scope.is_split_of_spending = bool(
-        scope.brackets and whole and whole.indicator == "disbursed" and measure in {"allocated", "carried_in"}
-    )
+    is_own_whole = len(scope.partitions) > scope.inherited_partitions
+    is_part = (is_own_whole and measure == "carried_in") or (bool(scope.brackets) and measure == "allocated")
+    scope.is_split_of_spending = is_part and whole is not None and whole.indicator == "disbursed"
     if scope.is_split_of_spending:
         measure = "disbursed"
     scope.measure = measure
@@ -71,7 +71,9 @@ def _year_left(years: _Years, onward: int | None) -> _Years:
 def _unsaid(scope: Scope, spot: Spot) -> str | None:
     """The sentence's measure, else the whole's, the heading's, or what a bare `Vốn sự nghiệp: …` means."""
     whole = scope.whole()
-    said = scope.measure or (whole.indicator if whole else None) or _of_heading(scope, spot)
+    of_whole = whole.indicator if whole else None
+    said = (of_whole or scope.measure) if scope.brackets else (scope.measure or of_whole)
+    said = said or _of_heading(scope, spot)
     is_of_a_fund = any(t.kind in {"capital", "source"} for t in scope.clause)
     is_of_a_project = any(t.kind == "project" for t in scope.clause) or scope.surroundings.is_project_heading
     is_labelled = spot.since(max(0, spot.token.start - _LABEL_REACH)).rstrip().endswith((":", "la", "("))

@@ -89,7 +89,7 @@ class Scope:
             self.partitions = [list(p) for p in parent.partitions[-1:]]
             self.inherited_partitions = len(self.partitions)
         if is_direct:
-            self.source_label = parent.source_label
+            self.source_label = self.source_label or parent.source_label
             if parent.is_year_said:
                 self.years = parent.years
             if parent.is_project_said and self.surroundings.project_code is None:

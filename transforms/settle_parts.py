@@ -52,6 +52,8 @@ def _span_of_parts(settled: list[Observation]) -> None:
 
 def _with_carried_in(members: list[int], settled: list[Observation]) -> None:
     """An amount that is the year's allocation and the money carried in together is what was available."""
+    if not any(settled[at].indicator == "carried_in" for at in members):
+        return
     for at in members:
         figure = settled[at]
         if figure.indicator != "allocated" or figure.part_of is not None:

@@ -37,9 +37,10 @@ _PROJECT_REACH = 70
 _ASSIGNS = re.compile(r"chu tri|phoi hop|truc tiep|tham muu|huong dan|quyet dinh so|thong tu|nghi quyet|phan cong")
 _YEAR_ALONE = re.compile(r"^\W*(?:trong\s+|ket qua\s+|thuc hien\s+){0,2}nam\s+20[1-3]\d\W*$")
 _PROGRAMME_WORD = re.compile(r"chuong\s*trinh|ctmtqg|\bmtqg\b|ct mtqg")
+_TOTAL_LINE = re.compile(r"[a-z ]{3,14}\s*(?::|\d)")
 _TITLE_ALONE = re.compile(r"\W*(?:$|[:.;(]|\d)")
 _AMOUNT = re.compile(r"\d\s*(?:triệu|tỷ|tỉ|đồng|trđ|tr\.đ)")
-_YEAR = re.compile(r"(?<!\d)(?:nam\s+)(20[1-3]\d)(?!\d|\s*-\s*20)")
+_YEAR = re.compile(r"(?<!\d)(?<!sang )(?<!qua )(?<!\btu )(?:nam\s+)(20[1-3]\d)(?!\d|\s*-\s*20)")
 _YEAR_LABEL = re.compile(
     r"^\W*(?:(?:trong|ket qua|thuc hien|tinh hinh|rieng|den)\s+){0,3}nam\s+(20[1-3]\d)(?!\d)\s*[:,.]?"
 )
@@ -102,6 +103,8 @@ def _unnumbered(stack: list[_Entry], head: str, mention: ProjectMention | None) 
         entry = _entry(_level_of_kind(stack, "year"), head, None)
         return [*_kept(stack, entry), entry]
     if mention is None or mention.start > 0 or not _is_pure_title(head):
+        if _TOTAL_LINE.match(fold(head)) and _totals().pattern.match(fold(head)):
+            return [e for e in stack if not e.project_code]
         is_summary = _summaries().pattern.match(fold(head))
         return [e for e in stack if e.level < _BULLET or e.kind == "year"] if is_summary else stack
     entry = _entry(_level_of_kind(stack, "sub" if "." in mention.code else "project"), head, mention.code)
@@ -202,6 +205,11 @@ def _years(level: float, title: str) -> tuple[int, int] | None:
 @cache
 def _summaries() -> PhraseBook:
     return phrase_book({"summary": phrases("phrases")["summaries"]})
+
+
+@cache
+def _totals() -> PhraseBook:
+    return phrase_book({"total": phrases("phrases")["totals"]})
 
 
 @cache

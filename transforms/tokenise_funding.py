@@ -143,6 +143,7 @@ def _names(text: str, folded: str, programme: str, current: str | None, level: s
         )
         for m in book(name).find(folded)
         if not _is_denied(kind, m.code, folded[max(0, m.start - 14) : m.start])
+        and text[m.start : m.end].lower() not in phrases("phrases")["false_friends"]
     ]
     tokens += [
         Token(m.start, m.end, "project", m.code) for m in find_projects(text, programme, current, with_unknown=True)
@@ -250,7 +251,7 @@ def _without_hidden(tokens: list[Token], amounts: list[Amount], unreadable: list
             figures.touch(t)
             or (t.kind not in _NAMES and not _is_remark(t) and names.hold(t))
             or (not _is_remark(t) and remarks.hold(t))
-            or (t.code.startswith("other:") and sources.touch(t))
+            or ((t.code.startswith("other:") or t.code == "mobilised") and sources.touch(t))
             or (t.kind == "year" and measures.hold(t))
         )
     ]

@@ -16,7 +16,7 @@ from typing import Any
 import polars as pl
 
 from transforms.line_up import NODE, LinedUp, Stated
-from transforms.line_up_sums import RELATION, SURE
+from transforms.line_up_sums import EXCUSE, RELATION, SURE
 
 _MOST_COMBINATIONS = 64
 _SUBJECT = (*NODE, "instance", "basis", "dimension")
@@ -195,8 +195,13 @@ def _told(row: dict[str, Any], contested: dict[int, tuple[Stated, ...]]) -> tupl
 
 
 def _best(options: list[Weighed]) -> Weighed:
-    """The reading nearest to holding: one that holds, then one that mixes no sources, then the smallest gap."""
-    return min(options, key=lambda w: (not w.holds, len({o.source for o in w.operands}), abs(w.residual)))
+    """The reading nearest to holding: one that holds, then one without excuse, of one source, of the smallest gap."""
+
+    def distance(weighed: Weighed) -> tuple[bool, bool, int, Decimal]:
+        sources = {o.source for o in weighed.operands}
+        return not weighed.holds, EXCUSE in weighed.subject["basis"], len(sources), abs(weighed.residual)
+
+    return min(options, key=distance)
 
 
 def _upheld(weighed: list[Weighed]) -> dict[tuple[int, Decimal], int]:

@@ -1,5 +1,7 @@
 """Funding figures in prose: each test is a manner of writing."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.narratives import funding, narrative, office, said
@@ -201,3 +203,84 @@ def test_an_impossible_year_leaves_the_year_unknown() -> None:
 def test_communes_are_parts_of_the_unit() -> None:
     figures = funding("2. Dự án 2. Phân bổ cho các xã: xã Đăk Một 120 triệu đồng, xã Đăk Hai: 80 triệu đồng.")
     assert [f.sub_unit for f in figures] == ["xã Đăk Một", "xã Đăk Hai"]
+
+
+def test_done_of_planned_is_a_disbursement_whatever_the_heading_says() -> None:
+    text = "2. Tình hình vốn:\n- Vốn đầu tư: 8.400/8.500 triệu đồng, đạt 98,8%.\n- Dự án 3: 32.680/78.400 triệu đồng."
+    assert [(f.indicator, f.capital, f.project_code) for f in funding(text)] == [
+        ("allocated", "DTPT", "ALL"),
+        ("disbursed", "DTPT", "ALL"),
+        ("disbursement_rate_pct", "DTPT", "ALL"),
+        ("allocated", "ALL", "DA3"),
+        ("disbursed", "ALL", "DA3"),
+    ]
+
+
+def test_the_measure_of_the_heading_holds_for_its_bullets() -> None:
+    text = "2.2. Kết quả giải ngân\n- Năm 2022: 96.880 triệu đồng, đạt 75,45% kế hoạch giao; kéo dài sang năm 2023: 31.520 triệu đồng."
+    assert [(f.indicator, f.year_from) for f in funding(text, years=(2021, 2023))] == [
+        ("disbursed", 2022),
+        ("disbursement_rate_pct", 2022),
+        ("carried_out", 2022),
+    ]
+
+
+@pytest.mark.parametrize("years", ["2022, 2023, 2024", "2022, 2023 và 2024", "2022; 2023; 2024"])
+def test_a_list_of_years_is_a_span(years: str) -> None:
+    (figure,) = funding(f"Tổng vốn được giao 3 năm {years} là 64,35 tỷ đồng.", years=(2024, 2024))
+    assert (figure.year_from, figure.year_to) == (2022, 2024)
+
+
+def test_a_whole_of_several_years_in_brackets_is_of_all_of_them() -> None:
+    text = (
+        "Phân bổ 2.160 triệu đồng (năm 2022: 420 triệu đồng; năm 2023: 1.740 triệu đồng), đã giải ngân 700 triệu đồng."
+    )
+    figures = funding(text)
+    assert [(f.year_from, f.year_to, f.item) for f in figures[:3]] == [
+        (2022, 2023, None),
+        (2022, 2022, None),
+        (2023, 2023, None),
+    ]
+
+
+def test_a_project_the_programme_does_not_have_is_reported_and_not_taken_for_the_whole() -> None:
+    reading = extract_funding(narrative("5. Dự án 12: 500 triệu đồng."), office())
+    assert [o.project_code for o in reading.observations] == [None]
+    assert [(t.kind, t.written) for t in reading.troubles] == [("unknown_project", "Dự án 12")]
+
+
+def test_a_section_on_another_programme_has_its_projects() -> None:
+    text = (
+        "II. CHƯƠNG TRÌNH MTQG GIẢM NGHÈO BỀN VỮNG\n1. Tổng vốn được giao là 1.000 triệu đồng.\n"
+        "III. CHƯƠNG TRÌNH MTQG VÙNG ĐỒNG BÀO DTTS VÀ MIỀN NÚI\n1. Tiểu dự án 1 - Dự án 5: được giao 700 triệu đồng.\n"
+        "IV. ĐÁNH GIÁ\nTổng kế hoạch vốn ba Chương trình là 9.000 triệu đồng."
+    )
+    assert [(f.programme, f.project_code) for f in funding(text)] == [
+        ("GNBV", "ALL"),
+        ("DTTSMN", "DA5.TDA1"),
+        ("GNBV", None),
+    ]
+
+
+def test_communes_of_a_list_are_named_without_their_kind() -> None:
+    text = "2. Dự án 2. Phân bổ cho các xã: Tân Một 620 triệu đồng, Tân Hai 600 triệu đồng, Ngọc Ba 600 triệu đồng."
+    assert [f.sub_unit for f in funding(text)] == ["Tân Một", "Tân Hai", "Ngọc Ba"]
+
+
+def test_bare_tiers_and_capitals_are_labels_before_a_figure() -> None:
+    tiers = funding("1. Dự án 2: 1.650 triệu đồng (trong đó Trung ương 1.500 triệu đồng, huyện 150 triệu đồng).")
+    capitals = funding("Kế hoạch vốn giao: 178 triệu đồng (đầu tư: 38 triệu đồng; sự nghiệp: 140 triệu đồng).")
+    assert [f.source for f in tiers] == ["ALL", "NSTW", "NSH"]
+    assert [f.capital for f in capitals] == ["ALL", "DTPT", "SN"]
+
+
+def test_an_aim_is_no_disbursement() -> None:
+    text = "Năm 2024 được giao 500 triệu đồng. Phấn đấu giải ngân 100% kế hoạch vốn được giao trong năm."
+    assert [f.scenario for f in funding(text)] == ["actual", "plan"]
+
+
+def test_a_city_s_budget_is_the_province_s_only_in_cities_under_the_centre() -> None:
+    text = "Vốn ngân sách thành phố bố trí: 12 tỷ đồng."
+    in_hanoi = extract_funding(narrative(text), replace(office(), province_code="01")).observations
+    elsewhere = extract_funding(narrative(text), office()).observations
+    assert ([o.source for o in in_hanoi], [o.source for o in elsewhere]) == (["NST"], ["NSH"])
