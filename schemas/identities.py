@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 Relation = Literal["==", "<="]
-Dimension = Literal["agency", "sub_project", "project", "year", "source", "capital", "sub_unit", "item"]
 
 FUNDING_SUMS = (
     "assigned",
@@ -27,19 +26,6 @@ YEARLY_SUMS = ("assigned", "planned", "allocated", "disbursed", "settled")
 
 COUNT_UNITS = ("household", "person", "item")
 """Units of whole things: their figures add up over communes and hamlets, and carry no rounding."""
-
-
-@dataclass(frozen=True, slots=True)
-class PartsAndWhole:
-    """A whole equals the sum of its parts along one dimension; with parts missing, they do not exceed it.
-
-    Attributes:
-        dimension: what the parts differ in.
-        indicators: which measures add up along it; empty for every count.
-    """
-
-    dimension: Dimension
-    indicators: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,38 +48,41 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """Terms that come to zero (`==`), or to no more than zero (`<=`), for one subject and year."""
+    """Terms that come to zero (`==`), or to no more than zero (`<=`), for one subject and year.
+
+    Attributes:
+        excuses: other terms under which it stands as well, where the terms themselves do not come out.
+    """
 
     name: str
     kind: str
     relation: Relation
     terms: tuple[Term, ...]
+    excuses: tuple[tuple[Term, ...], ...] = ()
 
-
-PARTS_AND_WHOLES = (
-    PartsAndWhole("agency", FUNDING_SUMS),
-    PartsAndWhole("sub_project", FUNDING_SUMS),
-    PartsAndWhole("project", FUNDING_SUMS),
-    PartsAndWhole("year", YEARLY_SUMS),
-    PartsAndWhole("source", FUNDING_SUMS),
-    PartsAndWhole("capital", FUNDING_SUMS),
-    PartsAndWhole("sub_unit", ()),
-)
 
 START = (("start", 0), ("end", -1))
 END = (("end", 0),)
+
+ADJUSTMENTS = (("adjusted_up", 1), ("adjusted_down", -1))
+"""What was added to or taken from an allocation within its year; the figure allocated may or may not know of it yet."""
+
+_ADJUSTED = tuple(Term(indicator, sign, is_optional=True) for indicator, sign in ADJUSTMENTS)
+_SPENT_AND_LEFT = (
+    Term("disbursed", -1),
+    Term("carried_out", -1),
+    Term("returned", -1, is_optional=True),
+)
 
 FUNDING_BALANCES = (
     Balance(
         "carry_over",
         "carry_over_identity",
         "==",
-        (
-            Term("allocated", 1),
-            Term("carried_in", 1, is_optional=True),
-            Term("disbursed", -1),
-            Term("carried_out", -1),
-            Term("returned", -1, is_optional=True),
+        (Term("allocated", 1), Term("carried_in", 1, is_optional=True), *_SPENT_AND_LEFT),
+        excuses=(
+            (Term("allocated", 1), Term("carried_in", 1, is_optional=True), *_ADJUSTED, *_SPENT_AND_LEFT),
+            (Term("available", 1), *_SPENT_AND_LEFT),
         ),
     ),
     Balance(
@@ -101,6 +90,15 @@ FUNDING_BALANCES = (
         "disbursed_over_allocated",
         "<=",
         (Term("disbursed", 1), Term("allocated", -1), Term("carried_in", -1, is_optional=True)),
+        excuses=(
+            (
+                Term("disbursed", 1),
+                Term("allocated", -1),
+                Term("carried_in", -1, is_optional=True),
+                Term("adjusted_up", -1),
+            ),
+            (Term("disbursed", 1), Term("available", -1)),
+        ),
     ),
 )
 

@@ -14,7 +14,7 @@ from schemas.identities import (
     Term,
 )
 from transforms.line_up import NODE
-from transforms.line_up_sums import EXCUSE, SURE, by_basis
+from transforms.line_up_sums import EXCUSE, SURE, by_basis, over_capital
 
 _BALANCE_TERM = (
     *NODE,
@@ -33,7 +33,9 @@ _AROUND = tuple(c for c in NODE if c not in ("indicator", "point", "scenario", "
 
 def line_up_balances(keys: pl.DataFrame) -> pl.DataFrame:
     """Terms of every balance whose required figures are all stated, one row per figure, balance and basis."""
-    money = by_basis(keys.filter(pl.col("topic") == "funding"))
+    stated = by_basis(keys.filter(pl.col("topic") == "funding"))
+    carried_in = pl.col("indicator") == "carried_in"
+    money = pl.concat([stated.filter(~carried_in), over_capital(stated.filter(carried_in), 1)])
     counts = keys.filter(pl.col("topic") == "poverty").with_columns(basis=pl.lit("total"))
     frames = [_excused(money, b) for b in FUNDING_BALANCES] + [_balance(counts, b) for b in POVERTY_BALANCES]
     terms = pl.concat([*frames, _subsets(keys)])

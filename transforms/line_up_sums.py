@@ -138,7 +138,15 @@ def by_basis(money: pl.DataFrame) -> pl.DataFrame:
     other = money.filter(~source.is_in(known)).with_columns(basis=pl.col("source"))
     found = pl.concat([*marked, other]).select(*NODE, "basis", "key_id", "source", "said_within")
     local_only = (pl.col("basis") == "total") & ~pl.col("source").is_in(["ALL", "NSTW"]).any().over(*NODE, "basis")
-    return found.filter(~local_only)
+    return over_capital(found.filter(~local_only), _ALL_CAPITAL - 1)
+
+
+def over_capital(stated: pl.DataFrame, kinds: int) -> pl.DataFrame:
+    """The figures, those of at least so many kinds of capital also standing for all capital where nothing else does."""
+    rest = [*(c for c in NODE if c != "capital"), "basis"]
+    capital = pl.col("capital")
+    is_unsaid = (capital != "ALL").all().over(rest) & (capital.n_unique().over(rest) >= kinds)
+    return pl.concat([stated, stated.filter(is_unsaid).with_columns(capital=pl.lit("ALL"))])
 
 
 def _raised(parts: pl.DataFrame, **parent: pl.Expr) -> pl.DataFrame:
@@ -325,7 +333,7 @@ def _along_capital(money: pl.DataFrame) -> pl.DataFrame:
         basis=pl.col("source"),
         dimension=pl.lit("capital"),
         coefficient=pl.when(is_part).then(1).otherwise(-1),
-        certainty=pl.when(kinds == _ALL_CAPITAL).then(pl.lit(SURE)).otherwise(pl.lit(PARTIAL)),
+        certainty=pl.when(kinds == _ALL_CAPITAL).then(pl.lit(PRESUMED)).otherwise(pl.lit(PARTIAL)),
         part_set=pl.lit(None, pl.String),
         child=pl.col("capital"),
     )
