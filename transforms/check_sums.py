@@ -89,7 +89,7 @@ def _added(one: dict[int, tuple[int, int]], other: dict[int, tuple[int, int]]) -
 
 def _rows(observations: pl.DataFrame, *outcomes: Outcome) -> dict[str, dict[str, Any]]:
     """The observations behind violated identities, by id."""
-    violated = (weighed for outcome in outcomes for weighed in outcome.violated)
+    violated = (w for outcome in outcomes for best in outcome.violated for w in (best, *best.others))
     return rows_by_id(observations, (i for w in violated for o in w.operands for i in o.stated.observation_ids))
 
 

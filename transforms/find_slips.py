@@ -20,11 +20,13 @@ class Slip:
 
     Attributes:
         settled: those identities, as they stand.
+        proofs: the same, each on the basis on which the changed value satisfies it.
     """
 
     operand: Operand
     scale: Decimal
     settled: tuple[Weighed, ...]
+    proofs: tuple[Weighed, ...]
 
 
 def find_slips(violated: Sequence[Weighed]) -> tuple[Slip, ...]:
@@ -45,10 +47,18 @@ def _slips(key_id: int, broken: list[Weighed]) -> list[Slip]:
     operand = next(o for o in broken[0].operands if o.key_id == key_id)
     if operand.stated.value == 0:
         return []
-    return [Slip(operand, scale, tuple(broken)) for scale in _SCALES if all(_settles(w, key_id, scale) for w in broken)]
+    found = [(scale, [_settling(w, key_id, scale) for w in broken]) for scale in _SCALES]
+    return [Slip(operand, scale, tuple(broken), tuple(p for p in proofs if p)) for scale, proofs in found if all(proofs)]
+
+
+def _settling(weighed: Weighed, key_id: int, scale: Decimal) -> Weighed | None:
+    """The identity on the basis on which it holds once the figure is scaled; None where it holds on none."""
+    return next((w for w in (weighed, *weighed.others) if _settles(w, key_id, scale)), None)
 
 
 def _settles(weighed: Weighed, key_id: int, scale: Decimal) -> bool:
+    if all(o.key_id != key_id for o in weighed.operands):
+        return False
     is_bound = weighed.relation == "<="
     shrinks = scale < 1
     is_likely = shrinks and (_is_gross(weighed) if is_bound else _towers(weighed, key_id))

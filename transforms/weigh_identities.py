@@ -7,7 +7,7 @@ of the values told for a contested key.
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby, islice, product
 from operator import itemgetter
@@ -58,12 +58,14 @@ class Weighed:
         subject: the columns of NODE of its whole, with `dimension` and `basis`.
         relation: `==`, or `<=` (the sum of all operands may not exceed zero).
         certainty: `sure`, `presumed` or `partial`: that no part is missing.
+        others: the same identity on its other bases and with the other values told.
     """
 
     subject: dict[str, Any]
     operands: tuple[Operand, ...]
     relation: str
     certainty: str
+    others: tuple["Weighed", ...] = ()
 
     @property
     def residual(self) -> Decimal:
@@ -201,7 +203,8 @@ def _best(options: list[Weighed]) -> Weighed:
         sources = {o.source for o in weighed.operands}
         return not weighed.holds, EXCUSE in weighed.subject["basis"], len(sources), abs(weighed.residual)
 
-    return min(options, key=distance)
+    best = min(options, key=distance)
+    return best if best.holds else replace(best, others=tuple(w for w in options if w is not best))
 
 
 def _upheld(weighed: list[Weighed]) -> dict[tuple[int, Decimal], int]:

@@ -18,13 +18,13 @@ def word_slip(slip: Slip, rows: dict[str, dict[str, Any]]) -> Mismatch:
     written_unit = row["written_unit"] or ""
     value, meant = slip.operand.stated.value, slip.operand.stated.value * slip.scale
     shown = write_money(meant, unit)
-    proof = next((w for w in slip.settled if w.relation == "=="), slip.settled[0])
+    proof = next((w for w in slip.proofs if w.relation == "=="), slip.proofs[0])
     return Mismatch(
         kind="unit_slip",
         severity="error",
         subject={name: row[name] for name in (*NODE, "source")},
         evidence=(normal(value), normal(meant)),
-        observation_ids=tuple(i for w in slip.settled for o in w.operands for i in o.stated.observation_ids),
+        observation_ids=tuple(i for w in slip.proofs for o in w.operands for i in o.stated.observation_ids),
         reported=value,
         expected=meant,
         tolerance=slip.operand.stated.half_width * slip.scale,
@@ -38,7 +38,7 @@ def word_slip(slip: Slip, rows: dict[str, dict[str, Any]]) -> Mismatch:
 
 def _usual_unit(slip: Slip, rows: dict[str, dict[str, Any]]) -> str:
     """The unit most of the other figures are written in."""
-    others = (o for w in slip.settled for o in w.operands if o.key_id != slip.operand.key_id)
+    others = (o for w in slip.proofs for o in w.operands if o.key_id != slip.operand.key_id)
     units = Counter(unit for o in others if power_of(unit := rows[o.stated.observation_ids[0]]["written_unit"] or ""))
     return units.most_common(1)[0][0] if units else MILLIONS
 
