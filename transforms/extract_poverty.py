@@ -6,7 +6,9 @@ for that is what binds. Health insurance, electricity, credit and whoever was me
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from schemas.passages import Narrative
 from schemas.records import Observation, Office
@@ -16,12 +18,12 @@ from transforms.find_poverty_figures import (
     figures_in,
     poverty_phrases,
     subject_before,
-    subject_of,
-    subject_pattern,
+    subjects_in,
 )
 from transforms.fold_text import fold, squash
 from transforms.parse_numbers import NUMBER
-from transforms.state_figures import observe, rate_at
+from transforms.state_figures import Figure, observe, rate_at
+from transforms.tell_poverty_figures import Told, tell
 from transforms.walk_narrative import Setting, When, is_outside, scenario_of, settings_of, when
 
 _PAIR = re.compile(
@@ -33,20 +35,21 @@ _UNIT_NAME = re.compile(
     r"(?:[A-ZĐÂÊÔƠƯÁÀẢÃẠ][\w’']*\s?)+"
 )
 _YEAR = re.compile(r"nam (20[1-3]\d)")
-_NEAR = 12
 _CUE = 90
 _NOUN = 45
 _SPAN = 400
 
 
-@dataclass(frozen=True, slots=True)
-class _Meaning:
-    """What a figure turned out to be."""
+_UNITS = {"rate": ("percent", "%"), "count": ("household", "hộ"), "persons": ("person", "nhân khẩu")}
 
-    subject: PovertySubject
-    kind: str
-    indicator: str
-    ordinal: int
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """A figure told, with the time and the observation it became."""
+
+    told: Told
+    time: When
+    observation: Observation
 
 
 def extract_poverty(narrative: Narrative, office: Office) -> tuple[Observation, ...]:
@@ -56,7 +59,7 @@ def extract_poverty(narrative: Narrative, office: Office) -> tuple[Observation, 
     """
     found: list[Observation] = []
     for setting in settings_of(narrative):
-        if "ngheo" in setting.folded and re.search(r"\d", setting.folded):
+        if subjects_in(setting.folded) or "giam" in setting.folded or " ho" in setting.folded:
             found += _of_passage(setting, office, len(found))
     return tuple(_dated(observation, found) for observation in found)
 
@@ -81,28 +84,44 @@ def _of_passage(setting: Setting, office: Office, first: int) -> list[Observatio
     pairs = list(_PAIR.finditer(setting.folded))
     for pair in pairs:
         found += _completion(setting, pair, office, first + len(found))
-    is_list = False
+    previous, is_listed = None, False
     for figure in figures_in(setting):
         if any(pair.start() <= figure.number.start < pair.end() for pair in pairs):
             continue
-        observation = _observation(setting, replace(figure, is_listed=is_list), office, first + len(found))
-        is_list = observation is not None
-        if observation:
-            found.append(observation)
-    return found
+        stated = _state(setting, replace(figure, is_listed=is_listed), previous, office, first + len(found))
+        is_listed, previous = bool(stated), stated[-1] if stated else previous
+        found += [one.observation for one in stated]
+    return found + _none_left(setting, office, first + len(found))
 
 
-def _observation(setting: Setting, figure: PovertyFigure, office: Office, ordinal: int) -> Observation | None:
-    subject = subject_of(setting, figure)
-    if subject is None or (office.unit_level != "province" and _is_of_others(setting, figure)):
+def _state(
+    setting: Setting, figure: PovertyFigure, previous: _Stated | None, office: Office, first: int
+) -> list[_Stated]:
+    """The figure as an observation, and of `120/742 hộ` the whole as a second one."""
+    told = tell(setting, figure, previous.told if previous else None)
+    if told is None or (office.unit_level != "province" and _is_of_others(setting, figure)):
+        return []
+    part = _stated(setting, told, previous if figure.is_listed else None, office, first)
+    whole = _whole(setting, told, office, first + 1) if part and figure.whole else None
+    return [whole, part] if whole and part else [part] if part else []
+
+
+def _whole(setting: Setting, told: Told, office: Office, ordinal: int) -> _Stated | None:
+    """What a part is measured against: all households, all the poor, or what was planned of a flow."""
+    figure, whole = told.figure, told.figure.whole
+    if whole is None:
         return None
-    kind = _rate_kind(setting, figure, subject) if figure.is_rate else _count_kind(figure, subject)
-    listed = poverty_phrases()["indicators"][subject.of]
-    indicator = listed.get(kind, {}).get("rate" if figure.is_rate else "count") if kind else None
-    if indicator is None:
+    figure = replace(figure, number=whole, whole=None, words="")
+    if not told.is_stock:
+        stated = _stated(setting, replace(told, figure=figure), None, office, ordinal)
+        return stated and replace(stated, observation=replace(stated.observation, scenario="plan"))
+    is_of_poor = re.search(poverty_phrases()["share"], re.sub(r"^[^%;.]{0,30}%", "", figure.after))
+    if _population(setting, told.figure, told.subject) == "DTTS" and not is_of_poor:
         return None
-    meaning = _Meaning(subject, str(kind), indicator, ordinal)
-    return _stated(setting, figure, meaning, office)
+    subject = PovertySubject(figure.end, figure.end, "households", "poor", is_rate=False)
+    if is_of_poor:
+        subject = replace(subject, kind=told.subject.kind, of=told.subject.of)
+    return _stated(setting, Told(figure, subject, subject.kind), None, office, ordinal)
 
 
 def _is_of_others(setting: Setting, figure: PovertyFigure) -> bool:
@@ -114,99 +133,98 @@ def _is_of_others(setting: Setting, figure: PovertyFigure) -> bool:
     return bool(others) and max(others) > max(own, default=0)
 
 
-def _count_kind(figure: PovertyFigure, subject: PovertySubject) -> str | None:
-    """What a count of households is of: a stock, a flow, a fall; None where the households were merely helped."""
-    book = poverty_phrases()
-    is_adjacent = 0 <= figure.number.start - subject.end <= _NEAR
-    goes_on = figure.is_listed and re.match(book["listed"], subject_pattern().sub("", figure.words))
-    is_counted = is_adjacent or goes_on or re.search(book["counted"], figure.words or ":")
-    if not is_counted or re.search(book["helped"], figure.words[-_CUE:]):
+def _indicator(told: Told) -> str | None:
+    if told.kind == "completion":
+        return "completion_pct"
+    unit = "count" if told.figure.unit == "count" else told.figure.unit
+    listed = poverty_phrases()["indicators"][told.subject.of].get(told.kind, {})
+    indicator: str | None = listed.get(unit)
+    return indicator
+
+
+def _stated(setting: Setting, told: Told, previous: _Stated | None, office: Office, ordinal: int) -> _Stated | None:
+    indicator, figure = _indicator(told), told.figure
+    if indicator is None:
         return None
-    if re.match(r"[^.;]{0,50}?(?:tham gia|duoc ho tro|duoc vay|thu huong|duoc cap|huong loi)", figure.after):
-        return None
-    if subject.kind == "stock" and re.search(r"\bgiam(?: duoc| them)?\W*$", figure.words):
-        return "reduction"
-    return subject.kind
-
-
-def _rate_kind(setting: Setting, figure: PovertyFigure, subject: PovertySubject) -> str | None:
-    """A percentage as a level or a drop, by the words right before it; None where it is neither."""
-    book = poverty_phrases()
-    words = re.sub(r"(?:\bkhoang|\btren|\bhon|\bgan|\bduoi|\btoi thieu|\bit nhat|\btu)\s*$", "", figure.words)
-    if _is_of_something_else(setting, figure, subject):
-        return None
-    if subject.kind == "reduction":
-        return "reduction"
-    falls = re.search(book["falls"], figure.words.rsplit(";", 1)[-1])
-    if re.search(book["from_level"], figure.words) and re.match(book["to_level"], figure.after):
-        kind: str | None = subject.kind
-    elif figure.is_yearly or re.search(r"\bgiam(?: (?!con|xuong|den)\w+){0,3}\W*$", words):
-        kind = "reduction" if falls else None
-    elif re.search(book["level"], figure.words):
-        kind = None if re.match(book["share"], figure.after) else subject.kind
-    elif falls:
-        kind = None if re.match(r"\s*(?:ke hoach|so voi)", figure.after) else "reduction"
-    else:
-        is_adjacent = 0 <= figure.number.start - subject.end <= _NEAR
-        kind = subject.kind if is_adjacent and (subject.is_rate or figure.is_listed) else None
-    return kind
-
-
-def _is_of_something_else(setting: Setting, figure: PovertyFigure, subject: PovertySubject) -> bool:
-    """A rate counts only where its subject is a rate or its words say `tỷ lệ` or `chiếm`, and it is of the poor."""
-    begin = subject.end if subject.is_rate or subject.kind == "reduction" else figure.sentence
-    begin = max(begin, figure.number.start - _SPAN)
-    if re.search(poverty_phrases()["another_rate"], setting.folded[begin : figure.number.start]):
-        return True
-    speaks_of_rate = subject.is_rate or subject.kind == "reduction" or re.search(r"ty le|chiem|\bgiam\b", figure.words)
-    return not (speaks_of_rate or figure.is_listed)
-
-
-def _stated(setting: Setting, figure: PovertyFigure, meaning: _Meaning, office: Office) -> Observation:
-    time, indicator = _time(setting, figure, meaning, office)
+    time, indicator = _time(setting, told, indicator, previous, office)
     number = figure.number
-    if meaning.kind == "reduction" and not number.approximate and re.search(r"\btu\s*$", figure.words):
+    if told.kind == "reduction" and not number.approximate and re.search(r"\btu\s*$", figure.words):
         number = replace(number, approximate="at_least")
-    is_stock = meaning.kind in ("stock", "households")
-    unit, written_unit = ("percent", "%") if figure.is_rate else ("household", "hộ")
-    if figure.is_rate and not is_stock:
-        unit = "pp"
-    return observe(
-        setting, number, office, ordinal=meaning.ordinal, topic="poverty", indicator=indicator,
-        unit=unit, written_unit=written_unit, time=time, scenario=_scenario(figure, time, office),
-        point=(time.point or "end") if is_stock else "year", population=_population(setting, figure, meaning.subject),
-        item=_group(setting, figure), sub_unit=_sub_unit(setting, figure, office),
+    unit, written_unit = _UNITS[figure.unit]
+    observation = observe(
+        setting, number, office, ordinal=ordinal, topic="poverty", indicator=indicator,
+        unit="pp" if told.kind == "reduction" and figure.is_rate else unit, written_unit=written_unit, time=time,
+        scenario=_scenario(figure, time, previous, office), point=(time.point or "end") if told.is_stock else "year",
+        population=_population(setting, figure, told.subject), item=_group(setting, told, previous),
+        sub_unit=_sub_unit(setting, figure, office),
     )  # fmt: skip
+    return _Stated(told, time, observation)
 
 
-def _time(setting: Setting, figure: PovertyFigure, meaning: _Meaning, office: Office) -> tuple[When, str]:
+def _time(setting: Setting, told: Told, indicator: str, previous: _Stated | None, office: Office) -> tuple[When, str]:
     """The figure's time and indicator: an average of several years spans them, a stock is of one moment."""
+    figure, book = told.figure, poverty_phrases()
     time = when(setting, figure.number.start, figure.end, office)
-    if meaning.kind in ("stock", "households"):
-        return _moment(figure, time), meaning.indicator
+    if told.is_stock:
+        is_same = previous is not None and previous.told.is_stock and re.match(book["same_thing"], figure.words)
+        return (previous.time if previous and is_same else _moment(setting, figure, time)), indicator
     begin = max(figure.sentence, figure.number.start - _SPAN)
     years = {int(year) for year in _YEAR.findall(setting.folded[begin : figure.number.start])}
     if time.year_from and time.year_to:
         years |= {time.year_from, time.year_to}
-    if meaning.kind == "reduction" and len(years) > 1 and re.search(r"binh quan|moi nam|hang nam", figure.words):
-        average = poverty_phrases()["indicators"][meaning.subject.of].get("average_reduction", {})
-        return When(min(years), max(years)), average.get("rate", meaning.indicator)
-    return time, meaning.indicator
+    is_average = re.search(r"binh quan|moi nam|hang nam", figure.words)
+    if told.kind == "reduction" and is_average and len(years) < 2:  # noqa: PLR2004 - a span has two ends
+        years |= {office.year_from, office.year_to}
+    if told.kind == "reduction" and is_average and len(years) > 1:
+        average = book["indicators"][told.subject.of].get("average_reduction", {})
+        return When(min(years), max(years)), average.get("rate", indicator)
+    return time, indicator
 
 
-def _moment(figure: PovertyFigure, time: When) -> When:
+def _moment(setting: Setting, figure: PovertyFigure, time: When) -> When:
     """`Đầu kỳ` and `từ 25% xuống …` are the start of a span's first year, anything else the end of its last."""
-    fall = re.match(poverty_phrases()["to_level"], figure.after)
-    is_from = fall and re.search(poverty_phrases()["from_level"], figure.words) and not _YEAR.search(fall[0])
-    if is_from or (time.point is None and re.search(r"\bdau (?:ky|giai doan)\b", figure.words)):
+    book = poverty_phrases()
+    earlier = re.search(book["earlier_level"], figure.words)
+    if earlier:
+        year = int(earlier["year"])
+        return When(year, year, "start" if earlier["point"] == "dau" else "end")
+    bare = _bare_point(figure)
+    fall = re.match(book["to_level"], figure.after)
+    is_from = fall and re.search(book["from_level"], figure.words) and not _YEAR.search(fall[0])
+    if bare == "dau" or (is_from and bare is None):
         return When(time.year_from, time.year_from, "start")
-    return time if time.point == "start" else When(time.year_to, time.year_to, time.point)
+    later = _later_start(setting, figure) if time.point is None else None
+    if later:
+        return When(later, later, "start")
+    return time if time.point == "start" and bare is None else When(time.year_to, time.year_to, time.point)
 
 
-def _scenario(figure: PovertyFigure, time: When, office: Office) -> str:
-    """Where a fall starts from is known, whatever is planned to come of it."""
+def _bare_point(figure: PovertyFigure) -> str | None:
+    """`đầu năm`, `cuối kỳ` said without a year, right behind a figure or before it."""
+    pattern = poverty_phrases()["bare_point"]
+    behind = re.match(rf"(?:\s*\([^()]{{0,40}}\))?\)?\s*(?:\(|vao |tai |o )?{pattern}", figure.after)
+    before = list(re.finditer(pattern, re.split(r"[;]", figure.words)[-1]))
+    mark = behind or (before[-1] if before else None)
+    return mark["point"] if mark else None
+
+
+def _later_start(setting: Setting, figure: PovertyFigure) -> int | None:
+    """The year whose start the sentence names behind a figure, where it names no other time before that."""
+    if _YEAR.search(setting.bare[figure.sentence : figure.number.start]):
+        return None
+    rest = re.split(r"[.!?]\s", setting.folded[figure.end :])[0]
+    named = re.search(r"(?P<point>dau )?nam (?P<year>20[1-3]\d)", rest)
+    return int(named["year"]) if named and named["point"] else None
+
+
+def _scenario(figure: PovertyFigure, time: When, previous: _Stated | None, office: Office) -> str:
+    """Where a fall starts from is known, whatever is planned to come of it; an estimate holds for its clause."""
     is_start = time.point == "start" and re.search(poverty_phrases()["from_level"], figure.words)
-    return "actual" if is_start else scenario_of(figure.words[-_CUE:], time, office)
+    scenario = "actual" if is_start else scenario_of(figure.words[-_CUE:], time, office)
+    if previous and previous.observation.scenario == "estimate" and ";" not in figure.words and not is_start:
+        is_same = (previous.time.year_to, time.point == "start") == (time.year_to, False)
+        return "estimate" if is_same and scenario == "actual" else scenario
+    return scenario
 
 
 def _population(setting: Setting, figure: PovertyFigure, subject: PovertySubject) -> str:
@@ -217,12 +235,17 @@ def _population(setting: Setting, figure: PovertyFigure, subject: PovertySubject
     return "DTTS" if re.search(poverty_phrases()["minority"], words) else "ALL"
 
 
-def _group(setting: Setting, figure: PovertyFigure) -> str | None:
-    """The group of places a figure is for (`các xã ĐBKK`), in the sender's words."""
+def _group(setting: Setting, told: Told, previous: _Stated | None) -> str | None:
+    """The group of places or of poor a figure is for (`các xã ĐBKK`), in the sender's words."""
+    figure, book = told.figure, poverty_phrases()
+    part = re.match(book["part_of_poor"], setting.folded[figure.end : figure.end + _CUE])
+    if part:
+        return setting.passage.text[figure.end + part.start("item") : figure.end + part.end("item")].strip()
     clause = re.split(r"[;.]", figure.words)[-1]
-    found = list(re.finditer(poverty_phrases()["group"], clause))
+    found = list(re.finditer(book["group"], clause))
     if not found:
-        return None
+        goes_on = previous and previous.told.subject == told.subject and clause == figure.words
+        return previous.observation.item if previous and goes_on else None
     start = figure.number.start - len(clause) + found[-1].start()
     return setting.passage.text[start : start + len(found[-1][0])]
 
@@ -261,3 +284,26 @@ def _completion(setting: Setting, pair: re.Match[str], office: Office, first: in
         for i, number in enumerate(numbers)
         if number
     ]  # fmt: skip
+
+
+def _none_left(setting: Setting, office: Office, first: int) -> list[Observation]:
+    """`Cuối năm không còn hộ nghèo` states a count of zero."""
+    return [
+        replace(stated.observation, written=setting.passage.text[number.start : number.end])
+        for i, (number, told) in enumerate(_zeros(setting))
+        if (stated := _stated(setting, told, None, office, first + i))
+    ]
+
+
+def _zeros(setting: Setting) -> Iterator[tuple[Figure, Told]]:
+    book = poverty_phrases()
+    for match in re.finditer(book["none"], setting.folded):
+        subject = next((s for s in subjects_in(setting.folded) if s.start == match.end()), None)
+        sentence = max((m.end() for m in re.finditer(r"[.!?]\s+", setting.folded[: match.start()])), default=0)
+        words = setting.folded[sentence : match.start()]
+        is_own = re.search(book["none_where"], words) and not re.search(book["none_elsewhere"], words)
+        if subject and is_own and re.match(book["none_of"], setting.folded[subject.end :]):
+            written = setting.passage.text[match.start() : match.end()].strip()
+            number = Figure(match.start(), match.end(), written, Decimal(0), Decimal(0))
+            figure = PovertyFigure(number, match.end(), "count", False, words, "", sentence)  # noqa: FBT003
+            yield number, Told(figure, subject, subject.kind)
