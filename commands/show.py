@@ -8,6 +8,7 @@ from commands.findings import findings_table
 from commands.parse_line import WRONG_USAGE, CommandParser
 from commands.read_latest import refusal_of, release_of, years
 from commands.terminal import Stopped, Terminal, table
+from schemas.text import storable
 from warehouse.read_release import Release
 
 MOST_LISTED = 12
@@ -45,7 +46,7 @@ def add_arguments(parser: CommandParser) -> None:
 def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Draw whatever the id names."""
     with release_of(terminal) as release:
-        kind, identity = _the_one(release, arguments.id.lower(), terminal)
+        kind, identity = _the_one(release, storable(arguments.id.lower()), terminal)
         draw = {"submission": _submission, "observation": _observation, "finding": _finding}[kind]
         draw(release, identity, terminal)
     return 0

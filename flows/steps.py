@@ -79,7 +79,8 @@ def take_in(connection: Connection, order: Order, watch: Watch) -> Intake:
 def is_hidden(incoming: Incoming) -> bool:
     """Whether a file is nobody's document: hidden, in a hidden folder, or left by Office while a file is open."""
     parts = [*incoming.folder.split("/"), incoming.file_name]
-    return any(part.startswith(".") for part in parts) or incoming.file_name.startswith("~$")
+    # `..%2f..%2fbao cao.txt` hides nothing: it is a name to be told about.
+    return any(part.startswith(".") and not part.startswith("..") for part in parts) or parts[-1].startswith("~$")
 
 
 def _kept(some: Sequence[Incoming], order: Order, intake: Intake, watch: Watch) -> list[Received]:
