@@ -89,9 +89,17 @@ def _of_passage(setting: Setting, office: Office, first: int) -> list[Observatio
         if any(pair.start() <= figure.number.start < pair.end() for pair in pairs):
             continue
         stated = _state(setting, replace(figure, is_listed=is_listed), previous, office, first + len(found))
-        is_listed, previous = bool(stated), stated[-1] if stated else previous
+        is_listed, previous = bool(stated), _last_told(stated, previous)
         found += [one.observation for one in stated]
     return found + _none_left(setting, office, first + len(found))
+
+
+def _last_told(stated: list[_Stated], previous: _Stated | None) -> _Stated | None:
+    """What the next figure may go on from; all households said beside the poor part no rate from these."""
+    if not stated:
+        return previous
+    is_base = stated[-1].told.kind == "households" and previous and previous.told.kind == "stock"
+    return previous if is_base else stated[-1]
 
 
 def _state(
@@ -167,7 +175,7 @@ def _time(setting: Setting, told: Told, indicator: str, previous: _Stated | None
     time = when(setting, figure.number.start, figure.end, office)
     if told.is_stock:
         is_same = previous is not None and previous.told.is_stock and re.match(book["same_thing"], figure.words)
-        return (previous.time if previous and is_same else _moment(setting, figure, time)), indicator
+        return (previous.time if previous and is_same else _moment(setting, told, time, office)), indicator
     begin = max(figure.sentence, figure.number.start - _SPAN)
     years = {int(year) for year in _YEAR.findall(setting.folded[begin : figure.number.start])}
     if time.year_from and time.year_to:
@@ -181,9 +189,9 @@ def _time(setting: Setting, told: Told, indicator: str, previous: _Stated | None
     return time, indicator
 
 
-def _moment(setting: Setting, figure: PovertyFigure, time: When) -> When:
+def _moment(setting: Setting, told: Told, time: When, office: Office) -> When:
     """`Đầu kỳ` and `từ 25% xuống …` are the start of a span's first year, anything else the end of its last."""
-    book = poverty_phrases()
+    figure, book = told.figure, poverty_phrases()
     earlier = re.search(book["earlier_level"], figure.words)
     if earlier:
         year = int(earlier["year"])
@@ -192,8 +200,9 @@ def _moment(setting: Setting, figure: PovertyFigure, time: When) -> When:
     fall = re.match(book["to_level"], figure.after)
     is_from = fall and re.search(book["from_level"], figure.words) and not _YEAR.search(fall[0])
     if bare == "dau" or (is_from and bare is None):
-        return When(time.year_from, time.year_from, "start")
-    later = _later_start(setting, figure) if time.point is None else None
+        year = time.year_from or (office.year_from if bare else None)
+        return When(year, year, "start")
+    later = _later_start(setting, figure) if time.point is None and told.kind == "households" else None
     if later:
         return When(later, later, "start")
     return time if time.point == "start" and bare is None else When(time.year_to, time.year_to, time.point)
@@ -203,7 +212,12 @@ def _bare_point(figure: PovertyFigure) -> str | None:
     """`đầu năm`, `cuối kỳ` said without a year, right behind a figure or before it."""
     pattern = poverty_phrases()["bare_point"]
     behind = re.match(rf"(?:\s*\([^()]{{0,40}}\))?\)?\s*(?:\(|vao |tai |o )?{pattern}", figure.after)
-    before = list(re.finditer(pattern, re.split(r"[;]", figure.words)[-1]))
+    words = (
+        re.sub(rf"^\)?\s*(?:vao |tai |o )?{pattern}(?=\s*(?:xuong|con|giam)\b)", "", figure.words)
+        if figure.is_listed
+        else figure.words
+    )
+    before = list(re.finditer(pattern + r"(?!.*nam 20\d\d)", words.rsplit(";", 1)[-1]))
     mark = behind or (before[-1] if before else None)
     return mark["point"] if mark else None
 
@@ -221,6 +235,8 @@ def _scenario(figure: PovertyFigure, time: When, previous: _Stated | None, offic
     """Where a fall starts from is known, whatever is planned to come of it; an estimate holds for its clause."""
     is_start = time.point == "start" and re.search(poverty_phrases()["from_level"], figure.words)
     scenario = "actual" if is_start else scenario_of(figure.words[-_CUE:], time, office)
+    if previous and previous.time == time and re.match(poverty_phrases()["same_thing"], figure.words):
+        return previous.observation.scenario
     if previous and previous.observation.scenario == "estimate" and ";" not in figure.words and not is_start:
         is_same = (previous.time.year_to, time.point == "start") == (time.year_to, False)
         return "estimate" if is_same and scenario == "actual" else scenario

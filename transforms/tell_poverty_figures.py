@@ -62,7 +62,10 @@ def _carried(setting: Setting, figure: PovertyFigure, previous: Told | None) -> 
     book = poverty_phrases()
     falls = re.search(book["bare_fall"], figure.words)
     goes_on = previous and (figure.is_listed or falls or re.search(book["carried"], figure.words))
-    if previous and goes_on and (previous.kind in ("stock", "reduction")):
+    if previous and figure.is_listed and previous.kind == "households":
+        is_part = figure.unit == "persons" or (figure.unit == "count" and re.search(book["minority"], figure.words))
+        return replace(previous.subject, start=figure.sentence, end=figure.sentence) if is_part else None
+    if previous and goes_on and previous.kind in ("stock", "reduction"):
         return replace(previous.subject, start=figure.sentence, end=figure.sentence, kind="stock", is_rate=False)
     title = fold(setting.section.titles[-1]) if setting.section.titles else ""
     if falls and re.search(book["about_the_poor"], title) and not re.search(book["about_money"], title):
@@ -85,7 +88,8 @@ def _is_adjacent(setting: Setting, figure: PovertyFigure, subject: PovertySubjec
     between = figure.number.start - subject.end
     if not 0 <= between <= len(figure.words):
         return False
-    words = re.sub(poverty_phrases()["qualifiers"], "", setting.folded[subject.end : figure.number.start])
+    book = poverty_phrases()
+    words = re.sub(f"{book['qualifiers']}|{book['minority']}", "", setting.folded[subject.end : figure.number.start])
     return between <= _NEAR or len(" ".join(words.split())) <= _NEAR
 
 
@@ -94,7 +98,9 @@ def _count_kind(setting: Setting, figure: PovertyFigure, subject: PovertySubject
     book = poverty_phrases()
     if re.match(r"[^.;]{0,50}?(?:tham gia|duoc ho tro|duoc vay|thu huong|duoc cap|huong loi)", figure.after):
         return None
-    goes_on = bool(listed) and re.match(book["listed"], subject_pattern().sub("", figure.words))
+    goes_on = bool(listed) and re.match(
+        book["listed"], re.sub(book["rest_of_noun"], "", subject_pattern().sub("", figure.words))
+    )
     flow = _flow(figure, subject, listed, goes_on=bool(goes_on))
     if flow:
         return flow
@@ -122,7 +128,7 @@ def _flow(figure: PovertyFigure, subject: PovertySubject, listed: Told | None, *
 
 def _persons_kind(setting: Setting, figure: PovertyFigure, subject: PovertySubject, listed: Told | None) -> str | None:
     """Persons of households just counted, or of a subject right before them."""
-    if listed and listed.is_stock and listed.subject == subject:
+    if listed and listed.is_stock:
         return subject.kind
     return subject.kind if _is_adjacent(setting, figure, subject) or figure.words.rstrip().endswith(":") else None
 

@@ -96,7 +96,7 @@ def when(setting: Setting, start: int, end: int, office: Office) -> When:
     A year right behind the figure in its own clause, else the last one named before it, else the paragraph a footnote
     belongs to, else the heading's, else the document's where that is one year. A mistyped year (`năm 20224`) is none.
     """
-    ahead = re.match(r"\s*\(?[^;.,:()\d]*", setting.folded[end : end + _AHEAD])
+    ahead = re.match(r"[^;.,:()\d]*(?:\([^()]{1,40}\)|\))?\s*\(?[^;.,:()\d]*", setting.folded[end : end + _AHEAD])
     reach = ahead.end() if ahead else 0
     own = _years(setting.folded[end : end + reach + 12])
     if own and own[0].start() <= reach:
