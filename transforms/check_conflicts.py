@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 import polars as pl
@@ -90,18 +91,30 @@ def check_items(lined_up: LinedUp, observations: pl.DataFrame) -> Iterator[Misma
             (pl.col("indicator") == pl.col("whole_indicator"))
             & (pl.col("source") == pl.col("whole_source").fill_null("ALL"))
         )
-        .group_by("part_of")
+        .group_by("part_of", maintain_order=True)
         .agg(
             pl.col("observation_id"),
-            pl.col("value").sum() - pl.col("half_width").sum(),
+            least=pl.col("value").sum() - pl.col("half_width").sum(),
             whole=(pl.col("whole_value") + pl.col("whole_half_width") * 2).first(),
         )
-        .filter(pl.col("value") > pl.col("whole"))
+        .filter(pl.col("least") > pl.col("whole"))
     )
-    ids = [i for row in over.iter_rows() for i in (row[0], *row[1])]
-    rows = rows_by_id(observations, ids)
+    rows = rows_by_id(observations, chain(over["part_of"].to_list(), *over["observation_id"].to_list()))
     for part_of, parts, *_ in over.iter_rows():
-        yield _exceeded(rows[part_of], [rows[i] for i in parts])
+        if rest := _after_whole_lists(rows[part_of], [rows[i] for i in parts]):
+            yield _exceeded(rows[part_of], rest)
+
+
+def _after_whole_lists(whole: dict[str, Any], parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The parts behind the last run that makes up the whole, if they exceed it: one whole may be split several ways."""
+    run: list[dict[str, Any]] = []
+    for part in sorted(parts, key=lambda p: p["ordinal"]):
+        run.append(part)
+        gap = sum((p["value"] for p in run), Decimal(0)) - whole["value"]
+        if abs(gap) <= 2 * sum((p["half_width"] for p in (whole, *run)), Decimal(0)):
+            run = []
+    least = sum((p["value"] - p["half_width"] for p in run), Decimal(0))
+    return run if least > whole["value"] + 2 * whole["half_width"] else []
 
 
 def _exceeded(whole: dict[str, Any], parts: list[dict[str, Any]]) -> Mismatch:

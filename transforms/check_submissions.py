@@ -13,6 +13,7 @@ from transforms.check_sums import check_sums
 from transforms.check_writing import check_citations, check_separators, check_troubles, check_years, document_key
 from transforms.explain import findings_of
 from transforms.line_up import line_up
+from transforms.temper_findings import temper
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,4 +86,5 @@ def check_submissions(  # noqa: PLR0913, PLR0917 - one frame per station table
         check_citations(citations, parameters.document_dates),
         check_troubles(troubles),
     )
-    return findings_of(mismatches, dict(submissions.select("submission_id", "unit_code").iter_rows()))
+    tempered = temper(mismatches, lined_up.keys, observations)
+    return findings_of(tempered, dict(submissions.select("submission_id", "unit_code").iter_rows()))

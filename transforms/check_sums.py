@@ -33,11 +33,16 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What wording needs: the observations behind the figures and how each key fares in all identities."""
+    """What wording needs: the observations behind the figures and how each key fares in all identities.
+
+    Attributes:
+        carried_in: the largest sum said to be carried in, per submission, programme and year.
+    """
 
     rows: dict[str, dict[str, Any]]
     standing: dict[int, tuple[int, int]]
     variants: dict[tuple[Any, ...], tuple[str, ...]]
+    carried_in: dict[tuple[Any, ...], Decimal]
 
     def row(self, operand: Operand) -> dict[str, Any]:
         """The observation that tells a figure, the first where several do."""
@@ -72,13 +77,27 @@ def check_sums(lined_up: LinedUp, observations: pl.DataFrame, statuses: pl.DataF
     sums = weigh(learn_whole_sets(line_up_sums(keys, lined_up.items, statuses), keys), lined_up)
     balances = weigh(balance_terms, lined_up)
     variants = holding(line_up_variant(keys), keys)
-    read = _Read(_rows(observations, sums, balances), _added(sums.standing, balances.standing), variants)
+    standing = _added(sums.standing, balances.standing)
+    read = _Read(_rows(observations, sums, balances), standing, variants, _most_carried_in(keys))
     kinds = dict(balance_terms.select("dimension", "kind").unique().iter_rows())
     slips = find_slips((*sums.violated, *balances.violated))
     settled = {id(weighed) for slip in slips for weighed in slip.settled}
     parts = [_parts(w, read) for w in sums.violated if id(w) not in settled]
     closing = [_BALANCES[kinds[w.subject["dimension"]]](w, read) for w in balances.violated if id(w) not in settled]
     return Checked((*parts, *closing, *(word_slip(slip, read.rows) for slip in slips)), sums, balances)
+
+
+_YEAR = ("submission_id", "programme", "year_from", "year_to")
+
+
+def _submission_year(subject: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(subject[name] for name in _YEAR)
+
+
+def _most_carried_in(keys: pl.DataFrame) -> dict[tuple[Any, ...], Decimal]:
+    """The largest sum said to be carried in, per programme and year of each submission."""
+    largest = keys.filter(pl.col("indicator") == "carried_in").group_by(_YEAR).agg(pl.col("value").max())
+    return {row[:-1]: row[-1] for row in largest.iter_rows()}
 
 
 def _added(one: dict[int, tuple[int, int]], other: dict[int, tuple[int, int]]) -> dict[int, tuple[int, int]]:
@@ -99,16 +118,23 @@ def _parts(weighed: Weighed, read: _Read) -> Mismatch:
     parts = tuple((1, o) for o in weighed.operands if o.coefficient > 0)
     is_presumed = weighed.certainty == PRESUMED and weighed.residual < 0
     is_short = weighed.relation == "<="
+    is_doubtful = is_presumed or _is_slight(weighed)
     solved = _Solved(
         weighed=weighed,
         kind=f"parts_vs_total_{weighed.subject['indicator']}",
-        severity="warning" if is_presumed or _is_slight(weighed) else "error",
+        severity="info" if is_presumed and _has_room(weighed) else "warning" if is_doubtful else "error",
         wording="parts_exceed" if is_short else "parts_presumed" if is_presumed else "parts_vs_total",
         addends=parts,
         sign=">" if is_short else "≠",
         heads=heads,
     )
     return _worded(solved, read)
+
+
+def _has_room(weighed: Weighed) -> bool:
+    """True where what the parts lack is as much as the least of them: one the text does not name may be missing."""
+    least = min((abs(o.stated.value) for o in weighed.operands if o.coefficient > 0), default=Decimal(0))
+    return abs(weighed.residual) >= least
 
 
 def _is_slight(weighed: Weighed) -> bool:
@@ -138,10 +164,12 @@ def _carry_over(weighed: Weighed, read: _Read) -> Mismatch:
 
 
 def _over_allocated(weighed: Weighed, read: _Read) -> Mismatch:
-    """Without a word of carried-in money, up to double may be that money: only a warning."""
+    """Without a word of carried-in money, up to double may be that money, more so if the whole was carried some in."""
     means = sum((o.stated.value for o in weighed.operands if o.coefficient < 0), Decimal(0))
     knows_carried_in = any(o.child == "carried_in" for o in weighed.operands)
-    severity = "error" if knows_carried_in or weighed.residual > means else "warning"
+    is_carried_in = weighed.residual <= read.carried_in.get(_submission_year(weighed.subject), Decimal(0))
+    is_error = knows_carried_in or weighed.residual > means
+    severity = "error" if is_error else "info" if is_carried_in else "warning"
     spent = _operand(weighed, "disbursed", 1)
     return _worded(_solved_for(spent, weighed, "disbursed_over_allocated", severity, "<"), read)
 
