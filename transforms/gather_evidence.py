@@ -16,22 +16,45 @@ from schemas.records import Observation
 _Cell = tuple[str, str, str, int, int, str]
 """programme, project, agency, first year, last year, scenario."""
 
+_TWO = 2
+_TELLING = 50
+"""A percentage of so many half-widths tells a thousandfold apart from its like."""
+
 _Figures = dict[_Cell, dict[str, dict[str, list[int]]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """Figures that come to zero (`==`), or to no more than zero (`<=`): (coefficient, position) pairs."""
+    """Figures that come to zero (`==`), or to no more than zero (`<=`): (coefficient, position) pairs.
 
-    relation: Literal["==", "<="]
+    `%` says that the first is a percentage of the second, the third.
+    """
+
+    relation: Literal["==", "<=", "%"]
     terms: tuple[tuple[int, int], ...]
 
 
 def gather_evidence(observations: Sequence[Observation]) -> tuple[Constraint, ...]:
     """Every balance, sum and bound among the money figures stated, each once."""
     figures = _by_cell(observations)
-    found = chain(_balances(figures), _sources(figures), *(_parts(figures, kin) for kin in _kinships(figures)))
+    found = chain(
+        _shares(observations),
+        _balances(figures),
+        _sources(figures),
+        *(_parts(figures, kin) for kin in _kinships(figures)),
+    )
     return tuple(dict.fromkeys(found))
+
+
+def _shares(observations: Sequence[Observation]) -> Iterator[Constraint]:
+    """Percentages said of two amounts (`225,9/321,0 triệu đồng, đạt 70,38%`), where they say more than a digit."""
+    positions = {o.ordinal: i for i, o in enumerate(observations)}
+    for i, o in enumerate(observations):
+        places = [positions.get(ordinal) for ordinal in o.computed_from]
+        if o.unit == "percent" and len(places) == _TWO and o.approximate is None and o.value > _TELLING * o.half_width:
+            done, base = places
+            if done is not None and base is not None and observations[done].unit == observations[base].unit == "VND":
+                yield Constraint("%", ((1, done), (1, base), (1, i)))
 
 
 def _by_cell(observations: Sequence[Observation]) -> _Figures:

@@ -1,7 +1,8 @@
 """Separators decided by evidence: `704.543` read as 704,543 where only so the figures around it come out.
 
-A figure keeps its plain reading unless another reading closes a balance or a sum that is open, or brings a figure back
-under what there was to spend, which it exceeds many times over.
+A figure keeps its plain reading unless there is evidence for another: it closes a balance, a sum or a percentage that
+is open, or brings a figure back under what there was to spend, which it exceeds a hundred times over. That the plain
+reading fits nothing is no evidence: another figure of the line may be the wrong one.
 """
 
 import re
@@ -16,13 +17,14 @@ from schemas.records import Observation
 from transforms.gather_evidence import Constraint, gather_evidence
 from transforms.write_numbers import power_of
 
+_THOUSANDS = re.compile(r"\d{1,3}[.,]\d{3}")
 _MANY_MARKS = re.compile(r"\d{1,3}([.,])\d{3}(?:\1\d{3})+")
 _MOST_PASSES = 4
 _MOST_TOGETHER = 3
 _MOST_DOUBTFUL = 8
-_GROSS = 5
+_GROSS = 100
 """A bound exceeded so many times over speaks of a slip of a thousand, not of an ordinary mistake."""
-_CLOSED, _GROSSLY_OVER = 3, -2
+_WORTH_OF_EQUALITY, _WORTH_OF_BOUND = 3, 2
 
 
 def resolve_readings(observations: tuple[Observation, ...]) -> tuple[Observation, ...]:
@@ -47,10 +49,13 @@ def resolve_readings(observations: tuple[Observation, ...]) -> tuple[Observation
 
 
 def _with_other_reading(o: Observation) -> Observation:
-    """Money of several equal marks may have its last one slipped: `2.534.817 triệu` for 2.534,817."""
-    if o.other_value is None and o.unit == "VND" and power_of(o.written_unit) and _MANY_MARKS.fullmatch(o.written):
-        return replace(o, other_value=o.value / 1000)
-    return o
+    """The last mark between thousands of money may be a slipped comma: `225.906 triệu`, `2.534.817 triệu`."""
+    if o.other_value is not None or o.unit != "VND" or not power_of(o.written_unit):
+        return o
+    is_thousands = _THOUSANDS.fullmatch(o.written) is not None and o.value >= 1000 * Decimal(10) ** power_of(
+        o.written_unit
+    )
+    return replace(o, other_value=o.value / 1000) if is_thousands or _MANY_MARKS.fullmatch(o.written) else o
 
 
 def _is_open(o: Observation) -> bool:
@@ -89,8 +94,8 @@ def _decide(constraint: Constraint, figures: list[Observation], touching: dict[i
 
 
 def _is_amiss(constraint: Constraint, figures: Sequence[Observation]) -> bool:
-    score = _score(constraint, figures)
-    return score <= 0 if constraint.relation == "==" else score < 0
+    state = _state(constraint, figures)
+    return state == "gross" if constraint.relation == "<=" else state == "open"
 
 
 def _choices(doubtful: list[int]) -> Iterator[tuple[int, ...]]:
@@ -101,24 +106,41 @@ def _choices(doubtful: list[int]) -> Iterator[tuple[int, ...]]:
 def _gain(chosen: tuple[int, ...], figures: list[Observation], touching: dict[int, list[Constraint]]) -> Decimal:
     """By how much more is satisfied with the chosen figures turned; each one turned costs a little.
 
-    A figure is made a thousand times larger only to close a sum, never to lift a bound above another figure.
+    A figure is made a thousand times larger only to close a sum, never to reach a percentage or to lift a bound above
+    another figure.
     """
-    around = {constraint for i in chosen for constraint in touching[i]}
     turned = {i: _turned(figures[i]) for i in chosen}
     grows = any(turned[i].value > figures[i].value for i in chosen)
-    counted = [c for c in around if c.relation == "==" or not grows or _score(c, figures, turned) < 0]
-    before = sum(_score(c, figures) for c in counted)
-    after = sum(_score(c, figures, turned) for c in counted)
-    return Decimal(after - before) - Decimal(len(chosen)) / 2
+    around = {constraint for i in chosen for constraint in touching[i]}
+    worth = sum(_worth(c, _state(c, figures), _state(c, figures, turned), grows=grows) for c in around)
+    return Decimal(worth) - Decimal(len(chosen)) / 2
 
 
-def _score(constraint: Constraint, figures: Sequence[Observation], turned: dict[int, Observation] | None = None) -> int:
+def _worth(constraint: Constraint, before: str, after: str, *, grows: bool) -> int:
+    """What turning does to one constraint: gained, lost or left as it was."""
+    if constraint.relation == "<=":
+        is_gained = (before, after) == ("gross", "holds") and not grows
+        return _WORTH_OF_BOUND * (is_gained - (after == "gross" and before != "gross"))
+    is_gained = (before, after) == ("open", "holds") and not (grows and constraint.relation == "%")
+    return _WORTH_OF_EQUALITY * (is_gained - ((before, after) == ("holds", "open")))
+
+
+def _state(constraint: Constraint, figures: Sequence[Observation], turned: dict[int, Observation] | None = None) -> str:
+    """`holds` or `open`; of a bound also `gross`, where it is exceeded beyond any ordinary mistake."""
     read = [(sign, (turned or {}).get(i) or figures[i]) for sign, i in constraint.terms]
     if constraint.relation == "==":
-        return _CLOSED if _closes(read) else 0
-    left = sum((o.value for sign, o in read if sign > 0), Decimal(0))
-    right = sum((o.value for sign, o in read if sign < 0), Decimal(0))
-    return _GROSSLY_OVER if left > _GROSS * right else 0
+        return "holds" if _closes(read) else "open"
+    if constraint.relation == "%":
+        return "holds" if _is_share(*(o for _, o in read)) else "open"
+    left = sum((o.value - o.half_width for sign, o in read if sign > 0), Decimal(0))
+    right = sum((o.value + 2 * o.half_width for sign, o in read if sign < 0), Decimal(0))
+    return "gross" if left > _GROSS * right else "open" if left > right else "holds"
+
+
+def _is_share(done: Observation, base: Observation, percentage: Observation) -> bool:
+    """True where what was done is the percentage of its base, within the last digit of the percentage."""
+    low, high = percentage.value - percentage.half_width, percentage.value + 2 * percentage.half_width
+    return low * base.value <= 100 * done.value <= high * base.value
 
 
 def _closes(read: list[tuple[int, Observation]]) -> bool:

@@ -96,6 +96,27 @@ def test_amount_with_a_point_for_its_comma_is_found_among_several_points() -> No
     assert in_millions(resolved(figures))[1] == Decimal("2534.817")
 
 
+def percentage(written: str, *computed_from: int) -> Observation:
+    number = read_number(written)
+    said = figure(written, "disbursement_rate_pct", unit="percent", written_unit="%", other_value=None)
+    return replace(said, value=number.value, half_width=number.half_width, computed_from=computed_from)
+
+
+def test_percentage_beside_two_amounts_decides_the_mark() -> None:
+    figures = [figure("321,0", "allocated"), figure("25.906", "disbursed", other_value=None)]
+    assert in_millions(resolved([*figures, percentage("8,07", 1, 0)]))[1] == Decimal("25.906")
+
+
+def test_figure_is_not_turned_because_another_of_its_line_is_wrong() -> None:
+    wrong = [figure("91.000", "allocated"), figure("78,197", "disbursed"), figure("12,800", "carried_out")]
+    assert in_millions(resolved([*wrong, percentage("85,93", 1, 0)]))[1:3] == [Decimal("78.197"), Decimal("12.8")]
+
+
+def test_figure_a_few_times_its_whole_is_a_mistake_and_no_slip_of_the_mark() -> None:
+    read = resolved([figure("4.000,5", "allocated"), figure("20.543", "disbursed")])
+    assert in_millions(read)[1] == 20_543
+
+
 def test_figure_without_any_evidence_keeps_its_plain_reading() -> None:
     assert in_millions(resolved([figure("704.543", "disbursed")])) == [704_543]
 
