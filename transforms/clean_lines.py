@@ -18,6 +18,7 @@ _REPLACED = _SUPERSCRIPTS | _SYMBOL_BULLETS | {"\u00ad": ""}
 _TO_REPLACE = re.compile(f"[{''.join(_REPLACED)}]")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufffe\uffff]")
 _LINE_BREAKING = re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]")
+_BLANKS = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _REPLACEMENT = "\ufffd"
 
 
@@ -32,7 +33,7 @@ def clean_lines(
     notes: Iterable[str] = (),
     limits: ReadingLimits = LIMITS,
 ) -> Document:
-    """The document of these lines, each keeping its number and page.
+    """The document of these lines, each keeping its number and page; blanks of every kind are plain ones.
 
     Notes added: `converted_tcvn3`, `converted_vni`, `converted_cp1258` (legacy letters), `removed_control_characters`,
     `has_replacement_characters` (U+FFFD: letters lost before the file came to us).
@@ -58,7 +59,7 @@ def _clean_text(typed: str) -> tuple[str, list[str]]:
         return typed, []
     text, converted = convert_legacy(unicodedata.normalize("NFC", typed))
     notes = list(converted)
-    printable = _UNPRINTABLE.sub("", text)
+    printable = _BLANKS.sub(" ", _UNPRINTABLE.sub("", text))
     if len(printable) < len(text):
         notes.append("removed_control_characters")
     if _REPLACEMENT in printable:

@@ -4,6 +4,7 @@ import re
 
 from schemas.documents import Document, Refusal
 from schemas.limits import LIMITS, ReadingLimits, written_size
+from transforms.blank_page_marks import blank_page_marks
 from transforms.open_package import open_package
 from transforms.read_docx import read_docx
 from transforms.read_pdf import read_pdf
@@ -38,6 +39,10 @@ def read_file(content: bytes, file_name: str = "", limits: ReadingLimits = LIMIT
         raise Refusal("too_big", {"size": written_size(len(content)), "limit": written_size(limits.file_bytes)})
     if not content:
         raise Refusal("empty_file")
+    return blank_page_marks(_read(content, limits))
+
+
+def _read(content: bytes, limits: ReadingLimits) -> Document:
     if _PDF_MARK in content[:_PDF_MARK_WITHIN]:
         return read_pdf(content, limits)
     if content.startswith(_ZIP_MARKS):

@@ -158,3 +158,8 @@ def test_forty_kilobytes_are_read_in_milliseconds() -> None:
     started = time.process_time()
     read_text(content)
     assert time.process_time() - started < 0.1
+
+
+def test_blanks_that_do_not_break_and_narrow_ones_are_plain_blanks() -> None:
+    (line,) = read_text("năm\u00a02024:\u20094.000\u202ftriệu đồng".encode()).lines
+    assert line.text == "năm 2024: 4.000 triệu đồng"
