@@ -1,8 +1,9 @@
 """Ratios recomputed: local money to central, percentages said of two figures, poverty rates of their counts."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, combinations
 from typing import Any
 
 import polars as pl
@@ -90,10 +91,41 @@ def check_percentages(observations: pl.DataFrame) -> Iterator[Mismatch]:
         (pl.col("unit") == "percent") & (pl.col("computed_from").list.len() == 2) & pl.col("approximate").is_null()  # noqa: PLR2004
     )
     rows = rows_by_id(observations, chain.from_iterable(said["computed_from"].to_list()))
+    means = _means(observations)
     for percentage in said.iter_rows(named=True):
         done, base = (rows.get(i) for i in percentage["computed_from"])
         if done and base and done["unit"] == base["unit"] and base["value"] > 0:
-            yield from _percentage(percentage, done, base)
+            others = means.get(_about(done), []) if done["topic"] == "funding" else []
+            if not any(_is_share(percentage, done, other) for other in others):
+                yield from _percentage(percentage, done, base)
+
+
+_ABOUT = ("submission_id", "programme", "project_code", "agency_code", "sub_unit", "year_from", "year_to")
+_MEANS = ("assigned", "planned", "allocated", "available", "carried_in")
+
+
+def _about(row: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(row[name] for name in _ABOUT)
+
+
+def _means(observations: pl.DataFrame) -> dict[tuple[Any, ...], list[Decimal]]:
+    """What a percentage of money may be said of: each sum to spend of the subject and year, and each two together.
+
+    Two together are money of the year and carried in, of two sources, or capital and recurrent funds.
+    """
+    money = observations.filter(
+        (pl.col("unit") == "VND") & pl.col("indicator").is_in(_MEANS) & pl.col("item").is_null()
+    ).unique([*_ABOUT, "value"], maintain_order=True)
+    told: dict[tuple[Any, ...], list[Decimal]] = defaultdict(list)
+    for row in money.select(*_ABOUT, "value").iter_rows(named=True):
+        told[_about(row)].append(row["value"])
+    return {about: [*sums, *(one + other for one, other in combinations(sums, 2))] for about, sums in told.items()}
+
+
+def _is_share(percentage: dict[str, Any], done: dict[str, Any], base: Decimal) -> bool:
+    """True where the percentage is that of the base, within its last digit."""
+    low, high = percentage["value"] - percentage["half_width"], percentage["value"] + 2 * percentage["half_width"]
+    return bool(low * base <= done["value"] * _HUNDRED <= high * base)
 
 
 def _percentage(percentage: dict[str, Any], done: dict[str, Any], base: dict[str, Any]) -> Iterator[Mismatch]:
