@@ -1,4 +1,4 @@
-"""Ratios recomputed: local money to central, percentages said of two figures, poverty rates of their counts."""
+"""Ratios recomputed: percentages said of two figures, poverty rates of their counts."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -10,79 +10,11 @@ import polars as pl
 
 from schemas.identities import RATES, SAME_BASE
 from transforms.explain import Mismatch, Writing, normal, rows_by_id
-from transforms.line_up import EXACT, KEY, NODE, LinedUp
+from transforms.line_up import KEY, LinedUp
 from transforms.write_numbers import write_number
 
 _HUNDRED = Decimal(100)
-_SLIGHT_PCT = Decimal(5)
 _CENTS = 2
-
-
-def check_counterpart(
-    lined_up: LinedUp, observations: pl.DataFrame, provinces: pl.DataFrame, ratios: pl.DataFrame
-) -> Iterator[Mismatch]:
-    """Local money that is not the share of central money its province's council has set for the year.
-
-    Args:
-        lined_up: the figures of the batch.
-        observations: for the writing.
-        provinces: `submission_id`, `province_code`.
-        ratios: `province_code`, `year_from`, `year_to`, `ratio_pct`, `tolerance` (percent of the amount), `basis`.
-    """
-    money = lined_up.keys.filter(pl.col("indicator").is_in(["allocated", "planned"]) & ~pl.col("is_contested"))
-    columns = [*NODE, "value", "half_width", "observation_ids"]
-    central = money.filter(pl.col("source") == "NSTW").select(columns)
-    local = money.filter(pl.col("source") == "NSDP").select(columns)
-    applies = pl.col("year_from").is_between("ratio_from", "ratio_to") & pl.col("year_to").is_between(
-        "ratio_from", "ratio_to"
-    )
-    pairs = (
-        central.join(local, on=NODE, suffix="_local")
-        .join(provinces.select("submission_id", "province_code"), on="submission_id")
-        .join(ratios.rename({"year_from": "ratio_from", "year_to": "ratio_to"}), on="province_code")
-        .filter(applies)
-        .with_columns(share=pl.col("ratio_pct").cast(EXACT) / 100)
-        .with_columns(
-            expected=pl.col("value") * pl.col("share"), gap=pl.col("value_local") - pl.col("value") * pl.col("share")
-        )
-    )
-    rounding = pl.col("half_width_local") + pl.col("half_width") * 2 * pl.col("share")
-    allowed = pl.max_horizontal(rounding, pl.col("expected") * pl.col("tolerance").cast(EXACT) / 100)
-    off = pairs.filter((-pl.col("gap") > pl.col("half_width_local") + rounding) | (pl.col("gap") > allowed))
-    rows = rows_by_id(
-        observations, chain.from_iterable(off["observation_ids"].to_list() + off["observation_ids_local"].to_list())
-    )
-    for pair in off.iter_rows(named=True):
-        yield _counterpart(pair, rows)
-
-
-def _counterpart(pair: dict[str, Any], rows: dict[str, dict[str, Any]]) -> Mismatch:
-    central, local = rows[pair["observation_ids"][0]], rows[pair["observation_ids_local"][0]]
-    writing = Writing.of([central, local])
-    ratio, expected = write_number(pair["ratio_pct"]), pair["expected"]
-    off_pct = abs(pair["gap"]) * _HUNDRED / expected if expected else _HUNDRED
-    reported = writing.figure(local, local["value"])
-    recomputed = f"{writing.figure(central, central['value'])} × {ratio}% = {writing.amount(expected)}"
-    return Mismatch(
-        kind="counterpart_ratio",
-        severity="info" if off_pct < _SLIGHT_PCT else "warning",
-        subject={name: pair[name] for name in NODE} | {"source": "NSDP"},
-        evidence=(normal(central["value"]), normal(local["value"]), ratio),
-        observation_ids=(*pair["observation_ids"], *pair["observation_ids_local"]),
-        reported=local["value"],
-        expected=expected,
-        tolerance=pair["half_width_local"] + pair["half_width"] * pair["share"],
-        unit="VND",
-        arithmetic=f"{recomputed} ≠ {reported} ({writing.unit})",
-        details={
-            "reported": reported,
-            "expected": writing.amount(expected),
-            "ratio": ratio,
-            "basis": pair["basis"],
-            "unit": writing.unit,
-        },
-        suspects=tuple(pair["observation_ids_local"]),
-    )
 
 
 def check_percentages(observations: pl.DataFrame) -> Iterator[Mismatch]:

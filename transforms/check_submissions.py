@@ -8,7 +8,8 @@ import polars as pl
 
 from schemas.codebook import code_list
 from transforms.check_conflicts import check_conflicts, check_items
-from transforms.check_ratios import check_common_base, check_counterpart, check_percentages, check_rates
+from transforms.check_counterpart import check_counterpart
+from transforms.check_ratios import check_common_base, check_percentages, check_rates
 from transforms.check_sums import check_sums
 from transforms.check_writing import check_citations, check_separators, check_troubles, check_years, document_key
 from transforms.explain import findings_of

@@ -66,7 +66,7 @@ def line_up_sums(keys: pl.DataFrame, items: pl.DataFrame, statuses: pl.DataFrame
     terms = pl.concat([f.select(_TERM) for f in frames])
     numbered = terms.with_columns(instance=pl.struct(*NODE, "dimension", _kind_of_money()).rank("dense"))
     judged = _with_unnamed_parts(_said_together(numbered, keys), keys, items)
-    return _adjusted(judged, stated).with_columns(relation=RELATION)
+    return _adjusted(judged, keys).with_columns(relation=RELATION)
 
 
 def _with_unnamed_parts(terms: pl.DataFrame, keys: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
@@ -82,10 +82,11 @@ def _with_unnamed_parts(terms: pl.DataFrame, keys: pl.DataFrame, items: pl.DataF
     )
 
 
-def _adjusted(terms: pl.DataFrame, stated: pl.DataFrame) -> pl.DataFrame:
+def _adjusted(terms: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
     """The terms, and beside sums of allocations the same with what was added to or taken from the whole in the year."""
     signs = pl.DataFrame(ADJUSTMENTS, schema=["child", "sign"], orient="row")
     rest = [c for c in NODE if c != "indicator"]
+    stated = by_basis(keys.filter(pl.col("indicator").is_in(signs["child"].to_list())))
     changes = stated.join(signs, left_on="indicator", right_on="child").select(
         *rest, "basis", pl.col("indicator").alias("child"), "key_id", coefficient=-pl.col("sign").cast(pl.Int32)
     )

@@ -17,8 +17,8 @@ from schemas.records import Observation
 from transforms.gather_evidence import Constraint, gather_evidence
 from transforms.write_numbers import power_of
 
-_THOUSANDS = re.compile(r"\d{1,3}[.,]\d{3}")
-_MANY_MARKS = re.compile(r"\d{1,3}([.,])\d{3}(?:\1\d{3})+")
+_THOUSANDS = re.compile(r"\d{1,3}([.,])\d{3}(?:\1\d{3})*")
+_MILLIONS = 6
 _MOST_PASSES = 4
 _MOST_TOGETHER = 3
 _MOST_DOUBTFUL = 8
@@ -49,13 +49,12 @@ def resolve_readings(observations: tuple[Observation, ...]) -> tuple[Observation
 
 
 def _with_other_reading(o: Observation) -> Observation:
-    """The last mark between thousands of money may be a slipped comma: `225.906 triệu`, `2.534.817 triệu`."""
-    if o.other_value is not None or o.unit != "VND" or not power_of(o.written_unit):
-        return o
-    is_thousands = _THOUSANDS.fullmatch(o.written) is not None and o.value >= 1000 * Decimal(10) ** power_of(
-        o.written_unit
-    )
-    return replace(o, other_value=o.value / 1000) if is_thousands or _MANY_MARKS.fullmatch(o.written) else o
+    """The last mark between thousands of millions may be a slipped comma: `225.906 triệu`, `2.534.817 triệu`."""
+    power = power_of(o.written_unit)
+    is_undecided = o.other_value is None and o.unit == "VND" and power >= _MILLIONS
+    if is_undecided and _THOUSANDS.fullmatch(o.written) and o.value >= 1000 * Decimal(10) ** power:
+        return replace(o, other_value=o.value / 1000)
+    return o
 
 
 def _is_open(o: Observation) -> bool:

@@ -36,10 +36,12 @@ RATIO_RULES = (
         kind="counterpart_ratio",
         title_vi="Vốn đối ứng địa phương đúng mức tỉnh quy định",
         title_en="The local counterpart is the share the province has set",
-        applies_to="Central and local money stated side by side, in provinces and years whose share is known.",
+        applies_to="Central and local money stated side by side, in provinces and years whose share is known; "
+        "elsewhere the share that the other projects of the document keep.",
         statement="local = share × central",
         severity="warning",
-        tolerance="Half-widths of both figures and the tolerance of the parameter; less than 5 % off is information.",
+        tolerance="Half-widths of both figures and the tolerance of the parameter; less than 5 % off is information, "
+        "and so is a share unlike that of at least four others where none is set.",
         basis="Quyết định 02/2022/QĐ-TTg; nghị quyết của HĐND tỉnh (codebook/parameters/counterpart_ratio.csv)",
         passing=Example("172,0 vốn Trung ương; vốn địa phương 17,2", _counterpart("17,2")),
         failing=Example("172,0 vốn Trung ương; vốn địa phương 12,7", _counterpart("12,7")),

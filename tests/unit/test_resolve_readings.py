@@ -112,6 +112,12 @@ def test_figure_is_not_turned_because_another_of_its_line_is_wrong() -> None:
     assert in_millions(resolved([*wrong, percentage("85,93", 1, 0)]))[1:3] == [Decimal("78.197"), Decimal("12.8")]
 
 
+def test_thousands_of_thousands_keep_their_marks() -> None:
+    known = {"written_unit": "nghìn đồng", "other_value": None}
+    read = resolved([figure("4.500", "allocated"), figure("4.050.000", "disbursed", **known)])
+    assert in_millions(read)[1] == 4_050_000
+
+
 def test_figure_a_few_times_its_whole_is_a_mistake_and_no_slip_of_the_mark() -> None:
     read = resolved([figure("4.000,5", "allocated"), figure("20.543", "disbursed")])
     assert in_millions(read)[1] == 20_543
