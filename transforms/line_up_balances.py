@@ -14,7 +14,8 @@ from schemas.identities import (
     Term,
 )
 from transforms.line_up import NODE
-from transforms.line_up_sums import EXCUSE, SURE, by_basis, over_capital
+from transforms.line_up_bases import EXCUSE, by_basis, over_capital
+from transforms.line_up_sums import SURE
 
 _BALANCE_TERM = (
     *NODE,

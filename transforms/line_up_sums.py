@@ -11,19 +11,13 @@ import polars as pl
 from schemas.codebook import code_list
 from schemas.identities import ADJUSTMENTS, COUNT_UNITS, FUNDING_SUMS, YEARLY_SUMS
 from transforms.line_up import KEY, NODE
+from transforms.line_up_bases import ALL_CAPITAL, EXCUSE, LOCAL_PARTS, by_basis, kind_of_money
 
 SURE, PRESUMED, PARTIAL = "sure", "presumed", "partial"
-
-EXCUSE = "/"
-"""Parts a basis from what is reckoned in besides, where the figures alone do not come out."""
 
 RELATION = pl.when(pl.col("certainty") == PARTIAL).then(pl.lit("<=")).otherwise(pl.lit("=="))
 """With parts missing, those known may not exceed the whole; with none missing they equal it."""
 
-_ALL_CAPITAL = 3
-"""Capital funds, recurrent funds and both together."""
-
-_LOCAL_PARTS = ("NST", "NSH", "NSX")
 _TERM = (*NODE, "dimension", "basis", "key_id", "coefficient", "certainty", "part_set", "child")
 
 
@@ -64,7 +58,7 @@ def line_up_sums(keys: pl.DataFrame, items: pl.DataFrame, statuses: pl.DataFrame
         _along_places(keys),
     ]
     terms = pl.concat([f.select(_TERM) for f in frames])
-    numbered = terms.with_columns(instance=pl.struct(*NODE, "dimension", _kind_of_money()).rank("dense"))
+    numbered = terms.with_columns(instance=pl.struct(*NODE, "dimension", kind_of_money()).rank("dense"))
     judged = _with_unnamed_parts(_said_together(numbered, keys), keys, items)
     return _adjusted(judged, keys).with_columns(relation=RELATION)
 
@@ -113,41 +107,6 @@ def _said_together(terms: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
     )
     certainty = pl.when(pl.col("is_listed")).then(pl.lit(SURE)).otherwise("certainty")
     return terms.join(together, on=sums, how="left").with_columns(certainty=certainty).drop("is_listed")
-
-
-def _kind_of_money() -> pl.Expr:
-    """Central and all money are two views of one sum; local and other money are sums of their own."""
-    return pl.when(pl.col("basis").is_in(["central", "total"])).then(pl.lit("budget")).otherwise("basis").alias("money")
-
-
-def by_basis(money: pl.DataFrame) -> pl.DataFrame:
-    """The figures that speak for each node on each basis; several rows where sources must be added.
-
-    `central`: NSTW, an unsplit figure standing in for it. `total`: the figure of all sources, else central plus local.
-    `local` and every other source: itself.
-    """
-    source = pl.col("source")
-    has = {s: (source == s).any().over(NODE) for s in ("ALL", "NSTW", "NSDP")}
-    is_local = (source == "NSDP") | (source.is_in(_LOCAL_PARTS) & ~has["NSDP"])
-    known = ["ALL", "NSTW", "NSDP", *_LOCAL_PARTS]
-    views = [
-        ("central", (source == "NSTW") | ((source == "ALL") & ~has["NSTW"])),
-        ("total", (source == "ALL") | (((source == "NSTW") | is_local) & ~has["ALL"])),
-        ("local", is_local),
-    ]
-    marked = [money.filter(mask).with_columns(basis=pl.lit(name)) for name, mask in views]
-    other = money.filter(~source.is_in(known)).with_columns(basis=pl.col("source"))
-    found = pl.concat([*marked, other]).select(*NODE, "basis", "key_id", "source", "said_within")
-    local_only = (pl.col("basis") == "total") & ~pl.col("source").is_in(["ALL", "NSTW"]).any().over(*NODE, "basis")
-    return over_capital(found.filter(~local_only), _ALL_CAPITAL - 1)
-
-
-def over_capital(stated: pl.DataFrame, kinds: int) -> pl.DataFrame:
-    """The figures, those of at least so many kinds of capital also standing for all capital where nothing else does."""
-    rest = [*(c for c in NODE if c != "capital"), "basis"]
-    capital = pl.col("capital")
-    is_unsaid = (capital != "ALL").all().over(rest) & (capital.n_unique().over(rest) >= kinds)
-    return pl.concat([stated, stated.filter(is_unsaid).with_columns(capital=pl.lit("ALL"))])
 
 
 def _raised(parts: pl.DataFrame, **parent: pl.Expr) -> pl.DataFrame:
@@ -306,7 +265,7 @@ def _along_sources(money: pl.DataFrame) -> pl.DataFrame:
     Where the text does not name the source, its figure may also be of central money alone.
     """
     source = pl.col("source")
-    is_local = (source == "NSDP") | (source.is_in(_LOCAL_PARTS) & ~(source == "NSDP").any().over(NODE))
+    is_local = (source == "NSDP") | (source.is_in(LOCAL_PARTS) & ~(source == "NSDP").any().over(NODE))
     marked = money.with_columns(is_local=is_local, is_central=source == "NSTW").with_columns(
         has_both=pl.col("is_local").any().over(NODE) & pl.col("is_central").any().over(NODE)
     )
@@ -334,7 +293,7 @@ def _along_capital(money: pl.DataFrame) -> pl.DataFrame:
         basis=pl.col("source"),
         dimension=pl.lit("capital"),
         coefficient=pl.when(is_part).then(1).otherwise(-1),
-        certainty=pl.when(kinds == _ALL_CAPITAL).then(pl.lit(PRESUMED)).otherwise(pl.lit(PARTIAL)),
+        certainty=pl.when(kinds == ALL_CAPITAL).then(pl.lit(PRESUMED)).otherwise(pl.lit(PARTIAL)),
         part_set=pl.lit(None, pl.String),
         child=pl.col("capital"),
     )

@@ -16,7 +16,8 @@ from typing import Any
 import polars as pl
 
 from transforms.line_up import NODE, LinedUp, Stated
-from transforms.line_up_sums import EXCUSE, RELATION, SURE
+from transforms.line_up_bases import EXCUSE
+from transforms.line_up_sums import RELATION, SURE
 
 _MOST_COMBINATIONS = 64
 _SUBJECT = (*NODE, "instance", "basis", "dimension")
