@@ -6,6 +6,7 @@ names its offices (`Đơn vị thực hiện: Phòng X chủ trì, phối hợp 
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from schemas.codebook import code_list, phrases
@@ -15,6 +16,7 @@ from transforms.find_agencies import find_agencies
 from transforms.find_projects import find_projects
 from transforms.fold_text import fold
 from transforms.match_phrases import Mention
+from transforms.stack_headings import marker
 from transforms.walk_narrative import Setting, settings_of
 
 _CLAUSE_END = re.compile(r"[.;]\s+|[.;]$")
@@ -25,10 +27,23 @@ _VERB_REACH = 60
 def extract_lead_agencies(narrative: Narrative, office: Office) -> tuple[LeadAgency, ...]:
     """Every project with its offices, each pair and role once, in reading order."""
     found: dict[tuple[str, str, str], LeadAgency] = {}
+    before: list[LeadAgency] = []
+    is_open = False
     for setting in settings_of(narrative):
-        for named in _of_passage(setting, office):
+        goes_on = is_open and before and marker(setting.passage.text)[0] is None
+        before = _gone_on(setting, before[-1], office) if goes_on else list(_of_passage(setting, office))
+        is_open = setting.folded.rstrip().endswith((";", ","))
+        for named in before:
             found.setdefault((named.project_code, named.agency_code, named.role), named)
     return tuple(found.values())
+
+
+def _gone_on(setting: Setting, last: LeadAgency, office: Office) -> list[LeadAgency]:
+    """The projects a list goes on with in the paragraph behind one that ends in `;`, if it begins with one."""
+    named = find_projects(setting.passage.text, office.programme)
+    place = setting.passage.place(0, len(setting.folded))
+    is_list = bool(named) and not named[0].start and not _hands_out().search(setting.folded)
+    return [replace(last, project_code=code, place=place) for m in named for code in m.codes] if is_list else []
 
 
 def _of_passage(setting: Setting, office: Office) -> Iterator[LeadAgency]:
@@ -41,7 +56,7 @@ def _of_passage(setting: Setting, office: Office) -> Iterator[LeadAgency]:
     for stop in [*(m.start() for m in _CLAUSE_END.finditer(setting.folded)), len(setting.folded)]:
         said = _role(setting, start, stop, has_heading=heading is not None)
         if said:
-            role, agency = said, _subject(setting, start, stop) or heading
+            role, agency = said, _subject(setting, start, stop, office) or heading
         elif setting.folded[start - 2 : start].startswith("."):
             role = None
         if role and agency:
@@ -94,33 +109,33 @@ def _role(setting: Setting, start: int, stop: int, *, has_heading: bool) -> str 
     return "lead" if has_heading and re.search(book["carries_out"], clause) else None
 
 
-def _subject(setting: Setting, start: int, stop: int) -> str | None:
+def _subject(setting: Setting, start: int, stop: int, office: Office) -> str | None:
     """The office that is the clause's subject: named before its verb and not behind `phối hợp với`."""
     book = phrases("phrases_facts")["agencies"]
     clause = setting.passage.text[start:stop]
     folded = setting.folded[start:stop]
     support = re.search(book["support"], folded)
     mentions = [m for m in find_agencies(clause) if support is None or m.start < support.start()]
-    return next((m.code for m in mentions if _is_told_to(m, folded)), None)
+    return next((m.code for m in mentions if _is_told_to(m, folded, office)), None)
 
 
-def _is_told_to(mention: Mention, folded: str) -> bool:
+def _is_told_to(mention: Mention, folded: str, office: Office) -> bool:
     """Whether a task is given to the office: it acts, it is told to, or it begins the clause that says the task."""
     book = phrases("phrases_facts")["agencies"]
     behind = folded[mention.end : mention.end + _VERB_REACH]
     before = folded[max(0, mention.start - _VERB_REACH) : mention.start]
     begins = not re.search("[a-z]", folded[: mention.start])
     acts = f"{book['acts']}|{book['begins']}" if begins else book["acts"]
-    return mention.code not in _far_offices() and bool(
+    return mention.code not in _far_offices(office.unit_level) and bool(
         re.match(rf"\W*(?:\w+\W+){{0,6}}?(?:{acts})", behind)
         or re.search(r"(?:thuc hien|chu tri|phu trach)\s*:\s*$|\bgiao(?: cho)?\s*$", before)
     )
 
 
 @cache
-def _far_offices() -> frozenset[str]:
-    """Ministries issue the rules a clause cites; they lead no project of a district."""
-    levels = phrases("phrases_facts")["agencies"]["far_levels"]
+def _far_offices(unit_level: str) -> frozenset[str]:
+    """Ministries issue the rules a clause cites, the province runs what a district does not: they lead nothing here."""
+    levels = phrases("phrases_facts")["agencies"]["far_levels"][unit_level]
     return frozenset(row["agency_code"] for row in code_list("agencies") if row["level"] in levels)
 
 

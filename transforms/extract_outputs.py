@@ -19,6 +19,7 @@ from transforms.walk_narrative import Setting, is_outside, scenario_of, settings
 
 _CUE = 90
 _REACH = 600
+_SHORT = 20
 _NUMBER = rf"(?<![\d#.,/-])(?P<n>{NUMBER})(?:\s*/\s*(?P<m>{NUMBER}))?"
 
 
@@ -78,7 +79,9 @@ def _project_at(setting: Setting, start: int, office: Office) -> str | None:
     heading = setting.section.project_code
     near = max(0, start - _REACH)
     found = find_projects(setting.passage.text[near:start], office.programme, heading)
-    named = [m for m in found if len(m.codes) == 1 and near + m.start > 0]
+    titles = setting.section.titles
+    is_heading = bool(titles) and setting.passage.text.startswith(titles[-1][:_SHORT])
+    named = [m for m in found if len(m.codes) == 1 and (near + m.start > 0 or not is_heading)]
     return named[-1].code if named else heading
 
 
@@ -86,7 +89,7 @@ def _observations(setting: Setting, counted: _Counted, office: Office, first: in
     kind, match, project = counted.kind, counted.match, counted.project
     time = when(setting, match.start("n"), match.end(), office)
     words = setting.folded[max(0, match.start("n") - _CUE) : match.start("n")]
-    scenario = scenario_of(words, time, office)
+    scenario = scenario_of(words, time, office, setting.section.titles)
     numbers = [count_at(setting, *match.span("n"))]
     numbers += [count_at(setting, *match.span("m"))] if match["m"] else []
     if None in numbers:

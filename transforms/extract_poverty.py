@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from schemas.passages import Narrative
 from schemas.records import Observation, Office
+from transforms.date_poverty_figures import date_figure, is_average
 from transforms.find_poverty_figures import (
     PovertyFigure,
     PovertySubject,
@@ -34,7 +35,6 @@ _UNIT_NAME = re.compile(
     r"\b(?:[Xx]ã|[Tt]hị trấn|[Pp]hường|[Tt]hôn|[Ll]àng|TDP|[Tt]ổ dân phố|[Kk]hóm|[Ấấ]p|[Bb]ản)\s+"
     r"(?:[A-ZĐÂÊÔƠƯÁÀẢÃẠ][\w’']*\s?)+"
 )
-_YEAR = re.compile(r"nam (20[1-3]\d)")
 _CUE = 90
 _NOUN = 45
 _SPAN = 400
@@ -154,90 +154,36 @@ def _stated(setting: Setting, told: Told, previous: _Stated | None, office: Offi
     indicator, figure = _indicator(told), told.figure
     if indicator is None:
         return None
-    time, indicator = _time(setting, told, indicator, previous, office)
+    time = date_figure(setting, told, (previous.told, previous.time) if previous else None, office)
+    if is_average(told) and time.year_from != time.year_to:
+        average = poverty_phrases()["indicators"][told.subject.of].get("average_reduction", {})
+        indicator = average.get("rate", indicator)
     number = figure.number
     if told.kind == "reduction" and not number.approximate and re.search(r"\btu\s*$", figure.words):
         number = replace(number, approximate="at_least")
     unit, written_unit = _UNITS[figure.unit]
+    point = (time.point or "end") if told.is_stock else "year"
     observation = observe(
         setting, number, office, ordinal=ordinal, topic="poverty", indicator=indicator,
         unit="pp" if told.kind == "reduction" and figure.is_rate else unit, written_unit=written_unit, time=time,
-        scenario=_scenario(figure, time, previous, office), point=(time.point or "end") if told.is_stock else "year",
+        scenario=_scenario(setting, figure, time, previous, office), point=point,
         population=_population(setting, figure, told.subject), item=_group(setting, told, previous),
         sub_unit=_sub_unit(setting, figure, office),
     )  # fmt: skip
     return _Stated(told, time, observation)
 
 
-def _time(setting: Setting, told: Told, indicator: str, previous: _Stated | None, office: Office) -> tuple[When, str]:
-    """The figure's time and indicator: an average of several years spans them, a stock is of one moment."""
-    figure, book = told.figure, poverty_phrases()
-    time = when(setting, figure.number.start, figure.end, office)
-    if told.is_stock:
-        is_same = previous is not None and previous.told.is_stock and re.match(book["same_thing"], figure.words)
-        return (previous.time if previous and is_same else _moment(setting, told, time, office)), indicator
-    begin = max(figure.sentence, figure.number.start - _SPAN)
-    years = {int(year) for year in _YEAR.findall(setting.folded[begin : figure.number.start])}
-    if time.year_from and time.year_to:
-        years |= {time.year_from, time.year_to}
-    is_average = re.search(r"binh quan|moi nam|hang nam", figure.words)
-    if told.kind == "reduction" and is_average and len(years) < 2:  # noqa: PLR2004 - a span has two ends
-        years |= {office.year_from, office.year_to}
-    if told.kind == "reduction" and is_average and len(years) > 1:
-        average = book["indicators"][told.subject.of].get("average_reduction", {})
-        return When(min(years), max(years)), average.get("rate", indicator)
-    return time, indicator
-
-
-def _moment(setting: Setting, told: Told, time: When, office: Office) -> When:
-    """`Đầu kỳ` and `từ 25% xuống …` are the start of a span's first year, anything else the end of its last."""
-    figure, book = told.figure, poverty_phrases()
-    earlier = re.search(book["earlier_level"], figure.words)
-    if earlier:
-        year = int(earlier["year"])
-        return When(year, year, "start" if earlier["point"] == "dau" else "end")
-    bare = _bare_point(figure)
-    fall = re.match(book["to_level"], figure.after)
-    is_from = fall and re.search(book["from_level"], figure.words) and not _YEAR.search(fall[0])
-    if bare == "dau" or (is_from and bare is None):
-        year = time.year_from or (office.year_from if bare else None)
-        return When(year, year, "start")
-    later = _later_start(setting, figure) if time.point is None and told.kind == "households" else None
-    if later:
-        return When(later, later, "start")
-    return time if time.point == "start" and bare is None else When(time.year_to, time.year_to, time.point)
-
-
-def _bare_point(figure: PovertyFigure) -> str | None:
-    """`đầu năm`, `cuối kỳ` said without a year, right behind a figure or before it."""
-    pattern = poverty_phrases()["bare_point"]
-    behind = re.match(rf"(?:\s*\([^()]{{0,40}}\))?\)?\s*(?:\(|vao |tai |o )?{pattern}", figure.after)
-    words = (
-        re.sub(rf"^\)?\s*(?:vao |tai |o )?{pattern}(?=\s*(?:xuong|con|giam)\b)", "", figure.words)
-        if figure.is_listed
-        else figure.words
-    )
-    before = list(re.finditer(pattern + r"(?!.*nam 20\d\d)", words.rsplit(";", 1)[-1]))
-    mark = behind or (before[-1] if before else None)
-    return mark["point"] if mark else None
-
-
-def _later_start(setting: Setting, figure: PovertyFigure) -> int | None:
-    """The year whose start the sentence names behind a figure, where it names no other time before that."""
-    if _YEAR.search(setting.bare[figure.sentence : figure.number.start]):
-        return None
-    rest = re.split(r"[.!?]\s", setting.folded[figure.end :])[0]
-    named = re.search(r"(?P<point>dau )?nam (?P<year>20[1-3]\d)", rest)
-    return int(named["year"]) if named and named["point"] else None
-
-
-def _scenario(figure: PovertyFigure, time: When, previous: _Stated | None, office: Office) -> str:
+def _scenario(setting: Setting, figure: PovertyFigure, time: When, previous: _Stated | None, office: Office) -> str:
     """Where a fall starts from is known, whatever is planned to come of it; an estimate holds for its clause."""
-    is_start = time.point == "start" and re.search(poverty_phrases()["from_level"], figure.words)
-    scenario = "actual" if is_start else scenario_of(figure.words[-_CUE:], time, office)
-    if previous and previous.time == time and re.match(poverty_phrases()["same_thing"], figure.words):
+    book = poverty_phrases()
+    if time.point == "start" and re.search(book["from_level"], figure.words):
+        return "actual"
+    if previous and previous.time == time and re.match(book["same_thing"], figure.words):
         return previous.observation.scenario
-    if previous and previous.observation.scenario == "estimate" and ";" not in figure.words and not is_start:
+    said = setting.folded[max(figure.sentence, figure.number.start - _SPAN) : figure.number.start]
+    aim = re.search(book["aimed"], said)
+    scenario = scenario_of((aim[0] if aim else "") + figure.words[-_CUE:], time, office, setting.section.titles)
+    if previous and previous.observation.scenario == "estimate" and ";" not in figure.words:
         is_same = (previous.time.year_to, time.point == "start") == (time.year_to, False)
         return "estimate" if is_same and scenario == "actual" else scenario
     return scenario
@@ -305,13 +251,13 @@ def _completion(setting: Setting, pair: re.Match[str], office: Office, first: in
 def _none_left(setting: Setting, office: Office, first: int) -> list[Observation]:
     """`Cuối năm không còn hộ nghèo` states a count of zero."""
     return [
-        replace(stated.observation, written=setting.passage.text[number.start : number.end])
-        for i, (number, told) in enumerate(_zeros(setting))
+        stated.observation
+        for i, told in enumerate(_zeros(setting))
         if (stated := _stated(setting, told, None, office, first + i))
     ]
 
 
-def _zeros(setting: Setting) -> Iterator[tuple[Figure, Told]]:
+def _zeros(setting: Setting) -> Iterator[Told]:
     book = poverty_phrases()
     for match in re.finditer(book["none"], setting.folded):
         subject = next((s for s in subjects_in(setting.folded) if s.start == match.end()), None)
@@ -322,4 +268,4 @@ def _zeros(setting: Setting) -> Iterator[tuple[Figure, Told]]:
             written = setting.passage.text[match.start() : match.end()].strip()
             number = Figure(match.start(), match.end(), written, Decimal(0), Decimal(0))
             figure = PovertyFigure(number, match.end(), "count", False, words, "", sentence)  # noqa: FBT003
-            yield number, Told(figure, subject, subject.kind)
+            yield Told(figure, subject, subject.kind)

@@ -160,7 +160,7 @@ def subject_pattern() -> re.Pattern[str]:
 def _figure_pattern() -> re.Pattern[str]:
     book = poverty_phrases()
     return re.compile(
-        rf"(?<![\d#])(?<![\d#]/)(?:(?P<part>{NUMBER})\s*/\s*(?={NUMBER}\s*ho))?"
+        rf"(?<![\d#])(?<![\d#]/)(?!(?<=nam )20[1-3]\d\s)(?:(?P<part>{NUMBER})\s*/\s*(?={NUMBER}\s*ho))?"
         rf"(?P<n>{NUMBER})(?:\s*%?\s*(?:-|den)\s*(?P<high>{NUMBER}))?\s*"
         rf"(?:(?P<percent>{book['percent_figure']})|(?P<count>{book['household_figure']})"
         rf"|(?P<persons>{book['person_figure']}))"

@@ -25,6 +25,11 @@ _SUB_OF = re.compile(_SUB.format(name="subs") + _LINK + _PROJECT.format(name="pr
 _PROJECT_THEN_SUB = re.compile(
     _PROJECT.format(name="project") + r"\s*[,(\[/.:-]?\s*(?:-|gom|:)?\s*" + _SUB.format(name="subs")
 )
+_PROJECTS = re.compile(
+    r"\bcac\s+du\s*an\s*(?:thanh phan\s*)?(?:so\s*)?"
+    r"(?P<projects>0?\d{1,2}(?:\s*(?:,|;|va|&)\s*(?:du an\s*)?0?\d{1,2}\b"
+    r"(?![/%]|[.,]\d|\s*(?:trieu|ty|ho|nguoi|mo hinh)))+)"
+)
 _SUB_ALONE = re.compile(_SUB.format(name="subs"))
 _PROJECT_ALONE = re.compile(_PROJECT.format(name="project"))
 _INTRODUCES_TITLE = re.compile(
@@ -103,7 +108,7 @@ def project_titled(text: str, programme: str, current: str | None = None) -> Pro
 def _numbered(folded: str, known: frozenset[str], current: str | None) -> list[ProjectMention]:
     """Mentions by number, in order; a bare sub-project belongs to the project named last before it."""
     matches: list[re.Match[str]] = []
-    for pattern in (_SUB_OF, _PROJECT_THEN_SUB, _SUB_ALONE, _PROJECT_ALONE):
+    for pattern in (_SUB_OF, _PROJECTS, _PROJECT_THEN_SUB, _SUB_ALONE, _PROJECT_ALONE):
         for match in pattern.finditer(folded):
             if not any(m.start() < match.end() and match.start() < m.end() for m in matches):
                 matches.append(match)
@@ -117,7 +122,10 @@ def _numbered(folded: str, known: frozenset[str], current: str | None) -> list[P
 
 
 def _codes(parts: dict[str, str | None], known: frozenset[str], nearest: str | None) -> tuple[str, ...]:
-    number, subs = parts.get("project"), parts.get("subs")
+    number, subs, several = parts.get("project"), parts.get("subs"), parts.get("projects")
+    if several:
+        listed = [f"DA{int(n)}" for n in re.findall(r"\d+", several)]
+        return tuple(code for code in dict.fromkeys(listed) if code in known)
     project = f"DA{int(number)}" if number else (nearest or "").split(".")[0]
     wanted = [f"{project}.TDA{n}" for n in _LIST_SPLIT.findall(subs) if n != "0"] if subs else [project]
     return tuple(code for code in dict.fromkeys(wanted) if code in known)

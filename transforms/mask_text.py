@@ -13,7 +13,7 @@ _NOT_FIGURES = (
     # 699/QĐ-UBND, 22/2022/NQ-HĐND, 24/2021/QH15, 06-NQ/ĐH, 1042/SLĐTĐ-TGXHGN
     rf"\d+\w?(?:/{_YEAR})?/[A-ZĐ]{{1,6}}\w*(?:[-–&/.]\s?[A-ZĐ][\w&]*)*",
     r"\d+\s?-\s?(?:NQ|CT|CTr|KL|QĐ|KH|BC|CV|TB|HD)\w*/[A-ZĐ]\w*",
-    r"(?:[Ss]ố|SỐ)\s*:?\s*\d+(?:/\d+)*(?!\s*(?:triệu|tỷ|tỉ|đồng|hộ|%|[.,]\d))(?=\s*[-/]|\s+ngày)",
+    r"(?:[Ss]ố|SỐ)\s*:?\s*\d++(?:/\d++)*+(?!\s*(?:triệu|tỷ|tỉ|đồng|hộ|%|[.,]\d))(?=\s*[-/]|\s+ngày)",
     rf"[Nn]gày\s+\d{{1,2}}(?:\s*(?:,|và|-|–)\s*(?:ngày\s+)?\d{{1,2}})*\s+tháng\s+\d{{1,2}}(?:\s+năm\s+{_YEAR})?",
     rf"(?<![\d.,]){_DAY}\s?[/.-]\s?{_MONTH}\s?[/.-]\s?{_YEAR}(?!\d)",
     rf"(?<![\d.,/]){_DAY}/{_MONTH}(?![\d/.,])(?!\s*(?:xã|hộ|mô hình|dự án|huyện|thôn|căn|chỉ tiêu|đơn vị|triệu|tỷ))",

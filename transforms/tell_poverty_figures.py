@@ -19,6 +19,7 @@ from transforms.walk_narrative import Setting
 _NEAR = 12
 _CUE = 90
 _SPAN = 400
+_FLOWS = ("escaped", "relapsed", "new")
 _STOCKS = ("stock", "average_living", "households")
 
 
@@ -47,6 +48,8 @@ def tell(setting: Setting, figure: PovertyFigure, previous: Told | None) -> Told
     subject = subject_of(setting, figure) or _carried(setting, figure, previous)
     if subject is None:
         return _households_of_place(figure)
+    if figure.is_yearly and ";" in setting.folded[subject.end : figure.number.start]:
+        subject = replace(subject, of="poor")
     listed = previous if figure.is_listed else None
     if figure.is_rate:
         kind = _rate_kind(setting, figure, subject, listed)
@@ -68,6 +71,8 @@ def _carried(setting: Setting, figure: PovertyFigure, previous: Told | None) -> 
     if previous and goes_on and previous.kind in ("stock", "reduction"):
         return replace(previous.subject, start=figure.sentence, end=figure.sentence, kind="stock", is_rate=False)
     title = fold(setting.section.titles[-1]) if setting.section.titles else ""
+    if figure.whole and re.search(book["heading_of_poor"], title):
+        return PovertySubject(figure.sentence, figure.sentence, "stock", "poor", is_rate=False)
     if falls and re.search(book["about_the_poor"], title) and not re.search(book["about_money"], title):
         return PovertySubject(figure.sentence, figure.sentence, "stock", "poor", is_rate=False)
     return None
@@ -98,16 +103,17 @@ def _count_kind(setting: Setting, figure: PovertyFigure, subject: PovertySubject
     book = poverty_phrases()
     if re.match(r"[^.;]{0,50}?(?:tham gia|duoc ho tro|duoc vay|thu huong|duoc cap|huong loi)", figure.after):
         return None
-    goes_on = bool(listed) and re.match(
-        book["listed"], re.sub(book["rest_of_noun"], "", subject_pattern().sub("", figure.words))
-    )
-    flow = _flow(figure, subject, listed, goes_on=bool(goes_on))
+    words = re.sub(book["rest_of_noun"], "", subject_pattern().sub("", figure.words))
+    goes_on = bool(listed and re.match(book["listed"], words))
+    flow = _flow(figure, subject, listed, goes_on=goes_on)
     if flow:
         return flow
+    is_flow = subject.start >= figure.end and subject.kind in _FLOWS
     is_from = re.search(book["from_level"], figure.words) and re.match(book["to_level"], figure.after)
-    is_counted = _is_adjacent(setting, figure, subject) or goes_on or is_from
-    is_counted = is_counted or re.search(book["counted"], figure.words or ":")
-    if not is_counted or re.search(book["helped"], figure.words[-_CUE:]):
+    is_counted = goes_on or is_flow or is_from or _is_adjacent(setting, figure, subject)
+    if not (is_counted or re.search(book["counted"], figure.words or ":")):
+        return None
+    if re.search(book["helped"], figure.words[-_CUE:]):
         return None
     return subject.kind
 

@@ -149,11 +149,11 @@ def _sentence_ends(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(mark.span() for mark in _SENTENCE_END.finditer(text))
 
 
-def scenario_of(words: str, time: When, office: Office) -> str:
+def scenario_of(words: str, time: When, office: Office, titles: tuple[str, ...] = ()) -> str:
     """Plan, estimate or actual, from the words before a figure, its year and the kind of document.
 
     In a plan, figures of its own years are planned but for the start of the first; in a report they are actual unless
-    the words call them a target or they lie after its last year.
+    the words call them a target, they stand under a heading of tasks to come, or they lie after its last year.
     """
     book = phrases("phrases_facts")["scenarios"]
     if re.search(book["done"], words):
@@ -164,7 +164,13 @@ def scenario_of(words: str, time: When, office: Office) -> str:
     if office.document_kind == "plan":
         lies_ahead = year > office.year_from or (year == office.year_from and time.point != "start")
         return "plan" if lies_ahead else "actual"
-    return "plan" if re.search(book["plan"], words) or year > office.year_to else "actual"
+    lies_ahead = year > office.year_to or (time.point != "start" and _is_ahead(titles))
+    return "plan" if re.search(book["plan"], words) or lies_ahead else "actual"
+
+
+@lru_cache(maxsize=64)
+def _is_ahead(titles: tuple[str, ...]) -> bool:
+    return any(re.search(phrases("phrases_facts")["scenarios"]["ahead"], fold(title)) for title in titles)
 
 
 def is_outside(setting: Setting, start: int) -> bool:

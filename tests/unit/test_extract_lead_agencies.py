@@ -47,3 +47,18 @@ def test_an_office_told_to_lead_in_the_sentence_itself() -> None:
 def test_reporting_to_an_office_makes_it_no_leader() -> None:
     said = named("4. Phòng Tư pháp: Tổng hợp kết quả Dự án 2, báo cáo cơ quan chủ trì theo quy định.")
     assert said == []
+
+
+def test_a_list_of_projects_goes_on_in_the_paragraph_behind_a_semicolon() -> None:
+    said = named("1. Phòng Y tế", "- Chủ trì thực hiện Tiểu dự án 2, Dự án 3;", "Tiểu dự án 2 của Dự án 6.")
+    assert said == [("DA3.TDA2", "PYT", "lead"), ("DA6.TDA2", "PYT", "lead")]
+
+
+def test_the_province_leads_no_project_of_a_district() -> None:
+    text = "Giao Sở Lao động - Thương binh và Xã hội chủ trì thực hiện Tiểu dự án 2 thuộc Dự án 4."
+    assert named(text) == []
+
+
+def test_officers_of_a_commune_are_known_by_short_titles() -> None:
+    said = named("2. Công chức Địa chính - Xây dựng", "Chủ trì thực hiện Dự án 1.")
+    assert said == [("DA1", "CCDCXD", "lead")]

@@ -80,3 +80,28 @@ def test_a_paragraph_behind_a_dated_bullet_is_of_its_year() -> None:
         paragraphs += [f"- Năm {year}: giải ngân được 1.436,0 triệu đồng.", f"Đã triển khai {number} mô hình."]
     found = outputs(*paragraphs, office=PERIOD_REPORT)
     assert [(o.year_from, o.value) for o in found] == [(2028, 8), (2029, 16)]
+
+
+def test_a_paragraph_that_begins_with_its_project_counts_for_it() -> None:
+    told = narrative(
+        HEADINGS["DA2"],
+        "Dự án 5: đã duyệt hỗ trợ 47 hộ (làm mới 30 nhà, sửa chữa 17 nhà) với kinh phí 1.640 triệu đồng, đến nay đã "
+        "hoàn thành 41 nhà trên toàn bộ các xã của huyện, số còn lại tiếp tục thi công theo đúng tiến độ đã đăng ký "
+        "với Ủy ban nhân dân huyện và các cơ quan chuyên môn có liên quan trong sáu tháng tới.",
+    )
+    found = [(o.indicator, o.project_code, int(o.value)) for o in extract_outputs(told, REPORT)]
+    assert found == [
+        ("beneficiaries", "DA5", 47),
+        ("houses_built", "DA5", 30),
+        ("houses_repaired", "DA5", 17),
+        ("houses_completed", "DA5", 41),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["nhân rộng 4 mô hình nuôi dê cho 37 hộ.", "hỗ trợ 37 hộ nghèo, cận nghèo tham gia 4 mô hình nuôi dê."],
+)
+def test_households_of_a_model_are_its_beneficiaries(text: str) -> None:
+    found = {o.indicator: o.value for o in extract_outputs(narrative(HEADINGS["DA2"], "- Đã " + text), REPORT)}
+    assert found == {"production_models": 4, "beneficiaries": 37}

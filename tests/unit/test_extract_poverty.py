@@ -217,3 +217,137 @@ def test_figures_of_the_province_end_where_the_district_is_named() -> None:
 
 def test_a_percentage_of_another_clause_is_no_drop() -> None:
     assert facts("Phấn đấu giảm nghèo, giảm số hộ nghèo; 100% xã có đường nhựa.", PLAN) == []
+
+
+def test_households_of_a_place_their_persons_and_minorities() -> None:
+    found = facts("Toàn xã có 1.204 hộ/5.031 khẩu, trong đó hộ dân tộc thiểu số 977 hộ.")
+    assert [(f[0], f[1], f[5]) for f in found] == [
+        ("households", "ALL", 1204),
+        ("residents", "ALL", 5031),
+        ("households", "DTTS", 977),
+    ]
+
+
+def test_persons_are_of_the_households_counted_before_them() -> None:
+    found = facts("Tổng số hộ nghèo là 312 hộ với 1.377 nhân khẩu, hộ cận nghèo là 84 hộ với 402 nhân khẩu.")
+    assert [(f[0], f[5]) for f in found if f[0].endswith("persons")] == [
+        ("poor_persons", 1377),
+        ("near_poor_persons", 402),
+    ]
+
+
+def test_a_part_of_a_whole_gives_both() -> None:
+    assert [(f[0], f[5]) for f in facts("Cuối năm 2031 số hộ nghèo còn 312/2.540 hộ.")] == [
+        ("households", 2540),
+        ("poor_households", 312),
+    ]
+    minority = "Hộ nghèo là người dân tộc thiểu số: 211/312 hộ, chiếm 67,63% tổng số hộ nghèo."
+    assert [(f[0], f[1], f[5]) for f in facts(minority)] == [
+        ("poor_households", "ALL", 312),
+        ("poor_households", "DTTS", 211),
+    ]
+    done = facts("Số hộ thoát nghèo: 63/60 hộ.")
+    assert [(f[0], f[4], f[5]) for f in done] == [("escaped_poverty", "plan", 60), ("escaped_poverty", "actual", 63)]
+
+
+def test_to_lower_a_rate_by_is_a_drop_and_to_lower_it_to_is_a_level() -> None:
+    assert facts("Phấn đấu giảm tỷ lệ hộ nghèo toàn xã năm 2032 là 2,75%.", PLAN)[0][0] == "poverty_rate_reduction_pp"
+    assert facts("Phấn đấu giảm tỷ lệ hộ nghèo xuống dưới 7%.", PLAN)[0][0] == "poverty_rate_pct"
+
+
+def test_what_is_said_in_another_unit_is_of_the_same_kind_time_and_scenario() -> None:
+    found = facts("Phấn đấu giảm 48 hộ nghèo, tương đương 2,1%; hộ cận nghèo giảm 1,2%, tương ứng với 27 hộ.", PLAN)
+    assert [(f[0], f[4]) for f in found] == [
+        ("poor_households_reduction", "plan"),
+        ("poverty_rate_reduction_pp", "plan"),
+        ("near_poverty_rate_reduction_pp", "plan"),
+        ("near_poor_households_reduction", "plan"),
+    ]
+
+
+def test_brackets_between_the_two_ends_of_a_fall_do_not_part_them() -> None:
+    found = facts("Số hộ nghèo giảm từ 640 hộ (16,2%) đầu năm 2031 xuống 503 hộ (12,7%) cuối năm 2031.")
+    assert [(f[0], f[3], f[5]) for f in found] == [
+        ("poor_households", "start", 640),
+        ("poverty_rate_pct", "start", Decimal("16.2")),
+        ("poor_households", "end", 503),
+        ("poverty_rate_pct", "end", Decimal("12.7")),
+    ]
+
+
+def test_the_start_of_the_year_said_in_brackets_holds_for_all_that_stands_in_them() -> None:
+    found = facts("Hộ nghèo: 503 hộ, tỷ lệ 12,7% (đầu năm 640 hộ, tỷ lệ 16,2%).")
+    assert [f[3] for f in found] == ["end", "end", "start", "start"]
+
+
+def test_the_year_a_rate_is_compared_with_has_its_own_rate_in_brackets() -> None:
+    found = facts("Tỷ lệ hộ nghèo cuối năm 2031 còn 12,7%, giảm 3,5% so với cuối năm 2030 (16,2%).")
+    assert [(f[0], f[2]) for f in found][-1] == ("poverty_rate_pct", 2030)
+
+
+def test_an_estimate_holds_for_the_rate_behind_the_count() -> None:
+    assert {f[4] for f in facts("Ước đến cuối năm 2031 còn 503 hộ nghèo, tỷ lệ 12,7%.")} == {"estimate"}
+
+
+def test_a_fall_without_a_subject_is_of_the_poor_its_heading_speaks_of() -> None:
+    told = narrative("I. Kết quả giảm nghèo", "Tỉnh giao giảm 3%. Ước cả năm toàn huyện giảm 3,2%.")
+    found = [(o.indicator, o.scenario, o.value) for o in extract_poverty(told, REPORT)]
+    assert found == [
+        ("poverty_rate_reduction_pp", "plan", 3),
+        ("poverty_rate_reduction_pp", "estimate", Decimal("3.2")),
+    ]
+    money = narrative("I. Kinh phí giảm nghèo", "Chi phí toàn huyện giảm 3,2%.")
+    assert extract_poverty(money, REPORT) == ()
+
+
+def test_a_percentage_of_the_plan_is_no_poverty_rate() -> None:
+    found = facts("Năm 2031 giảm được 4,4% hộ nghèo, đạt 110% so với kế hoạch (KH giảm 4%).")
+    assert [(f[0], f[4]) for f in found] == [
+        ("poverty_rate_reduction_pp", "actual"),
+        ("completion_pct", "actual"),
+        ("poverty_rate_reduction_pp", "plan"),
+    ]
+
+
+def test_a_verb_before_the_noun_says_which_flow_it_is() -> None:
+    found = facts("Trong năm phát sinh mới 9 hộ nghèo, 14 hộ cận nghèo.")
+    assert [(f[0], f[5]) for f in found] == [("newly_poor", 9), ("newly_near_poor", 14)]
+
+
+def test_a_part_of_the_poor_is_told_apart_by_its_words() -> None:
+    found = extract_poverty(narrative("Xã có 98 hộ nghèo, trong đó có 7 hộ nghèo không có khả năng lao động."), REPORT)
+    assert [(o.value, o.item) for o in found] == [(98, None), (7, "không có khả năng lao động")]
+
+
+def test_no_poor_left_is_a_count_of_zero() -> None:
+    found = extract_poverty(narrative("Đến cuối năm 2031, toàn huyện không còn hộ nghèo."), REPORT)
+    assert [(o.indicator, o.value, o.year_to, o.written) for o in found] == [("poor_households", 0, 2031, "không còn")]
+    assert facts("Đến cuối năm 2031 có 05 xã không còn hộ nghèo.") == []
+
+
+def test_a_threshold_other_places_pass_is_no_rate_of_the_office() -> None:
+    assert facts("Huyện còn 03 xã có tỷ lệ hộ nghèo trên 40%.") == []
+
+
+def test_town_and_country_are_groups_for_counts_and_rates_alike() -> None:
+    text = "Hộ nghèo khu vực nông thôn 480 hộ, tỷ lệ 15,1%; hộ nghèo khu vực thành thị 23 hộ, tỷ lệ 2,9%."
+    found = extract_poverty(narrative(text), REPORT)
+    assert [o.item for o in found] == ["khu vực nông thôn"] * 2 + ["khu vực thành thị"] * 2
+
+
+def test_households_of_average_living_standard_are_no_near_poor() -> None:
+    found = facts("Hộ cận nghèo: 84 hộ (3,1%); hộ có mức sống trung bình: 260 hộ.")
+    assert [f[0] for f in found][-1] == "average_living_households"
+
+
+def test_a_named_people_is_a_minority() -> None:
+    assert facts("Cuối năm 2031 hộ nghèo dân tộc Khmer 120 hộ.")[0][1] == "DTTS"
+
+
+def test_what_stands_under_tasks_to_come_is_planned() -> None:
+    told = narrative("III. NHIỆM VỤ 6 THÁNG CUỐI NĂM", "Giảm tỷ lệ hộ nghèo 2,5% trong năm 2031.")
+    assert [o.scenario for o in extract_poverty(told, REPORT)] == ["plan"]
+
+
+def test_a_year_before_the_word_household_is_no_count() -> None:
+    assert [f[5] for f in facts("Cuối năm 2031 hộ nghèo giảm còn 503 hộ.")] == [503]

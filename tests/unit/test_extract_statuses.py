@@ -61,3 +61,12 @@ def test_a_year_is_not_guessed_in_a_report_of_several() -> None:
 )
 def test_a_detail_that_is_missing_does_not_make_the_project_inapplicable(words: str) -> None:
     assert statuses("2. Dự án 2: Đa dạng hóa sinh kế, phát triển mô hình giảm nghèo", words) == []
+
+
+def test_projects_listed_by_their_numbers_are_each_declared() -> None:
+    said = statuses("Đối với các dự án 1, 5 và Tiểu dự án 2 của Dự án 4: không thuộc đối tượng áp dụng.")
+    assert [code for code, _, _ in said] == ["DA1", "DA5", "DA4.TDA2"]
+
+
+def test_money_not_yet_given_by_those_above() -> None:
+    assert statuses("Năm 2031 huyện chưa được Trung ương phân bổ vốn.") == [("ALL", 2031, "not_allocated")]
