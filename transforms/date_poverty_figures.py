@@ -29,7 +29,10 @@ def date_figure(setting: Setting, told: Told, previous: tuple[Told, When] | None
     begin = max(figure.sentence, figure.number.start - _SPAN)
     years = {int(year) for year in _YEAR.findall(setting.folded[begin : figure.number.start])}
     years |= {time.year_from, time.year_to} if time.year_from and time.year_to else set()
-    years |= {office.year_from, office.year_to} if len(years) < 2 else set()  # noqa: PLR2004 - a span has two ends
+    if len(years) == 1 and max(years) > office.year_from:
+        years.add(office.year_from)
+    elif len(years) < 2:  # noqa: PLR2004 - a span has two ends
+        years = {office.year_from, office.year_to}
     return When(min(years), max(years))
 
 

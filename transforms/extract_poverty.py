@@ -109,7 +109,8 @@ def _state(
     told = tell(setting, figure, previous.told if previous else None)
     if told is None or (office.unit_level != "province" and _is_of_others(setting, figure)):
         return []
-    part = _stated(setting, told, previous if figure.is_listed else None, office, first)
+    is_near = previous is not None and figure.is_listed and figure.sentence == previous.told.figure.sentence
+    part = _stated(setting, told, previous if is_near else None, office, first)
     whole = _whole(setting, told, office, first + 1) if part and figure.whole else None
     return [whole, part] if whole and part else [part] if part else []
 

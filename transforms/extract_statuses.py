@@ -33,11 +33,23 @@ def _of_passage(setting: Setting, office: Office) -> list[Status]:
     for kind in _KINDS:
         for match in re.finditer(book[kind], setting.folded):
             found += _status(setting, match.start(), match.end(), kind, office)
+    for match in re.finditer(book["projects_behind"], setting.folded):
+        found += _listed_behind(setting, match.end(), office)
     title_end = setting.folded.rfind(":") + 1
     alone = re.search(book["not_applicable_alone"], setting.folded[title_end:])
     if alone and _is_heading(setting):
         found += _status(setting, title_end + alone.start(), title_end + alone.end(), "not_applicable", office)
     return found
+
+
+def _listed_behind(setting: Setting, start: int, office: Office) -> list[Status]:
+    """`Các dự án không thực hiện gồm: Dự án 1, Dự án 5` declares what stands behind its colon."""
+    stop = sentence_around(setting.bare, start)[1]
+    time = when(setting, start, start, office)
+    year = time.year_from if time.year_from == time.year_to else None
+    place = setting.passage.place(start, stop)
+    named = find_projects(setting.passage.text[start:stop], office.programme)
+    return [Status(code, year, "not_applicable", place) for mention in named for code in mention.codes]
 
 
 def _is_heading(setting: Setting) -> bool:

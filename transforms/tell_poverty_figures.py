@@ -50,7 +50,8 @@ def tell(setting: Setting, figure: PovertyFigure, previous: Told | None) -> Told
         return _households_of_place(figure)
     if figure.is_yearly and ";" in setting.folded[subject.end : figure.number.start]:
         subject = replace(subject, of="poor")
-    listed = previous if figure.is_listed else None
+    is_near = previous is not None and figure.is_listed and figure.sentence == previous.figure.sentence
+    listed = previous if is_near else None
     if figure.is_rate:
         kind = _rate_kind(setting, figure, subject, listed)
     elif figure.unit == "persons":
@@ -69,13 +70,20 @@ def _carried(setting: Setting, figure: PovertyFigure, previous: Told | None) -> 
         is_part = figure.unit == "persons" or (figure.unit == "count" and re.search(book["minority"], figure.words))
         return replace(previous.subject, start=figure.sentence, end=figure.sentence) if is_part else None
     if previous and goes_on and previous.kind in ("stock", "reduction"):
-        return replace(previous.subject, start=figure.sentence, end=figure.sentence, kind="stock", is_rate=False)
-    title = fold(setting.section.titles[-1]) if setting.section.titles else ""
+        of = "poor" if falls and figure.sentence != previous.figure.sentence else previous.subject.of
+        return PovertySubject(figure.sentence, figure.sentence, "stock", of, is_rate=False)
+    title = _heading(setting)
     if figure.whole and re.search(book["heading_of_poor"], title):
         return PovertySubject(figure.sentence, figure.sentence, "stock", "poor", is_rate=False)
     if falls and re.search(book["about_the_poor"], title) and not re.search(book["about_money"], title):
         return PovertySubject(figure.sentence, figure.sentence, "stock", "poor", is_rate=False)
     return None
+
+
+def _heading(setting: Setting) -> str:
+    """The innermost heading above the passage, folded; its own first words are none."""
+    above = [title for title in setting.section.titles if not setting.passage.text.startswith(title[:_NEAR])]
+    return fold(above[-1]) if above else ""
 
 
 def _households_of_place(figure: PovertyFigure) -> Told | None:

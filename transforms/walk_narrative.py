@@ -17,6 +17,7 @@ from transforms.mask_text import mask_text
 from transforms.stack_headings import marker
 
 _AHEAD = 110
+_YEAR_LENGTH = 12
 _CLAUSE = 600
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=\S)|;\s")
 
@@ -96,11 +97,9 @@ def when(setting: Setting, start: int, end: int, office: Office) -> When:
     A year right behind the figure in its own clause, else the last one named before it, else the paragraph a footnote
     belongs to, else the heading's, else the document's where that is one year. A mistyped year (`năm 20224`) is none.
     """
-    ahead = re.match(r"[^;.,:()\d]*(?:\([^()]{1,40}\)|\))?\s*\(?[^;.,:()\d]*", setting.folded[end : end + _AHEAD])
-    reach = ahead.end() if ahead else 0
-    own = _years(setting.folded[end : end + reach + 12])
-    if own and own[0].start() <= reach:
-        return _when(own[0])
+    own = _year_behind(setting.folded[end : end + _AHEAD])
+    if own:
+        return _when(own)
     before = _years(setting.bare)
     last = bisect_right(before, start, key=lambda match: match.end())
     since = before[last - 1].end() if last else 0
@@ -114,6 +113,18 @@ def when(setting: Setting, start: int, end: int, office: Office) -> When:
     if setting.section.years:
         return When(*setting.section.years)
     return When(office.year_from, office.year_to) if office.year_from == office.year_to else When(None, None)
+
+
+def _year_behind(behind: str) -> re.Match[str] | None:
+    """The year right behind a figure, in the bracket it opens, or behind a bracketed figure (`12 hộ (3%) năm 2024`)."""
+    for skipped in (re.match(r"\s*\(?", behind), re.match(r"[^;.,:()\d]*(?:\([^()]{1,40}\)|\))\s*", behind)):
+        if skipped:
+            clause = re.match(r"[^;.,:()\d]*", behind[skipped.end() :])
+            reach = clause.end() if clause else 0
+            own = _years(behind[skipped.end() : skipped.end() + reach + _YEAR_LENGTH])
+            if own and own[0].start() <= reach:
+                return own[0]
+    return None
 
 
 @lru_cache(maxsize=64)

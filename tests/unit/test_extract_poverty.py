@@ -351,3 +351,13 @@ def test_what_stands_under_tasks_to_come_is_planned() -> None:
 
 def test_a_year_before_the_word_household_is_no_count() -> None:
     assert [f[5] for f in facts("Cuối năm 2031 hộ nghèo giảm còn 503 hộ.")] == [503]
+
+
+def test_a_drop_with_its_two_ends_in_brackets_is_of_the_year_it_is_aimed_at() -> None:
+    drop = extract_poverty(narrative("Phấn đấu tỷ lệ hộ nghèo giảm từ 5% trở lên (từ 41,2% năm 2031)."), PLAN)[0]
+    assert (drop.indicator, drop.year_from, drop.scenario) == ("poverty_rate_reduction_pp", 2032, "plan")
+
+
+def test_a_new_sentence_says_nothing_again() -> None:
+    text = "Tỷ lệ hộ nghèo giảm 4,1% (kế hoạch giảm 4%). Hộ cận nghèo 612 hộ. Tỉnh giao giảm 3%."
+    assert [f[0] for f in facts(text)][2:] == ["near_poor_households", "poverty_rate_reduction_pp"]

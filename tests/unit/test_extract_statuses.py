@@ -70,3 +70,8 @@ def test_projects_listed_by_their_numbers_are_each_declared() -> None:
 
 def test_money_not_yet_given_by_those_above() -> None:
     assert statuses("Năm 2031 huyện chưa được Trung ương phân bổ vốn.") == [("ALL", 2031, "not_allocated")]
+
+
+def test_projects_listed_behind_the_declaration() -> None:
+    said = statuses("Các dự án, tiểu dự án không thực hiện trên địa bàn huyện gồm: Dự án 1, Dự án 5.")
+    assert said == [("DA1", 2031, "not_applicable"), ("DA5", 2031, "not_applicable")]
