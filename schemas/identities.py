@@ -67,6 +67,7 @@ END = (("end", 0),)
 ADJUSTMENTS = (("adjusted_up", 1), ("adjusted_down", -1))
 """What was added to or taken from an allocation within its year; the figure allocated may or may not know of it yet."""
 
+_LAST_YEAR = (("year", -1),)
 _ADJUSTED = tuple(Term(indicator, sign, is_optional=True) for indicator, sign in ADJUSTMENTS)
 _SPENT_AND_LEFT = (
     Term("disbursed", -1),
@@ -83,6 +84,7 @@ FUNDING_BALANCES = (
         excuses=(
             (Term("allocated", 1), Term("carried_in", 1, is_optional=True), *_ADJUSTED, *_SPENT_AND_LEFT),
             (Term("available", 1), *_SPENT_AND_LEFT),
+            (Term("allocated", 1), Term("carried_out", 1, _LAST_YEAR), *_SPENT_AND_LEFT),
         ),
     ),
     Balance(
@@ -98,6 +100,7 @@ FUNDING_BALANCES = (
                 Term("adjusted_up", -1),
             ),
             (Term("disbursed", 1), Term("available", -1)),
+            (Term("disbursed", 1), Term("carried_out", -1, _LAST_YEAR), Term("allocated", -1)),
         ),
     ),
 )

@@ -33,7 +33,7 @@ def check_percentages(observations: pl.DataFrame) -> Iterator[Mismatch]:
 
 
 _ABOUT = ("submission_id", "programme", "project_code", "agency_code", "sub_unit", "year_from", "year_to")
-_MEANS = ("assigned", "planned", "allocated", "available", "carried_in")
+_MEANS = ("assigned", "planned", "allocated", "available", "carried_in", "carried_out")
 
 
 def _about(row: dict[str, Any]) -> tuple[Any, ...]:
@@ -43,11 +43,15 @@ def _about(row: dict[str, Any]) -> tuple[Any, ...]:
 def _means(observations: pl.DataFrame) -> dict[tuple[Any, ...], list[Decimal]]:
     """What a percentage of money may be said of: each sum to spend of the subject and year, and each two together.
 
-    Two together are money of the year and carried in, of two sources, or capital and recurrent funds.
+    Two together are money of the year and carried in (also told as carried out of the year before), of two sources, or
+    capital and recurrent funds.
     """
-    money = observations.filter(
-        (pl.col("unit") == "VND") & pl.col("indicator").is_in(_MEANS) & pl.col("item").is_null()
-    ).unique([*_ABOUT, "value"], maintain_order=True)
+    shift = pl.when(pl.col("indicator") == "carried_out").then(1).otherwise(0)
+    money = (
+        observations.filter((pl.col("unit") == "VND") & pl.col("indicator").is_in(_MEANS) & pl.col("item").is_null())
+        .with_columns(pl.col("year_from", "year_to") + shift)
+        .unique([*_ABOUT, "value"], maintain_order=True)
+    )
     told: dict[tuple[Any, ...], list[Decimal]] = defaultdict(list)
     for row in money.select(*_ABOUT, "value").iter_rows(named=True):
         told[_about(row)].append(row["value"])

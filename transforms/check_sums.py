@@ -114,6 +114,7 @@ def _rows(observations: pl.DataFrame, *outcomes: Outcome) -> dict[str, dict[str,
 
 def _parts(weighed: Weighed, read: _Read) -> Mismatch:
     """The finding of a whole that is not the sum of its parts."""
+    weighed = next((w for w in _with_other_values(weighed) if _may_lack_parts(w)), weighed)
     heads = tuple(o for o in weighed.operands if o.coefficient < 0)
     parts = tuple((1, o) for o in weighed.operands if o.coefficient > 0)
     is_presumed = weighed.certainty == PRESUMED and weighed.residual < 0
@@ -122,7 +123,7 @@ def _parts(weighed: Weighed, read: _Read) -> Mismatch:
     solved = _Solved(
         weighed=weighed,
         kind=f"parts_vs_total_{weighed.subject['indicator']}",
-        severity="info" if is_presumed and _has_room(weighed) else "warning" if is_doubtful else "error",
+        severity="info" if _may_lack_parts(weighed) else "warning" if is_doubtful else "error",
         wording="parts_exceed" if is_short else "parts_presumed" if is_presumed else "parts_vs_total",
         addends=parts,
         sign=">" if is_short else "≠",
@@ -131,10 +132,15 @@ def _parts(weighed: Weighed, read: _Read) -> Mismatch:
     return _worded(solved, read)
 
 
-def _has_room(weighed: Weighed) -> bool:
+def _with_other_values(weighed: Weighed) -> tuple[Weighed, ...]:
+    """The sum, and the same with the other values told for its figures."""
+    return weighed, *(w for w in weighed.others if w.subject["basis"] == weighed.subject["basis"])
+
+
+def _may_lack_parts(weighed: Weighed) -> bool:
     """True where what the parts lack is as much as the least of them: one the text does not name may be missing."""
     least = min((abs(o.stated.value) for o in weighed.operands if o.coefficient > 0), default=Decimal(0))
-    return abs(weighed.residual) >= least
+    return weighed.certainty == PRESUMED and -weighed.residual >= least
 
 
 def _is_slight(weighed: Weighed) -> bool:

@@ -101,8 +101,8 @@ def _place() -> pl.Expr:
 
 def _one_agency_is_the_whole(figures: pl.DataFrame) -> pl.DataFrame:
     """Agency '' where one agency alone is named for a project and year and nothing says it had only a part."""
-    project = ["submission_id", "sub_unit", "programme", "project_code", "year_from", "year_to"]
-    measure = [*project, "indicator", "source", "capital", "scenario"]
+    project = ["submission_id", "programme", "project_code", "year_from", "year_to"]
+    measure = [*project, "sub_unit", "indicator", "source", "capital", "scenario"]
     named = pl.col("agency_code") != ""
     differs = (named.any() & (~named).any() & (pl.col("value").n_unique() > 1)).over(measure).any().over(project)
     agencies = pl.col("agency_code").filter(named).n_unique().over(project)

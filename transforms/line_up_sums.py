@@ -302,14 +302,13 @@ def _along_capital(money: pl.DataFrame) -> pl.DataFrame:
 def _along_places(keys: pl.DataFrame) -> pl.DataFrame:
     """Counts and money of the whole office beside those of its communes or hamlets."""
     adds_up = pl.col("unit").is_in(COUNT_UNITS) | pl.col("indicator").is_in(FUNDING_SUMS)
-    counts = keys.filter(adds_up & (pl.col("agency_code") == "")).with_columns(basis=pl.col("source"))
+    counts = keys.filter(adds_up).with_columns(basis=pl.col("source"))
     whole = counts.filter(pl.col("sub_unit") == "")
     group = [*NODE, "basis"]
     parts = counts.filter(pl.col("sub_unit") != "").with_columns(child=pl.col("sub_unit"), sub_unit=pl.lit(""))
     places = pl.col("child").unique().sort().str.join("|").over(group)
-    together = pl.col("said_within").is_not_null().all().over(group) & (pl.len().over(group) > 1)
     judged = parts.with_columns(
-        certainty=pl.when(together).then(pl.lit(SURE)).otherwise(pl.lit(PARTIAL)),
+        certainty=pl.lit(PARTIAL),
         part_set=pl.concat_str(pl.lit("sub_unit:"), places),
     )
     return _joined(whole, judged, "sub_unit")

@@ -120,7 +120,7 @@ def learn_whole_sets(terms: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
     """
     sums = _summed(terms, keys).join(terms.select("instance", "submission_id").unique(), on="instance")
     learned = (
-        sums.filter((pl.col("parts") > 1) & pl.col("is_nonzero"))
+        sums.filter((pl.col("parts") > 1) & pl.col("is_nonzero") & ~pl.col("is_contested"))
         .group_by("instance", "submission_id", "part_set")
         .agg(pl.col("is_equal").any())
         .group_by("submission_id", "part_set")

@@ -84,3 +84,37 @@ def test_project_above_its_allocation_may_spend_money_carried_into_the_programme
 def test_whole_split_in_two_ways_is_not_exceeded_by_its_items() -> None:
     items = [money("DA2", written, item=f"khoản {written}", part_of=0) for written in ("300", "301", "400", "201")]
     assert kinds(found_in([money("DA2", "601"), *items])) == []
+
+
+def test_money_carried_out_of_the_year_before_counts_where_none_is_said_to_be_carried_in() -> None:
+    figures = [
+        money("ALL", "9.215", "carried_out", year=2022),
+        money("ALL", "86.450"),
+        money("ALL", "90.000", "disbursed"),
+        money("ALL", "5.665", "carried_out"),
+    ]
+    assert kinds(found_in(figures)) == []
+
+
+def test_communes_add_up_to_the_communes_together_and_not_to_the_whole() -> None:
+    figures = [
+        money("ALL", "21.784,6"),
+        money("ALL", "19.284,6", agency_code="PLDTBXH", part_of=0),
+        money("ALL", "2.500,0", agency_code="UBNDX", part_of=0),
+        money("ALL", "1.900,0", agency_code="UBNDX", sub_unit="Long Mai", part_of=2),
+    ]
+    rest = money("ALL", "600,0", agency_code="UBNDX", sub_unit="Long Sơn", part_of=2)
+    wrong = rest | {"written": "500,0"}
+    assert kinds(found_in([*figures, rest])) == []
+    assert kinds(found_in([*figures, wrong])) == [("parts_vs_total_allocated", "error", "ALL")]
+
+
+def test_whole_told_with_two_values_proves_no_list_complete() -> None:
+    figures = [
+        money("ALL", "698"),
+        money("ALL", "142"),
+        *(money(project, "100") for project in ("DA1", "DA2", "DA3", "DA5")),
+        money("ALL", "450", "disbursed"),
+        *(money(project, "90", "disbursed") for project in ("DA1", "DA2", "DA3", "DA5")),
+    ]
+    assert {severity for kind, severity, _ in kinds(found_in(figures)) if kind.startswith("parts")} == {"info"}
