@@ -13,6 +13,7 @@ from schemas.records import Observation, Office, Trouble
 from transforms.find_amounts import declared_unit
 from transforms.find_projects import UNKNOWN
 from transforms.fold_text import fold
+from transforms.funding_phrases import book
 from transforms.mask_text import mask_text
 from transforms.read_figures import figures_of, trailing, windows
 from transforms.resolve_measure import heading_measure
@@ -20,11 +21,13 @@ from transforms.scope_funding import Scope, Surroundings
 from transforms.settle_agencies import settle_agencies
 from transforms.settle_parts import settle_parts
 from transforms.stack_headings import marker
-from transforms.tokenise_funding import book, tokenise_funding
+from transforms.tokenise_funding import tokenise_funding
 
 _TITLE_LENGTH = 160
 _UNNUMBERED = 6.9
 _FIGURE_TAIL = 3
+_LABEL_ARTICLE = 8
+_LABEL_REST = 60
 _ALLOCATION_DECISION = re.compile(r"quyet dinh.{0,40}(?:phan bo|giao)")
 _LIST_OPENS = re.compile(r":\W*$")
 
@@ -109,7 +112,7 @@ def _scope_under(
         is_allocation_decision=bool(_ALLOCATION_DECISION.search(fold(narrative.title))),
     )
     scope = Scope.of(surroundings)
-    scope.source_label = _source_of_label(passage.text)
+    scope.source_label = _source_of_label(passage.text) or _source_of_titles(section.titles)
     parent = next((o for o in reversed(opened) if o.is_list), None)
     if parent is not None:
         scope.inherit(parent.scope, is_direct=parent is opened[-1])
@@ -124,9 +127,22 @@ def _source_of_label(text: str) -> str | None:
     label = _label_of(text)
     if label == text:
         return None
-    found = book("sources").find(fold(label))
-    is_first = bool(found) and found[0].start <= start + 1 and len(found) == 1
-    return found[0].code if is_first and not book("measures").find(fold(label)) else None
+    return _source_alone(label[start:])
+
+
+def _source_of_titles(titles: tuple[str, ...]) -> str | None:
+    """The source that the nearest heading names and nothing else (`1. Nguồn ngân sách Trung ương`)."""
+    return next((source for title in titles[-1:-3:-1] if (source := _source_alone(title))), None)
+
+
+def _source_alone(words: str) -> str | None:
+    """The one source of a label that speaks of it alone, or None."""
+    folded = fold(words)
+    found = book("sources").find(folded)
+    if len(found) != 1 or found[0].start > _LABEL_ARTICLE:
+        return None
+    said = [m for m in book("measures").find(folded) if m.end <= found[0].start or m.start >= found[0].end]
+    return None if said or len(folded.strip(" .:;")) > found[0].end + _LABEL_REST else found[0].code
 
 
 def _label_of(text: str) -> str:

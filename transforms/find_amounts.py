@@ -1,12 +1,14 @@
 """Amounts of money in running text: `4.738 triệu đồng`, `68 tỷ 782 triệu đồng`, `508.424/1.239.405 triệu đồng`."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
 from schemas.codebook import phrases
 from transforms.fold_text import fold
+from transforms.funding_phrases import book
 from transforms.match_phrases import phrase_source
 from transforms.parse_numbers import NUMBER, Number, UnreadableNumberError, read_number
 
@@ -20,6 +22,13 @@ _DECLARED = re.compile(
 )
 _BRACKET = re.compile(r"\s*\(([^()]{0,240})\)")
 _BARE_IN_BRACKET = re.compile(rf"(?<=[a-z])\s+({NUMBER})(?![.,]?\d)(?=\s*(?:[;)]|,\s|$))")
+_BARE_BEHIND_WORDS = re.compile(
+    rf"(?<=[a-z])\s+({NUMBER})(?![\d.,]*\d)"
+    r"(?=\s*(?:[;(),]|[.](?:\s|$)|$|(?:chuyen|keo dai|nop tra|trong do|va|dat|bang)\b))(?!\s*%)"
+)
+_LOOKS_LIKE_YEAR = re.compile(r"20[1-3]\d")
+_LITTLE_WORDS = re.compile(r"(?:\s(?:la|duoc|dat|khoang))?\s*$")
+_LITTLE = 12
 _BARE = re.compile(rf":\s*({NUMBER})(?=\s*(?:[;,()]|\.(?:\s|$)|$))(?!\s*%)")
 
 
@@ -79,12 +88,20 @@ def find_amounts(masked: str, unit: str | None = None) -> tuple[list[Amount], li
     parts: list[_Part] = []
     unreadable: list[UnreadableAmount] = []
     for found in _pattern().finditer(folded):
+        if _is_weight(found, masked):
+            continue
         try:
             parts.append(_part(found, masked))
         except UnreadableNumberError as error:
             unreadable.append(UnreadableAmount(found.start("n"), found.end(), error.written))
     amounts = _done_of_planned([_amount(group, masked, folded) for group in _compounds(parts, folded)], folded)
-    return sorted([*amounts, *_bare(masked, folded, amounts, unit)], key=lambda a: a.start), unreadable
+    bare, also_unreadable = _bare(masked, folded, amounts, unit)
+    return sorted([*amounts, *bare], key=lambda a: a.start), [*unreadable, *also_unreadable]
+
+
+def _is_weight(found: re.Match[str], masked: str) -> bool:
+    """`tăng 5 tỷ trọng` is no amount, `5 tỷ trong đó` is one."""
+    return bool(re.match(r"\s*trọng\b", masked[found.end() : found.end() + 12], re.IGNORECASE))
 
 
 def _done_of_planned(amounts: list[Amount], folded: str) -> list[Amount]:
@@ -106,21 +123,46 @@ def declared_unit(text: str) -> str | None:
     return "nghin" if re.match(r"1\.?000\s*d", found[1]) else re.sub(r"\s*(?:dong|vnd)$", "", found[1]) or "dong"
 
 
-def _bare(masked: str, folded: str, amounts: list[Amount], unit: str | None) -> list[Amount]:
-    found = [
-        _bare_amount(match, masked, _factors()[_spoken_unit(amount)], _spoken_unit(amount))
+def _bare(
+    masked: str, folded: str, amounts: list[Amount], unit: str | None
+) -> tuple[list[Amount], list[UnreadableAmount]]:
+    """Bare numbers that are amounts, and those that are written as no number is."""
+    places = [
+        (match, _spoken_unit(amount))
         for amount in amounts
         if _spoken_unit(amount) in _factors()
         for match in _bare_in_bracket(folded, amount)
     ]
-    amounts = [*amounts, *found]
-    for match in _BARE.finditer(folded):
-        before = [a for a in amounts if a.end <= match.start()]
-        taken = any(a.start < match.end() and match.start() < a.end for a in amounts)
-        spoken = _spoken_unit(before[-1]) if before else unit
-        if not taken and spoken in _factors():
+    taken = sorted([(a.start, a.end) for a in amounts] + [m.span(1) for m, _ in places])
+    for match in [*_BARE.finditer(folded), *(_behind_words(folded) if unit in _factors() else ())]:
+        at = bisect_left(taken, match.span(1))
+        is_taken = any(start < match.end(1) and match.start(1) < end for start, end in taken[max(0, at - 1) : at + 1])
+        before = bisect_left(amounts, match.start(1), key=lambda a: a.end) - 1
+        spoken = _spoken_unit(amounts[before]) if before >= 0 else unit
+        if not is_taken and spoken in _factors():
+            places.append((match, spoken))
+    found: list[Amount] = []
+    unreadable: list[UnreadableAmount] = []
+    for match, spoken in places:
+        try:
             found.append(_bare_amount(match, masked, _factors()[spoken], spoken))
-    return found
+        except UnreadableNumberError as error:
+            unreadable.append(UnreadableAmount(match.start(1), match.end(1), error.written))
+    return found, unreadable
+
+
+def _behind_words(folded: str) -> list[re.Match[str]]:
+    """Where a unit is declared for all, a number right behind a word of funding is an amount (`NSTW 647.000.000`)."""
+    labels = [book(name) for name in ("measures", "sources", "capitals")]
+    ends = {m.end for label in labels for m in label.find(folded)}
+    found = [m for m in _BARE_BEHIND_WORDS.finditer(folded) if not _LOOKS_LIKE_YEAR.fullmatch(m[1])]
+    return [m for m in found if _end_of_label(folded, m.start(1)) in ends]
+
+
+def _end_of_label(folded: str, at: int) -> int:
+    """Where the words before a number end, `là` and the like left out."""
+    found = _LITTLE_WORDS.search(folded, max(0, at - _LITTLE), at)
+    return found.start() if found else at
 
 
 def _bare_in_bracket(folded: str, amount: Amount) -> list[re.Match[str]]:
@@ -156,7 +198,7 @@ def _pattern() -> re.Pattern[str]:
     units = "|".join(re.escape(u).replace(r"\.", r"\.?\s?") for u in sorted(_factors(), key=len, reverse=True))
     return re.compile(
         rf"(?<![\w.,#])(?:(?P<low>{NUMBER})\s*(?:-|den)\s*|(?P<done>{NUMBER})\s*/\s*)?(?P<n>{NUMBER})\s*"
-        rf"(?P<u>{units})(?![a-z])(?!\s*(?:le|trong|suat)\b)(?:\s*(?:dong|vnd)(?![a-z]))?"
+        rf"(?P<u>{units})(?![a-z])(?!(?<=t[yi])\s*(?:le|suat)\b)(?:\s*(?:dong|vnd)(?![a-z]))?"
     )
 
 

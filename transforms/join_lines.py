@@ -29,6 +29,7 @@ _STARTS_ITEM = re.compile(
     r"|(?:[IVX]{1,5}|[A-HĐ])\s*[./)]\s*\S|\d{1,2}(?:\.\s?\d{1,2}){0,3}\s*[.)/](?!\d)\s*\S|\d{1,2}(?:\.\d{1,2}){1,3}\s+(?!tri|t[ỷỉy]|đồng|%|hộ|người)\S"
     r"|[a-zđ]\d?\s?[.)]\s*\S|\(\d{1,2}\)|Điều\s+\d{1,2}\s*[.:]|Căn cứ\s|Nơi nhận|TM\.|KT\.|Biểu\s|Phụ lục\s)"
 )
+_BLANKS = re.compile(r"[ \t\u00a0]+")
 _SENTENCE_END = re.compile(r"[.;:!?…]['\"”’)\]]*\s*$|/\.\s*$")
 _BULLET_THEN_WORD = re.compile(r"^\s*[-–]\s*(?=\w)")
 _ENDS_IN_PROJECT = re.compile(r"(?:tieu\s*(?:du\s*an|da)|\btda)\s*\d(?:\s*,\s*\d)*\s*$")
@@ -76,7 +77,8 @@ def _without_page_numbers(lines: tuple[Line, ...]) -> Iterator[tuple[Line, int]]
     for position, (i, line) in enumerate(filled):
         if _LONE_INTEGER.match(line.text) and not _is_cell(filled, position):
             continue
-        yield line, i - previous_at - 1
+        is_over_page = previous_at >= 0 and line.page != lines[previous_at].page
+        yield line, 0 if is_over_page else i - previous_at - 1
         previous_at = i
 
 
@@ -204,7 +206,7 @@ def _is_split_number(text: str, piece: str) -> bool:
 
 def _take_marks(text: str) -> tuple[str, list[tuple[int, str]]]:
     """The text without footnote marks, and where each stood; `m²` is a unit, not a mark."""
-    bare, marks, at = "", [], 0
+    text, bare, marks, at = _BLANKS.sub(" ", text), "", [], 0
     for found in _MARK.finditer(text):
         bare += text[at : found.start()]
         at = found.end()
@@ -212,4 +214,4 @@ def _take_marks(text: str) -> tuple[str, list[tuple[int, str]]]:
             bare += found[0].translate(_TO_DIGITS)
         else:
             marks.append((len(bare), (found["super"] or found["note"]).translate(_TO_DIGITS)))
-    return re.sub(r"[ \t\u00a0]+", " ", bare + text[at:]) if "  " not in bare + text[at:] else bare + text[at:], marks
+    return bare + text[at:], marks

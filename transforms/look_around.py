@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from transforms.tokenise_funding import Token
 
 _CLAUSE = re.compile(r"[;]|[.](?=\s)")
+_SENTENCE = re.compile(r"[.](?=\s)|\n")
 _NEXT_FIGURE = re.compile(r"\s*(?::|la)?\s*\d")
 _NEXT_LABEL = re.compile(r"\s*(?::|la)?\s*\d|\s*:")
+_MONEY = re.compile(r"\d\s*(?:ty|ti|trieu|nghin|ngan|dong|trd|tr\.)")
+_OWN_PART = re.compile(r",|\bva\b")
 _REACH = 600
 _BOUNDARIES = frozenset({"clause", "sentence", "item"})
 
@@ -53,10 +56,27 @@ class Spot:
 
     def clause(self) -> str:
         """The clause around the amount."""
+        return self._back_to(_CLAUSE) + self.folded[self.token.start : self._clause_end()]
+
+    def sentence_before(self) -> str:
+        """The sentence up to the amount."""
+        return self._back_to(_SENTENCE)
+
+    def own_words(self) -> str:
+        """The clause up to the next amount's own words: from its start to the comma behind this amount."""
+        behind = self.folded[self.token.end : self._clause_end()]
+        if _MONEY.search(behind):
+            behind = _OWN_PART.split(behind, maxsplit=1)[0]
+        return self._back_to(_CLAUSE) + behind
+
+    def _back_to(self, boundary: re.Pattern[str]) -> str:
         start = max(0, self.token.start - _REACH)
-        start = max((m.end() for m in _CLAUSE.finditer(self.folded, start, self.token.start)), default=start)
-        end = _CLAUSE.search(self.folded, self.token.end, self.token.end + _REACH)
-        return self.folded[start : end.start() if end else self.token.end + _REACH]
+        start = max((m.end() for m in boundary.finditer(self.folded, start, self.token.start)), default=start)
+        return self.folded[start : self.token.start]
+
+    def _clause_end(self) -> int:
+        found = _CLAUSE.search(self.folded, self.token.end, self.token.end + _REACH)
+        return found.start() if found else self.token.end + _REACH
 
     def since(self, start: int) -> str:
         """The words from a place up to the amount."""

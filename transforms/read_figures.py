@@ -20,6 +20,7 @@ _ITEM_LENGTH = 160
 _PERCENT_REACH = 40
 _WHOLE = 100
 _RATE_OF = re.compile(r"(?:dat|bang|ty le|chiem|\(|tuong ung|tuong duong)\s*(?:ty le|dat|khoang)?\s*:?\s*$")
+_RATE_SAID = re.compile(r"[a-z ]{0,30}(?::|\bdat|\bduoc|\bla|\bty le|\bbang)(?: ty le| khoang| tren| gan)?\s*:?\s*")
 _CLAUSE_END = re.compile(r";|[.!?](?=\s|$)")
 _FIGURES = frozenset({"amount", "percent", "unreadable"})
 
@@ -142,6 +143,10 @@ def _of_percent(
         if percent.value == _WHOLE and allocated:
             derived = _derived(window, passage, allocated, len(read), measure)
             yield replace(derived, scenario=scenario(scope, Spot(window.token, window.after, folded)))
+        elif _RATE_SAID.fullmatch(folded[measure.end : window.token.start]):
+            yield _rate_alone(window, scope, passage, folded, len(read))
+    elif _of_another_fund(window, scope):
+        yield _rate_alone(window, scope, passage, folded, len(read))
     elif _RATE_OF.search(folded[: window.token.start]):
         disbursed = next((f for f in reversed(scope.figures[-2:]) if f.indicator == "disbursed"), None)
         if disbursed is not None:
@@ -149,6 +154,44 @@ def _of_percent(
             said = scenario(scope, Spot(window.token, window.after, folded))
             rate = replace(rate, computed_from=_rate_base(scope, read, disbursed))
             yield rate if said == "actual" else replace(rate, scenario=said)
+
+
+def _of_another_fund(window: Window, scope: Scope) -> bool:
+    """`…; vốn sự nghiệp đạt 65%` in a sentence on disbursement: the rate of the fund just named."""
+    since = next((i for i, t in enumerate(reversed(window.before)) if t.kind == "clause"), 0)
+    named = window.before[len(window.before) - since :]
+    is_named = any(t.kind in {"capital", "source"} for t in named) and not any(t.kind == "measure" for t in named)
+    return is_named and scope.measure == "disbursed"
+
+
+def _rate_alone(window: Window, scope: Scope, passage: Passage, folded: str, ordinal: int) -> Observation:
+    """The disbursement rate said without an amount (`giải ngân vốn sự nghiệp đạt 65%`).
+
+    The words stay unspent: the amounts of the rate may follow in brackets.
+    """
+    percent, unspent = read_number(window.token.code), set(scope.used)
+    said = resolve_funding(scope, window.token, window.after, folded)
+    scope.used = unspent
+    return Observation(
+        ordinal=ordinal,
+        topic="funding",
+        indicator="disbursement_rate_pct",
+        value=percent.value,
+        unit="percent",
+        half_width=percent.half_width,
+        written=passage.text[window.token.start : window.token.end].rstrip("% "),
+        written_unit="%",
+        place=passage.place(window.token.start, window.token.end, _quote(passage.text, folded, window.token)),
+        programme=scope.surroundings.programme,
+        project_code=said.project_code,
+        year_from=said.years[0] if said.years else None,
+        year_to=said.years[1] if said.years else None,
+        agency_code=said.agency,
+        sub_unit=said.sub_unit,
+        source=said.source,
+        capital=said.capital or "ALL",
+        scenario=said.scenario,
+    )
 
 
 def _rate_base(scope: Scope, read: list[Observation], disbursed: Observation) -> tuple[int, ...]:

@@ -11,15 +11,20 @@ from schemas.codebook import phrases
 from schemas.records import Observation
 from transforms.find_projects import UNKNOWN
 from transforms.fold_text import fold
+from transforms.funding_phrases import book
 from transforms.look_around import Spot
 from transforms.resolve_measure import by_kind, resolve_measure
 from transforms.scope_funding import Scope, is_own_office, span_of
-from transforms.tokenise_funding import Token, book
+from transforms.tokenise_funding import Token
 
 _BEHIND = re.compile(r"\s*\(?\s*(?:tu|thuoc|la|bang|cua)?\s*(?:nguon)?\s*$")
 _PROJECT_BEHIND = re.compile(
     r"\s*(?:de\s*)?(?:cho|thuc hien|trien khai|cua|thuoc)\s*(?:thuc hien|trien khai)?\s*(?:cac noi dung)?\s*$"
 )
+_COMPARED_YEAR = re.compile(r"so voi\s*(?:cung ky\s*)?nam\s*(20[1-3]\d)\s*(?:\(|la)\s*$")
+_WORKS = re.compile(r"(?:cong trinh|\bduong|\bcau|truong hoc|\bkenh|nha van hoa|\btram|he thong|be tong)\b[^;:,]*$")
+_TO_COMMUNE = re.compile(r"\s*(?:cho|tai)\s*$")
+_ANOTHER_PROJECT = re.compile(r"\s*(?:,|va)\s*")
 _YEAR_BEHIND = re.compile(r"\s*(?:cho|trong|cua|,)?\s*$")
 _ACTING = re.compile(r"chu tri|phoi hop|tham muu|trien khai|to chuc|huong dan")
 _PLACE_ONLY = re.compile(r"(?:\btai|\bo|dia ban|\bcua)\s*(?:cac\s*)?$")
@@ -91,6 +96,9 @@ def scenario(scope: Scope, spot: Spot) -> str:
 
 
 def _years(scope: Scope, spot: Spot) -> tuple[int, int] | None:
+    compared = _COMPARED_YEAR.search(spot.since(scope.figure_end))
+    if compared:
+        return int(compared[1]), int(compared[1])
     near = spot.adjacent("year", _YEAR_BEHIND) or (None if scope.figures else spot.named_behind("year"))
     if near is None and book("cumulative").find(spot.since(max(scope.clause_start, scope.figure_end))):
         return scope.all_years()
@@ -116,8 +124,13 @@ def _is_activity(scope: Scope, spot: Spot) -> bool:
 def _sub_unit(scope: Scope, spot: Spot) -> str | None:
     """A commune is meant by the figure right behind its name, and by what is said of it next in the clause."""
     found = scope.latest("sub_unit")
+    near = spot.adjacent("sub_unit", _TO_COMMUNE)
+    if near is not None:
+        scope.used.add(near.start)
+        return near.code
     if found is not None:
-        is_place = _PLACE_ONLY.search(spot.folded[max(0, found.start - 16) : found.start])
+        before = spot.folded[max(0, found.start - 80) : found.start]
+        is_place = _PLACE_ONLY.search(before) or _WORKS.search(before)
         is_close = _SUB_UNIT_GAP.fullmatch(spot.since(found.end))
         scope.sub_unit = found.code if is_close and not is_place else scope.sub_unit
     elif scope.figures and not scope.latest("measure", "carry"):
@@ -144,25 +157,36 @@ def _source_of_whole(scope: Scope, measure: str | None) -> str | None:
 
 def _capital(scope: Scope, spot: Spot) -> str | None:
     """The kind of capital said with the figure; said of a whole it holds on, two kinds in turn cancel out."""
-    found = scope.latest("capital") or spot.adjacent("capital", _BEHIND)
+    in_front = scope.latest("capital")
+    found = in_front or spot.adjacent("capital", _BEHIND)
     whole = scope.partitions[-1][0].capital if scope.partitions else None
     if found is None:
-        return whole if whole not in {None, "ALL"} else scope.capital
+        return whole if whole not in {None, "ALL"} else scope.capital_of_clause() or scope.capital
     scope.used.add(found.start)
     if scope.partitions and whole != found.code:
         return found.code
     scope.capital = found.code if scope.capital in {None, found.code} else "ALL"
+    scope.is_capital_of_project = in_front is None
     return found.code
 
 
 def _project(scope: Scope, spot: Spot) -> str | None:
     near = spot.adjacent("project", _PROJECT_BEHIND)
+    if near is not None and _is_one_of_several(near, spot):
+        return None
     if near is None and scope.project_code is None:
         near = spot.named_behind("project")
     named = near.code if near is not None and not scope.is_project_said else scope.project_code
     if named == UNKNOWN:
         return None
     return named or _unnamed_project(scope, spot)
+
+
+def _is_one_of_several(project: Token, spot: Spot) -> bool:
+    """`2.400 triệu đồng thực hiện Dự án 4 và Dự án 7`: the money of several projects is no single one's."""
+    others = (t for t in spot.behind if t.kind == "project" and t.start >= project.end and t.code != project.code)
+    following = next(others, None)
+    return following is not None and bool(_ANOTHER_PROJECT.fullmatch(spot.folded[project.end : following.start]))
 
 
 def _unnamed_project(scope: Scope, spot: Spot) -> str | None:
@@ -172,6 +196,8 @@ def _unnamed_project(scope: Scope, spot: Spot) -> str | None:
         return whole.project_code
     words = spot.since(scope.clause_start)
     if book("outside_the_programme").find(spot.clause()) or book("all_programmes").find(spot.clause()):
+        return None
+    if book("all_programmes").find(spot.sentence_before()) and not book("the_programme").find(words):
         return None
     is_beside = scope.surroundings.section in phrases("phrases")["sections_beside_the_programme"]
     titles = " ".join(map(fold, scope.surroundings.titles[-2:]))

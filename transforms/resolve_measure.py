@@ -4,18 +4,33 @@ import re
 from functools import cache
 
 from transforms.fold_text import fold
+from transforms.funding_phrases import book
 from transforms.look_around import Spot
 from transforms.scope_funding import Scope
-from transforms.tokenise_funding import Token, book, onward_year
+from transforms.tokenise_funding import Token, onward_year
 
-_RIGHT_BEHIND = re.compile(r"\s*(?:da|duoc|da duoc|de)?\s*$")
+_RIGHT_BEHIND = re.compile(r"\s*\(?\s*(?:da|duoc|da duoc|de|da de nghi|de nghi|phai)?\s*$")
+_DIFFERENCE = re.compile(r"(?<!dieu chinh )\b(?:tang|giam)\s*(?:them|duoc|so tien)?\s*$")
+_COMPARED = re.compile(r"\s*(?:\([^)]*\)\s*)?,?\s*so\s*(?:voi|nam|cung)\b")
 _LABEL_REACH = 40
+_LEFT_OVER = frozenset({"remaining", "carried_out", "cost"})
+_A_DIFFERENCE = "other:difference"
+_BEFORE_CHANGE = "other:before_change"
+_FROM = re.compile(r"\btu\s*$")
+_CHANGED_TO = re.compile(r"\s*(?:\([^()]*\)\s*)?,?\s*(?:giam |tang )?(?:xuong|len|thanh)\b")
+_SPENT_NEXT = frozenset({"disbursed"})
+_SUM_OF_ALL = re.compile(r"\b(?:tong\s*)?cong\s*:?\s*$")
 _Years = tuple[int, int] | None
 
 
 def resolve_measure(scope: Scope, spot: Spot, years: _Years) -> tuple[str | None, _Years]:
     """The measure of an amount (`other:…` where it is no funding) and its year, which carried money may shift."""
-    found = scope.latest_measure(spot.folded) or spot.adjacent("measure", _RIGHT_BEHIND)
+    if (change := _change(scope, spot)) is not None:
+        return change, years
+    behind = spot.adjacent("measure", _RIGHT_BEHIND)
+    found = scope.latest_measure(spot.folded)
+    if found is None or (behind is not None and behind.code == "returned" and found.code in _LEFT_OVER):
+        found = behind
     if found is None:
         return _unsaid(scope, spot), years
     measure, years = _said(scope, spot, found, years)
@@ -27,6 +42,16 @@ def resolve_measure(scope: Scope, spot: Spot, years: _Years) -> tuple[str | None
         measure = "disbursed"
     scope.measure = measure
     return measure, years
+
+
+def _change(scope: Scope, spot: Spot) -> str | None:
+    """What changed, not what is: `từ 3.200 triệu đồng xuống còn …` and `giảm 500 triệu đồng so với năm 2022`."""
+    if _FROM.search(spot.since(scope.clause_start)) and _CHANGED_TO.match(spot.folded, spot.token.end):
+        return _BEFORE_CHANGE
+    is_difference = bool(_DIFFERENCE.search(spot.since(scope.figure_end)))
+    has_changed = any(f"other:{f.indicator}" == _BEFORE_CHANGE for f in scope.figures[-2:])
+    is_compared = has_changed or _COMPARED.match(spot.folded, spot.token.end)
+    return _A_DIFFERENCE if is_difference and is_compared else None
 
 
 def by_kind(scope: Scope, measure: str | None) -> str | None:
@@ -48,7 +73,7 @@ def _said(scope: Scope, spot: Spot, found: Token, years: _Years) -> tuple[str, _
     measure = found.code
     if measure == "allocated" and (whole := scope.whole()) and whole.indicator == "planned":
         measure = "planned"
-    elif (measure == "remaining" and book("carry_over_words").find(spot.clause())) or (
+    elif (measure == "remaining" and book("carry_over_words").find(spot.own_words())) or (
         measure == "carried_in" and years and str(years[0]) in spot.folded[found.start : found.end]
     ):
         measure = "carried_out"
@@ -74,6 +99,10 @@ def _unsaid(scope: Scope, spot: Spot) -> str | None:
     of_whole = whole.indicator if whole else None
     said = (of_whole or scope.measure) if scope.brackets else (scope.measure or of_whole)
     said = said or _of_heading(scope, spot)
+    if said is None and scope.figures and _SUM_OF_ALL.search(spot.since(scope.figure_end)):
+        return scope.figures[-1].indicator
+    if said is None and not scope.brackets and any(t.code in _SPENT_NEXT for t in spot.behind):
+        return "cost"
     is_of_a_fund = any(t.kind in {"capital", "source"} for t in scope.clause)
     is_of_a_project = any(t.kind == "project" for t in scope.clause) or scope.surroundings.is_project_heading
     is_labelled = spot.since(max(0, spot.token.start - _LABEL_REACH)).rstrip().endswith((":", "la", "("))

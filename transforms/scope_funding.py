@@ -61,6 +61,7 @@ class Scope:
     sub_unit: str | None = None
     source_label: str | None = None
     capital: str | None = None
+    is_capital_of_project: bool = False
     measure: str | None = None
     heading_measure: str | None = None
     is_list_heading: bool = False
@@ -136,6 +137,7 @@ class Scope:
     def _name_project(self, code: str) -> None:
         if code != self.project_code:
             self.agency, self.sub_unit = None, None
+            self.capital = None if self.is_capital_of_project else self.capital
         self.project_code, self.is_project_said = code, True
 
     def _name_years(self, years: tuple[int, int] | None) -> None:
@@ -212,6 +214,11 @@ class Scope:
         if not self.years_said:
             return self.years
         return min(first for first, _ in self.years_said), max(last for _, last in self.years_said)
+
+    def capital_of_clause(self) -> str | None:
+        """The kind of capital that all figures of the clause so far are of (`vốn sự nghiệp giao 5, giải ngân 4`)."""
+        kinds = {f.capital for f in self.clause_figures if f.part_of is None}
+        return kinds.pop() if len(kinds) == 1 and kinds != {"ALL"} else None
 
     def latest_measure(self, folded: str) -> Token | None:
         """The measure said last; `giải ngân kế hoạch vốn` is a disbursement though it names the allocation behind."""

@@ -102,11 +102,24 @@ def _add_up(members: list[int], settled: list[Observation]) -> None:
         if settled[at].indicator and settled[at].part_of is None and is_amount:
             groups.setdefault((*_key(settled[at]), settled[at].source), []).append(at)
     for first, *rest in (g for g in groups.values() if len(g) > 2):  # noqa: PLR2004 - a whole and two parts at least
-        if _is_sum(settled[first], tuple(settled[at] for at in rest)):
-            for at in rest:
-                settled[at] = replace(settled[at], part_of=settled[first].ordinal, item=_words(settled[at]))
-    for group in groups.values():
+        *parts, last = (first, *rest)
+        for whole, members_of in ((first, rest), (last, parts)):
+            if _is_sum(settled[whole], tuple(settled[at] for at in members_of)):
+                _make_parts(whole, members_of, settled)
+                break
+    alike: dict[tuple[object, ...], list[int]] = {}
+    for key, group in groups.items():
+        for at in group:
+            alike.setdefault((*key, settled[at].capital), []).append(at)
+    for group in alike.values():
         _several_purposes([at for at in group if settled[at].part_of is None], settled)
+
+
+def _make_parts(whole: int, parts: list[int], settled: list[Observation]) -> None:
+    """Parts that a kind of capital tells from their whole need no words of their own."""
+    for at in parts:
+        words = _words(settled[at]) if settled[at].capital == settled[whole].capital else None
+        settled[at] = replace(settled[at], part_of=settled[whole].ordinal, item=words)
 
 
 def _several_purposes(group: list[int], settled: list[Observation]) -> None:

@@ -25,8 +25,8 @@ _LEVELS = (
     (3.0, re.compile(r"^\s*\d{1,2}\s*[.)/:]\s*(?=[^\d\s])")),
     (7.0, re.compile(r"^\s*[a-zđ]\d?\s?[.)]\s*(?=\S)")),
     (9.5, re.compile(r"^\s*\(\s*(?:\d{1,2}|[a-zđ]|[ivx]{1,4})\s*\)\s*[.:]?\s*")),
-    (8.0, re.compile(r"^\s*[-–—*•▪●]\s*(?=\S)")),
-    (9.0, re.compile(r"^\s*\+\s*(?=\S)")),
+    (8.0, re.compile(r"^\s*(?:\(\s*\*\s*\)|[-–—*•▪●◦■□➢✓-]\s?\)?)\s*(?=\S)")),
+    (9.0, re.compile(r"^\s*\+\s?\)?\s*(?=\S)")),
 )
 _LETTERED = 7.0
 _BULLET = 8.0
@@ -41,6 +41,7 @@ _TOTAL_LINE = re.compile(r"[a-z ]{3,14}\s*(?::|\d)")
 _TITLE_ALONE = re.compile(r"\W*(?:$|[:.;(]|\d)")
 _AMOUNT = re.compile(r"\d\s*(?:triệu|tỷ|tỉ|đồng|trđ|tr\.đ)")
 _YEAR = re.compile(r"(?<!\d)(?<!sang )(?<!qua )(?<!\btu )(?:nam\s+)(20[1-3]\d)(?!\d|\s*-\s*20)")
+_CARRIED_ON = re.compile(r"nam\s*20\d\d\D{0,24}(?:chuyen|keo\s*dai)|keo\s*dai\s*(?:tu\s*|cua\s*)?nam\s*20\d\d")
 _YEAR_LABEL = re.compile(
     r"^\W*(?:(?:trong|ket qua|thuc hien|tinh hinh|rieng|den)\s+){0,3}nam\s+(20[1-3]\d)(?!\d)\s*[:,.]?"
 )
@@ -194,7 +195,8 @@ def _programme(entries: list[_Entry]) -> str | None:
 def _years(level: float, title: str) -> tuple[int, int] | None:
     folded = fold(mask_text(title))
     label = _YEAR_LABEL.match(folded)
-    named = {int(y) for y in _YEAR.findall(folded.split(":")[0])}
+    head = folded.split(":")[0]
+    named = {int(y) for y in _YEAR.findall(head)} if not _CARRIED_ON.search(head) else set()
     is_heading = level < _BULLET and len(title) < _HEADING_LENGTH and len(named) == 1 and "so voi" not in folded
     if label:
         return int(label[1]), int(label[1])

@@ -10,8 +10,9 @@ from transforms.find_agencies import find_agencies
 from transforms.find_amounts import Amount, UnreadableAmount, find_amounts
 from transforms.find_projects import UNKNOWN, find_projects
 from transforms.fold_text import CAPITALS, fold
+from transforms.funding_phrases import book
 from transforms.mask_text import mask_text
-from transforms.match_phrases import PhraseBook, phrase_book, phrase_source
+from transforms.match_phrases import phrase_source
 
 _YEAR_LIST = re.compile(r"\bnam\s*\(?(20[1-3]\d)((?:\s*(?:,|va|;)\s*(?:nam\s*)?20[1-3]\d)+)(?!\d)(?!\s*:)")
 _SPAN = re.compile(
@@ -24,10 +25,13 @@ _YEAR = re.compile(
 )
 _BAD_YEAR = re.compile(r"\bnam\s*(\d{5,})")
 _NOT_THIS_YEAR = re.compile(r"(?:\bsang|\bqua|so voi|cung ky|\btruoc|\bso|ke tu|\bden)\s*(?:cung ky)?\s*$")
+_LAST_YEAR = r"(?:20[1-3]\d\s*(?:,|va|-|den)\s*(?:nam\s*)?)*(20[1-3]\d)"
 _CARRIED = re.compile(
     r"(?:chuyen\s*(?:nguon|tiep)(?:\s*(?:tu|cua))?\s*(?:nam\s*)?|keo\s*dai\s*(?:tu\s*)?nam\s*"
-    r"|(?:nguon|von|kinh phi)?\s*(?:tu\s*)?\bnam\s*)(20[1-3]\d)"
-    r"\s*(?:(?:chuyen|keo\s*dai)\s*(?:nguon\s*|tiep\s*)?)?(?:sang|qua)\b(?:\s*(?:nam\s*)?(20[1-3]\d))?"
+    r"|(?:nguon|von|kinh phi)?\s*(?:tu\s*)?\bnam\s*)"
+    + _LAST_YEAR
+    + r"\s*(?:(?:duoc|da|cho|phep|tiep tuc)\s*){0,3}(?:(?:chuyen|keo\s*dai)\s*(?:nguon\s*|tiep\s*)?)?"
+    r"(?:sang|qua)\b(?:\s*(?:nam\s*)?(20[1-3]\d))?"
 )
 _CARRIED_ONWARD = re.compile(r"\b(?:sang|qua)\s*(?:nam\s*)?(20[1-3]\d)")
 _PERCENT = re.compile(r"(?<![\d.,/])(\d{1,3}(?:[.,]\d{1,3})?)\s*%")
@@ -38,8 +42,11 @@ _INCLUDING_CARRIED = re.compile(
     r"\((?:da\s*|chua\s*)?(?:bao\s*gom|gom|ke|tinh)\s*(?:ca\s*)?[^()]*?(?:chuyen|keo\s*dai)[^()\d]*(?:20\d\d[^()\d]*){0,2}\)"
 )
 _NEGATED = re.compile(r"(?:\bchua|\bkhong)\s*(?:duoc|co|the)?\s*$")
-_TOTAL = re.compile(r"\btong\s*(?:so\s*)?$")
-_CARRIED_LABEL = re.compile(r"(?:ke hoach von|von|nguon|kinh phi)\s*(?:cac\s*)?nam\s*(20[1-3]\d)\s*keo\s*dai")
+_TOTAL = re.compile(r"\btong\s*(?:so\s*)?(?:nguon\s*)?$")
+_CARRIED_LABEL = re.compile(
+    rf"(?:ke hoach von|von|nguon|kinh phi)\s*(?:cac\s*)?(?:nam\s*{_LAST_YEAR}\s*keo\s*dai"
+    rf"|(?:keo\s*dai|chuyen\s*tiep|chuyen\s*nguon)\s*(?:cua\s*|tu\s*)?nam\s*{_LAST_YEAR})(?!\d)"
+)
 _OTHER_PROJECTS = re.compile(r"cac\s*(?:tieu\s*)?du\s*an\s*(?:thanh phan\s*)?(?:con lai|khac)")
 _CAPITAL_LABEL = re.compile(r"(?:^|(?<=[(;,+-])|(?<=[(;,+-]\s))\s*(?P<c>dau tu|dtpt|dt|su nghiep|sn|tx)\s*:?\s*(?=\d)")
 _CAPITAL_WORDS = {"dau tu": "DTPT", "dtpt": "DTPT", "dt": "DTPT"}
@@ -50,9 +57,10 @@ _TIERS = {"tinh": "NST", "huyen": "NSH", "xa": "NSX", "dia phuong": "NSDP"}
 _WITH_OTHERS = re.compile(r"phoi hop\s*(?:chat che\s*)?(?:voi|cung|cung voi)?\s*(?:cac\s*)?(?:co quan[^,;.]{0,40})?$")
 _NAME_WORD = rf"[{CAPITALS}][\w']*"
 _LISTED_WORD = rf"[{CAPITALS}][a-zà-ỹ']+"
-_COMMUNES = "xã|thị trấn|phường|thôn|bản|ấp|khóm|làng|tổ dân phố|TDP"
+_COMMUNES = "[xX]ã|[tT]hị trấn|[pP]hường|[tT]hôn|bản|[ấẤ]p|[kK]hóm|[lL]àng|[tT]ổ dân phố|TDP"
 
 
+_GIVING = re.compile(r"\b(?:giao|cap)\s*(?:la\s*|:\s*)?(?=\d)")
 _COMMUNES_LISTED = re.compile(r"cac\s*(?:xa|thi tran|phuong|thon|ban|ap|khom|huyen)\b|xa,\s*thi tran")
 _LISTED_NAME = re.compile(rf"(?:(?<=[,:;]\s)|(?<=\())({_LISTED_WORD}(?:[ -]{_LISTED_WORD}){{0,3}})\s*:?\s*(?=\d)")
 
@@ -64,10 +72,15 @@ def _sub_unit_pattern(kinds: str) -> re.Pattern[str]:
     )
 
 
+def _kind_small(name: str) -> str:
+    """`Xã Tà Cạ` at the head of a line and `xã Tà Cạ` are one name."""
+    return name if name[:2].isupper() else name[0].lower() + name[1:]
+
+
 _SUB_UNITS = {
-    "province": _sub_unit_pattern(f"huyện|thị xã|thành phố|quận|{_COMMUNES}"),
+    "province": _sub_unit_pattern(f"[hH]uyện|[tT]hị xã|[tT]hành phố|[qQ]uận|{_COMMUNES}"),
     "district": _sub_unit_pattern(_COMMUNES),
-    "commune": _sub_unit_pattern("thôn|bản|ấp|khóm|làng|tổ dân phố|TDP"),
+    "commune": _sub_unit_pattern("[tT]hôn|bản|[ấẤ]p|[kK]hóm|[lL]àng|[tT]ổ dân phố|TDP"),
 }
 
 
@@ -123,15 +136,6 @@ def _with_carried(folded: str) -> list[Token]:
     ]
 
 
-@cache
-def book(name: str) -> PhraseBook:
-    """The phrases of one group of codebook/phrases.yaml, by code."""
-    group = phrases("phrases")[name]
-    if name == "measures":
-        group = group | {f"other:{code}": words for code, words in phrases("phrases")["other_amounts"].items()}
-    return phrase_book(group if isinstance(group, dict) else {name: group})
-
-
 def _names(text: str, folded: str, programme: str, current: str | None, level: str) -> list[Token]:
     tokens = [
         Token(m.start, m.end, kind, m.code)
@@ -150,7 +154,7 @@ def _names(text: str, folded: str, programme: str, current: str | None, level: s
     ]
     tokens += [Token(m.start(), m.end(), "project", UNKNOWN) for m in _OTHER_PROJECTS.finditer(folded)]
     tokens += _labels(text, folded)
-    communes = [Token(m.start(), m.end(), "sub_unit", m["name"]) for m in _SUB_UNITS[level].finditer(text)]
+    communes = [Token(m.start(), m.end(), "sub_unit", _kind_small(m["name"])) for m in _SUB_UNITS[level].finditer(text)]
     for agency in find_agencies(text):
         if any(c.start <= agency.start < c.end for c in communes):
             continue
@@ -165,7 +169,7 @@ def _years(folded: str) -> list[Token]:
         for m in _CARRIED.finditer(folded)
     ]
     carried += [
-        Token(m.start(), m.end(), "carry", "", years=(int(m[1]), int(m[1]) + 1))
+        Token(m.start(), m.end(), "carry", "", years=(int(m[1] or m[2]), int(m[1] or m[2]) + 1))
         for m in _CARRIED_LABEL.finditer(folded)
         if not any(t.start < m.end() and m.start() < t.end for t in carried)
     ]
@@ -194,6 +198,7 @@ def _labels(text: str, folded: str) -> list[Token]:
         Token(m.start("c"), m.end("c"), "capital", _CAPITAL_WORDS.get(m["c"], "SN"))
         for m in _CAPITAL_LABEL.finditer(folded)
     ]
+    tokens += [Token(m.start(), m.end(), "measure", "allocated") for m in _GIVING.finditer(folded)]
     if "trung uong" in folded or "nstw" in folded:
         tokens += [Token(m.start("t"), m.end("t"), "source", _TIERS[m["t"]]) for m in _TIER_LABEL.finditer(folded)]
     if _COMMUNES_LISTED.search(folded):
