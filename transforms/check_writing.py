@@ -1,7 +1,7 @@
 """What is wrong in the writing itself: slipped separators, unreadable figures, years and dates that disagree."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,18 +11,28 @@ from schemas.rules import is_raised
 from transforms.explain import Mismatch, normal
 from transforms.fold_text import fold
 from transforms.line_up import KEY
-from transforms.write_numbers import in_unit, write_money, write_number
+from transforms.write_numbers import in_unit, power_of, write_money, write_number
 
 _YEAR_OF_DOCUMENT = re.compile(r"/(20\d\d)/")
 _NATIONAL = re.compile(r"/(?:qd-ttg|ct-ttg|cd-ttg)$")
+_THOUSANDFOLD = 3
+"""Powers of ten between neighbouring units: đồng, nghìn, triệu, tỷ."""
 _SPEAKS_FOR_ALL = ("title", "closing", "enacting")
 
 
 def check_separators(observations: pl.DataFrame) -> Iterator[Mismatch]:
-    """Figures whose separator was read against the plain reading, because only so their sums come out."""
+    """Figures whose separator was read against the plain reading, because only so their sums come out.
+
+    Where the other money of its line is in a smaller unit, the unit is what slipped: `1.679 triệu, giải ngân 1.728 tỷ`.
+    """
     slipped = observations.filter(pl.col("plain_value").is_not_null() & (pl.col("plain_value") != pl.col("value")))
+    beside = _units_beside(observations, slipped)
     for row in slipped.iter_rows(named=True):
         unit = row["written_unit"] or ""
+        others = beside.get(row["observation_id"], set())
+        if {power_of(other) for other in others} == {power_of(unit) - _THOUSANDFOLD}:
+            yield _unit_slip(row, max(others, key=len))
+            continue
         is_money = row["unit"] == "VND"
         meant = write_number(in_unit(row["value"], unit) if is_money else row["value"])
         plain = write_money(row["plain_value"], unit) if is_money else write_number(row["plain_value"])
@@ -41,6 +51,41 @@ def check_separators(observations: pl.DataFrame) -> Iterator[Mismatch]:
             suspects=(row["observation_id"],),
             suggestion=f"{meant} {unit}".strip(),
         )
+
+
+def _units_beside(observations: pl.DataFrame, slipped: pl.DataFrame) -> dict[str, set[str]]:
+    """The units of the other money on the lines of each figure."""
+    line = ["submission_id", "page", "line_from"]
+    money = observations.filter((pl.col("unit") == "VND") & (pl.col("written_unit") != ""))
+    pairs = slipped.select(*line, "observation_id").join(
+        money.select(*line, "written_unit", other="observation_id"), on=line, nulls_equal=True
+    )
+    units: dict[str, set[str]] = defaultdict(set)
+    for observation_id, unit in (
+        pairs.filter(pl.col("observation_id") != pl.col("other")).select("observation_id", "written_unit").iter_rows()
+    ):
+        units[observation_id].add(unit)
+    return units
+
+
+def _unit_slip(row: dict[str, Any], usual: str) -> Mismatch:
+    meant = write_money(row["value"], usual)
+    unit = row["written_unit"]
+    return Mismatch(
+        kind="unit_slip",
+        severity="warning",
+        subject={name: row[name] for name in KEY},
+        evidence=(normal(row["plain_value"]), normal(row["value"])),
+        observation_ids=(row["observation_id"],),
+        reported=row["plain_value"],
+        expected=row["value"],
+        tolerance=row["half_width"],
+        unit=row["unit"],
+        arithmetic=f"{row['written']} {unit} → {meant}",
+        details={"written": row["written"], "unit": unit, "meant": meant},
+        suspects=(row["observation_id"],),
+        suggestion=meant,
+    )
 
 
 def check_troubles(troubles: pl.DataFrame) -> Iterator[Mismatch]:

@@ -1,4 +1,6 @@
-from tests.checking import found_in
+from decimal import Decimal
+
+from tests.checking import found_in, kinds, money
 
 
 def cited(number: str, *dates: str) -> list[dict[str, object]]:
@@ -46,3 +48,15 @@ def test_trouble_of_a_kind_without_a_rule_still_reaches_the_sender() -> None:
 def test_braces_in_a_quote_are_text() -> None:
     trouble = {"kind": "unreadable_number", "written": "{x}", "line_from": 4, "quote": "{subject}"}
     assert "{x}" in found_in(troubles=[trouble])["message_vi"].item()
+
+
+def test_separator_read_against_its_plain_reading_is_a_slip_of_the_unit_beside_figures_of_a_smaller_one() -> None:
+    plain = Decimal(1_728_000_000_000)
+    figures = [
+        money("DA2", "1.679", line_from=4),
+        money("DA2", "1,728", "carried_in", written_unit="tỷ đồng", plain_value=plain, line_from=4),
+    ]
+    assert kinds(found_in(figures)) == [("unit_slip", "warning", "DA2")]
+    assert found_in(figures)["suggestion"].item() == "1.728 triệu đồng"
+    apart = [figures[0], figures[1] | {"line_from": 9}]
+    assert kinds(found_in(apart)) == [("separator_slip", "warning", "DA2")]
