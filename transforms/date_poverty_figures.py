@@ -80,7 +80,7 @@ def _bare_point(figure: PovertyFigure) -> str | None:
         if figure.is_listed
         else figure.words
     )
-    before = list(re.finditer(pattern + r"(?!.*nam 20\d\d)", words.rsplit(";", 1)[-1]))
+    before = list(re.finditer(pattern + r"(?!.*nam 20\d\d)", words[-_SPAN:].rsplit(";", 1)[-1]))
     mark = behind or (before[-1] if before else None)
     return mark["point"] if mark else None
 

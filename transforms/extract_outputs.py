@@ -80,7 +80,7 @@ def _project_at(setting: Setting, start: int, office: Office) -> str | None:
     near = max(0, start - _REACH)
     found = find_projects(setting.passage.text[near:start], office.programme, heading)
     titles = setting.section.titles
-    is_heading = bool(titles) and setting.passage.text.startswith(titles[-1][:_SHORT])
+    is_heading = bool(titles) and titles[-1][:_SHORT] in setting.passage.text[: 2 * _SHORT]
     named = [m for m in found if len(m.codes) == 1 and (near + m.start > 0 or not is_heading)]
     return named[-1].code if named else heading
 

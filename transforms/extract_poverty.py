@@ -28,7 +28,7 @@ from transforms.tell_poverty_figures import Told, tell
 from transforms.walk_narrative import Setting, When, is_outside, scenario_of, settings_of, when
 
 _PAIR = re.compile(
-    rf"(?P<n>{NUMBER})\s*%?\s*/\s*(?P<m>{NUMBER})\s*%?\s*[,(]?\s*"
+    rf"(?<!\d)(?P<n>{NUMBER})\s*%?\s*/\s*(?P<m>{NUMBER})\s*%?\s*[,(]?\s*"
     rf"(?:dat|bang|=|tuong duong)\s*(?:ty le\s*)?(?P<p>{NUMBER})\s*%"
 )
 _UNIT_NAME = re.compile(

@@ -82,7 +82,7 @@ def _carried(setting: Setting, figure: PovertyFigure, previous: Told | None) -> 
 
 def _heading(setting: Setting) -> str:
     """The innermost heading above the passage, folded; its own first words are none."""
-    above = [title for title in setting.section.titles if not setting.passage.text.startswith(title[:_NEAR])]
+    above = [title for title in setting.section.titles if title[:_CUE] not in setting.passage.text]
     return fold(above[-1]) if above else ""
 
 

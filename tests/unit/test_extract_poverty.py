@@ -361,3 +361,9 @@ def test_a_drop_with_its_two_ends_in_brackets_is_of_the_year_it_is_aimed_at() ->
 def test_a_new_sentence_says_nothing_again() -> None:
     text = "Tỷ lệ hộ nghèo giảm 4,1% (kế hoạch giảm 4%). Hộ cận nghèo 612 hộ. Tỉnh giao giảm 3%."
     assert [f[0] for f in facts(text)][2:] == ["near_poor_households", "poverty_rate_reduction_pp"]
+
+
+def test_a_bullet_under_a_heading_of_the_poor_tells_how_far_they_fall() -> None:
+    told = narrative("1. Hộ nghèo, hộ cận nghèo", "- Chỉ tiêu tỉnh giao năm 2031: giảm 0,4% (tương đương 21 hộ).")
+    found = [(o.indicator, o.scenario) for o in extract_poverty(told, REPORT)]
+    assert found == [("poverty_rate_reduction_pp", "plan"), ("poor_households_reduction", "plan")]
