@@ -28,7 +28,7 @@ _UNNUMBERED = 6.9
 _FIGURE_TAIL = 3
 _LABEL_ARTICLE = 8
 _LABEL_REST = 60
-_ALLOCATION_DECISION = re.compile(r"quyet dinh.{0,40}(?:phan bo|giao)")
+_ALLOCATION_DECISION = re.compile(r"(?:quyet dinh|nghi quyet).{0,60}(?:phan bo|giao)")
 _LIST_OPENS = re.compile(r":\W*$")
 
 

@@ -269,7 +269,9 @@ def _other(parts: list[_Part]) -> Decimal | None:
 
 
 def _written(parts: list[_Part], masked: str) -> str:
-    return parts[0].number.written if len(parts) == 1 else masked[parts[0].start : parts[-1].end]
+    if len(parts) == 1:
+        return parts[0].number.written
+    return re.sub(r"\s*(?:đồng|đ|VNĐ)$", "", masked[parts[0].start : parts[-1].end], flags=re.IGNORECASE)
 
 
 def _unit_text(parts: list[_Part], masked: str) -> str:

@@ -20,6 +20,9 @@ _ITEM_LENGTH = 160
 _PERCENT_REACH = 40
 _WHOLE = 100
 _RATE_OF = re.compile(r"(?:dat|bang|ty le|chiem|\(|tuong ung|tuong duong)\s*(?:ty le|dat|khoang)?\s*:?\s*$")
+_OF_CARRIED = re.compile(
+    r"(?:von|nguon|kinh phi)\s*(?:chuyen\s*(?:nguon|tiep)|keo\s*dai|nam truoc|cac nam truoc)\D{0,40}$"
+)
 _RATE_SAID = re.compile(r"[a-z ]{0,30}(?::|\bdat|\bduoc|\bla|\bty le|\bbang)(?: ty le| khoang| tren| gan)?\s*:?\s*")
 _CLAUSE_END = re.compile(r";|[.!?](?=\s|$)")
 _FIGURES = frozenset({"amount", "percent", "unreadable"})
@@ -70,9 +73,16 @@ def figures_of(
         yield done
         return
     done = _done(done, amount)
+    before = folded[scope.clause_start : window.token.start]
+    of_carried = done.indicator == "disbursed" and _OF_CARRIED.search(before) is not None
+    if of_carried:
+        done = replace(
+            done, item=passage.text[scope.clause_start : window.token.start].strip(" ,;:.-+")[-_ITEM_LENGTH:]
+        )
+    planned = "carried_in" if of_carried else "allocated"
     yield replace(
         done,
-        indicator="allocated" if done.indicator == "disbursed" else done.indicator,
+        indicator=planned if done.indicator == "disbursed" else done.indicator,
         value=amount.out_of.value,
         half_width=amount.out_of.half_width,
         written=amount.out_of.written,

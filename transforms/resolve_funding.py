@@ -34,6 +34,7 @@ _SUB_UNIT_GAP = re.compile(
 _COMBINED = "NSTW_NST"
 _CITY = "NSTP"
 _LOCAL = frozenset({"NSDP", "NST", "NSH", "NSX"})
+_TIERS = _LOCAL - {"NSDP"}
 _TELLS_WHOSE = frozenset({"agency", "sub_unit", "source", "measure", "capital", "carry"})
 
 
@@ -201,7 +202,7 @@ def _unnamed_project(scope: Scope, spot: Spot) -> str | None:
         return None
     is_beside = scope.surroundings.section in phrases("phrases")["sections_beside_the_programme"]
     titles = " ".join(map(fold, scope.surroundings.titles[-2:]))
-    is_its_own = bool(book("the_programme").find(words))
+    is_its_own = bool(book("the_programme").find(spot.sentence_before()))
     return "ALL" if is_its_own or not (is_beside or book("outside_the_programme").find(titles)) else None
 
 
@@ -220,7 +221,8 @@ def _as_part(scope: Scope, said: Said, source: str | None, token: Token) -> Said
         return said
     whole = next((w for w in wholes if w.source == said.source), wholes[0])
     differs = _differs(said, whole)
-    is_foreign = source is not None and whole.source not in {source, "ALL"}
+    is_tier = whole.source == "NSDP" and source in _TIERS
+    is_foreign = source is not None and whole.source not in {source, "ALL"} and not is_tier
     is_counterpart = differs and source in _LOCAL and whole.source == "ALL"
     if is_foreign or is_counterpart:
         return said

@@ -11,6 +11,7 @@ from decimal import Decimal
 from schemas.records import Observation
 
 _ITEM_LENGTH = 160
+_LIST_REACH = 5
 _LOCAL = frozenset({"NSDP", "NST", "NSH", "NSX"})
 
 
@@ -28,7 +29,8 @@ def settle_parts(observations: list[Observation], passage_of: list[int]) -> list
     _span_of_parts(settled)
     for passage in sorted(set(passage_of)):
         members = [i for i, p in enumerate(passage_of) if p == passage]
-        _with_carried_in(members, settled)
+        reach = range(members[0], min(members[-1] + _LIST_REACH, len(settled)))
+        _with_carried_in(list(reach) if len(members) == 1 else members, settled)
         _add_up(members, settled)
     return settled
 
