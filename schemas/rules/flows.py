@@ -35,7 +35,7 @@ FLOW_RULES = (
         statement="allocated + carried_in = disbursed + carried_out + returned",
         severity="error",
         tolerance="Sum of the half-widths, cut-off writing allowed; up to 3 tolerances off is a warning. "
-        "Central money alone or all sources: either may close.",
+        "Central money alone or all sources, with or without the year's adjustments: any may close.",
         basis="Nghị định 27/2022/NĐ-CP; Thông tư 55/2023/TT-BTC",
         passing=Example(
             "phân bổ 3.152,0; giải ngân 2.373; chuyển nguồn 778,425",
@@ -54,7 +54,8 @@ FLOW_RULES = (
         applies_to="Each office, project, year and source with allocated and disbursed money stated.",
         statement="disbursed ≤ allocated + carried_in",
         severity="error",
-        tolerance="Sum of the half-widths; where no carried-in money is stated, up to double is a warning.",
+        tolerance="Sum of the half-widths; where no carried-in money is stated, up to double is a warning, and "
+        "information where as much was carried into a wider whole.",
         basis="Nghị định 27/2022/NĐ-CP",
         passing=Example("phân bổ 360,0; giải ngân 360,0", _money(allocated="360,0", disbursed="360,0")),
         failing=Example("phân bổ 360,0; giải ngân 463,0", _money(allocated="360,0", disbursed="463,0")),
