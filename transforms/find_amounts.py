@@ -29,7 +29,9 @@ _BARE_BEHIND_WORDS = re.compile(
 _LOOKS_LIKE_YEAR = re.compile(r"20[1-3]\d")
 _LITTLE_WORDS = re.compile(r"(?:\s(?:la|duoc|dat|khoang))?\s*$")
 _LITTLE = 12
-_BARE = re.compile(rf":\s*({NUMBER})(?=\s*(?:[;,()]|\.(?:\s|$)|$))(?!\s*%)")
+_BARE = re.compile(
+    rf":\s*({NUMBER})(?![\d.,]*\d)(?=\s*(?:[;,()]|\.(?:\s|$)|$|(?:chuyen|keo dai|nop tra|trong do)\b))(?!\s*%)"
+)
 
 
 @dataclass(frozen=True, slots=True)
