@@ -48,7 +48,9 @@ def _slips(key_id: int, broken: list[Weighed]) -> list[Slip]:
     if operand.stated.value == 0:
         return []
     found = [(scale, [_settling(w, key_id, scale) for w in broken]) for scale in _SCALES]
-    return [Slip(operand, scale, tuple(broken), tuple(p for p in proofs if p)) for scale, proofs in found if all(proofs)]
+    return [
+        Slip(operand, scale, tuple(broken), tuple(p for p in proofs if p)) for scale, proofs in found if all(proofs)
+    ]
 
 
 def _settling(weighed: Weighed, key_id: int, scale: Decimal) -> Weighed | None:
