@@ -81,12 +81,12 @@ def choose_unit(  # noqa: PLR0913, PLR0917 - every kind of evidence there is
     above = [frozenset(_key(u) for u in standing(m.units, issued)) for m in mentions]
     beside = [(low.key, frozenset(_key(u) for u in standing(high.units, issued))) for low, high in pairs]
     left = [unit for unit, _, _ in candidates.values()]
-    left = _best(left, lambda u: _spelling(u.name) == _spelling(named[_key(u)].name))
+    left = _best(left, lambda u: spelling(u.name) == spelling(named[_key(u)].name))
     left = _best(left, lambda u: _parent_evidence(u, named[_key(u)].key, above, beside))
     left = _best(left, lambda u: -type_rank(u, named[_key(u)].word))
     left = _best(left, _neighbours(left, narrative, issued)) if len(left) > 1 else left
     if len(left) > 1:
-        raise Refusal("ambiguous_office", {"name": named[_key(left[0])].name.strip(), "choices": _choices(left)})
+        raise Refusal("ambiguous_office", {"name": named[_key(left[0])].name.strip(), "choices": choices(left)})
     unit, mention, where = candidates[_key(left[0])]
     return Recognised(unit, _how(unit, mention, where, rivals=len(candidates) - 1))
 
@@ -101,7 +101,7 @@ def _best(units: list[AdminUnit], score: Callable[[AdminUnit], float]) -> list[A
     return [unit for unit, value in zip(units, scores, strict=True) if value == max(scores)]
 
 
-def _spelling(name: str) -> list[str]:
+def spelling(name: str) -> list[str]:
     """A name with its accents, wherever the tone mark stands (`Hoà`, `Hòa`)."""
     return sorted(c for c in unicodedata.normalize("NFD", name.casefold()) if c.isalnum() or unicodedata.combining(c))
 
@@ -129,7 +129,8 @@ def _neighbours(units: list[AdminUnit], narrative: Narrative, issued: Issued) ->
     return lambda unit: near[_key(unit)] + sum(near[a] for a in _ancestors(unit)) / _BESIDE
 
 
-def _choices(units: list[AdminUnit]) -> str:
+def choices(units: list[AdminUnit]) -> str:
+    """Units of one name with those above them, for the person who has to tell them apart."""
     return "; ".join(sorted({", ".join(_chain(unit)) for unit in units}))
 
 

@@ -8,7 +8,7 @@ Names are matched on their squashed key (`Tu Mơ Rông`, `TU MƠ RÔNG` and `TuM
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from schemas.admin_units import AdminUnit, Level, communes, provinces_and_districts
@@ -56,6 +56,8 @@ _LEVEL_WORD = re.compile(
     r"(?<![a-z0-9])(?:(?P<word>tinh|huyen|quan|thi\s+xa|thanh\s+pho|xa|phuong|thi\s+tran|dac\s+khu)(?![a-z0-9])(?:\s+uy\b)?"
     r"|(?P<short>tp|tx|tt)(?=[\s.])|(?P<dotted>[hq]|(?<=ubnd )[px])(?=\.)|(?P<glued>tp)(?=[a-z]))\.?\s*(?=[a-z0-9])"
 )
+_OFFICE_THEN_NAME = re.compile(r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|dia ban)\s+(?=[a-z])")
+_NO_NAME = re.compile(r"cong hoa|viet nam|va\b|cac\b")
 _WORD = re.compile(r"[a-z0-9]+")
 _WITHIN_NAME = re.compile(r"\s*(?:['’.-]\s?|\s)\s*")
 _LONGEST_NAME = 6
@@ -108,6 +110,20 @@ def name_alone(text: str, levels: Collection[Level]) -> OfficeMention | None:
         if units:
             return OfficeMention(0, end, "", text[:end], key, units, is_loose)
     return None
+
+
+def names_without_level(text: str, mentions: tuple[OfficeMention, ...]) -> list[OfficeMention]:
+    """`ỦY BAN NHÂN DÂN ĐẮK HÀ`, `trên địa bàn Đắk Hà`: names right behind the office, all their words in capitals."""
+    found = []
+    folded = fold(text)
+    for match in _OFFICE_THEN_NAME.finditer(folded):
+        at = match.end()
+        if any(m.start <= at < m.end for m in mentions) or _NO_NAME.match(folded, at):
+            continue
+        alone = name_alone(text[at:], ALL_LEVELS)
+        if alone is not None and all(word[:1].isupper() for word in alone.name.split()):
+            found.append(replace(alone, start=at, end=at + alone.end))
+    return found
 
 
 def type_rank(unit: AdminUnit, word: str) -> int:

@@ -7,19 +7,23 @@ offices above it far oftener than itself. Then its name at that level, then whic
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 from schemas.admin_units import AdminUnit, Level, province_of
 from schemas.documents import Refusal
 from schemas.passages import Narrative
-from transforms.choose_unit import Issued, Recognised, choose_unit, standing
-from transforms.find_offices import LEVEL_OF_WORD, OfficeMention, find_offices, name_alone
+from transforms.choose_unit import Issued, Recognised, choices, choose_unit, spelling, standing
+from transforms.find_offices import (
+    LEVEL_OF_WORD,
+    TYPE_OF_WORD,
+    OfficeMention,
+    find_offices,
+    name_alone,
+    names_without_level,
+)
 from transforms.find_speaking_places import SpeakingPlace
 from transforms.fold_text import fold
-
-Designation = tuple[Level, str]
-"""A level and the squashed name said at it."""
+from transforms.office_evidence import Evidence
 
 OfficeName = tuple[str, str]
 """A level word as typed and the squashed name behind it."""
@@ -51,35 +55,6 @@ _SHORTEST_BARE_NAME = 4
 _CLEAR_MAJORITY = 0.5
 
 
-@dataclass(slots=True)
-class Evidence:
-    """Everything found that speaks for an office.
-
-    Attributes:
-        levels: weight of each level in places that speak for the document.
-        names: weight of each name said at a level there.
-        roles: where each was said, for the person who doubts.
-        mentions: every province and district named anywhere.
-        pairs: a unit and the one written right behind it (`huyện Châu Thành, tỉnh An Giang`).
-        heard: the units those places name as their own.
-        places: words before `, ngày … tháng …`.
-        bare: names without a level word in the file's name.
-        unnamed: weight of level words that stand for the office without its name (`Ủy ban nhân dân huyện ban hành`).
-        recipients: how often the offices below each level are addressed (`UBND các xã`).
-    """
-
-    levels: Counter[Level] = field(default_factory=Counter)
-    names: Counter[Designation] = field(default_factory=Counter)
-    roles: dict[Designation, list[str]] = field(default_factory=dict)
-    mentions: list[OfficeMention] = field(default_factory=list)
-    heard: list[OfficeMention] = field(default_factory=list)
-    pairs: list[tuple[OfficeMention, OfficeMention]] = field(default_factory=list)
-    places: list[str] = field(default_factory=list)
-    bare: list[OfficeMention] = field(default_factory=list)
-    unnamed: Counter[str] = field(default_factory=Counter)
-    recipients: Counter[Level] = field(default_factory=Counter)
-
-
 def weigh_offices(
     places: Iterable[SpeakingPlace],
     narrative: Narrative,
@@ -106,6 +81,8 @@ def weigh_offices(
     _count(evidence, narrative)
     for words in file_words:
         _read_file_words(evidence, words, issued)
+    if _says_no_level(evidence):
+        return _unit_without_level(evidence, issued)
     level = _level(evidence, narrative, issued)
     said = (
         _said_names(evidence, level)
@@ -123,6 +100,11 @@ def _hear(evidence: Evidence, place: SpeakingPlace, issued: Issued) -> None:
     mentions = find_offices(place.text)
     evidence.pairs += _pairs(mentions)
     own = [m for m in _lowest(mentions) if not _CITED.search(folded[max(0, m.start - _LOOK_BACK) : m.start])]
+    for bare in names_without_level(place.text, mentions):
+        evidence.without_level.append(bare)
+        parents = [m for m in own if 0 <= m.start - bare.end <= _ADJACENT and _may_lie_in(bare, m)]
+        evidence.pairs += [(bare, m) for m in parents]
+        own = [m for m in own if m not in parents]
     if place.role == "letterhead":
         deepest = max((_depth(m) for m in own), default=0)
         own = [m for m in own if _depth(m) == deepest]
@@ -137,6 +119,34 @@ def _hear(evidence: Evidence, place: SpeakingPlace, issued: Issued) -> None:
     department = _DEPARTMENT.search(folded) if place.role == "letterhead" else None
     if department and not own:
         evidence.levels["province" if department["province"] else "district"] += weight
+
+
+def _says_no_level(evidence: Evidence) -> bool:
+    """Whether the office is named without its level, and what has a level is only the province it lies in."""
+    named = {key for _, key in evidence.names}
+    is_sender = any({"letterhead", "enacting", "closing"} & set(roles) for roles in evidence.roles.values())
+    is_another = not named & {m.key for m in evidence.without_level}
+    return bool(evidence.without_level) and is_another and not is_sender and set(evidence.levels) <= {"province"}
+
+
+def _unit_without_level(evidence: Evidence, issued: Issued) -> Recognised:
+    """The unit of a name said without its level, by the province beside it and the level words said elsewhere.
+
+    Raises:
+        Refusal: `ambiguous_office` where several units of the name are left.
+    """
+    counts = Counter(m.key for m in evidence.without_level)
+    mention = next(m for m in evidence.without_level if m.key == counts.most_common(1)[0][0])
+    beside = [high for low, high in evidence.pairs if low.key == mention.key]
+    above = {u.code for m in (*beside, *evidence.heard) for u in standing(m.units, issued)}
+    kinds = {TYPE_OF_WORD[word] for word in evidence.unnamed}
+    left = list(standing(mention.units, issued))
+    left = [u for u in left if province_of(u).code in above] or left
+    left = [u for u in left if u.type in kinds] or left
+    left = [u for u in left if spelling(u.name) == spelling(mention.name)] or left
+    if len(left) > 1:
+        raise Refusal("ambiguous_office", {"name": mention.name.strip(), "choices": choices(left)})
+    return Recognised(left[0], f"{mention.name.strip()}: the only unit of this name")
 
 
 def _name(evidence: Evidence, mention: OfficeMention, role: str, weight: int, issued: Issued) -> None:

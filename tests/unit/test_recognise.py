@@ -785,6 +785,22 @@ def test_a_name_ten_districts_share_is_refused_with_all_of_them() -> None:
     assert len(refused.details["choices"].split("; ")) == 10
 
 
+@pytest.mark.parametrize(
+    ("name", "where", "units"),
+    [
+        ("ĐẮK HÀ", "trên địa bàn Đắk Hà, tỉnh Kon Tum", {"Huyện Đăk Hà", "Thị trấn Đăk Hà", "Xã Đăk Hà"}),
+        ("ĐẮK HÀ", "trên địa bàn huyện, tỉnh Kon Tum", {"Huyện Đăk Hà", "Thị trấn Đăk Hà", "Xã Đăk Hà"}),
+        ("HỒNG NGỰ", "trên địa bàn Hồng Ngự", {"Huyện Hồng Ngự", "Thành phố Hồng Ngự"}),
+    ],
+)
+def test_a_name_without_its_level_is_never_taken_for_the_province_it_lies_in(
+    name: str, where: str, units: set[str]
+) -> None:
+    refused = refusal(f"ỦY BAN NHÂN DÂN\n{name}\n\n{TITLE} {where}")
+    assert refused.code == "ambiguous_office"
+    assert {choice.split(",")[0] for choice in refused.details["choices"].split("; ")} == units
+
+
 def test_the_folder_decides_between_districts_of_one_name() -> None:
     office = recognised(f"{TITLE} huyện Châu Thành", folder="2023/Kiên Giang")
     assert office.province_name == "Kiên Giang"
