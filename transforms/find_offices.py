@@ -56,7 +56,10 @@ _LEVEL_WORD = re.compile(
     r"(?<![a-z0-9])(?:(?P<word>tinh|huyen|quan|thi\s+xa|thanh\s+pho|xa|phuong|thi\s+tran|dac\s+khu)(?![a-z0-9])(?:\s+uy\b)?"
     r"|(?P<short>tp|tx|tt)(?=[\s.])|(?P<dotted>[hq]|(?<=ubnd )[px])(?=\.)|(?P<glued>tp)(?=[a-z]))\.?\s*(?=[a-z0-9])"
 )
-_OFFICE_THEN_NAME = re.compile(r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|dia ban)\s+(?=[a-z])")
+_OFFICE_THEN_NAME = re.compile(
+    r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|dia ban)\s+"
+    r"(?:cong hoa xa hoi chu nghia viet nam\s+)?(?=[a-z])"
+)
 _NO_NAME = re.compile(r"cong hoa|viet nam|va\b|cac\b")
 _WORD = re.compile(r"[a-z0-9]+")
 _WITHIN_NAME = re.compile(r"\s*(?:['’.-]\s?|\s)\s*")
