@@ -57,6 +57,9 @@ def _fill(page: "WriteOnlyWorksheet", sheet: Sheet) -> None:
     from openpyxl.utils import get_column_letter
 
     page.freeze_panes = "A2"
+    page.page_setup.orientation, page.page_setup.fitToHeight = "landscape", 0
+    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.print_title_rows = "1:1"
     page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}1"
     for position, name in enumerate(sheet.columns, 1):
         page.column_dimensions[get_column_letter(position)].width = WIDE.get(name, max(12, len(name) + 3))

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -117,8 +118,8 @@ def rows_in(target: Path) -> int:
         return pl.read_parquet(target).height
     if target.suffix == ".csv":
         return sum(any(row) for row in csv.reader(io.StringIO(target.read_text(encoding="utf-8-sig")))) - 1
-    page = openpyxl.load_workbook(target, read_only=True).worksheets[0]
-    return sum(any(row) for row in page.iter_rows(min_row=2, values_only=True))
+    with closing(openpyxl.load_workbook(target, read_only=True)) as book:
+        return sum(any(row) for row in book.worksheets[0].iter_rows(min_row=2, values_only=True))
 
 
 def test_a_workbook_has_a_fixed_header_numbers_and_a_legend(demo_home: Path, tmp_path: Path) -> None:
