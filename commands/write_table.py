@@ -62,10 +62,17 @@ def _fill(page: "WriteOnlyWorksheet", sheet: Sheet) -> None:
     page.print_title_rows = "1:1"
     page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}1"
     for position, name in enumerate(sheet.columns, 1):
-        page.column_dimensions[get_column_letter(position)].width = WIDE.get(name, max(12, len(name) + 3))
+        page.column_dimensions[get_column_letter(position)].width = WIDE.get(name) or max(
+            _least_width(name), len(name) + 3
+        )
     page.append(_header_cells(page, sheet.columns))
     for row in sheet.rows:
         page.append([_xlsx_cell(page, name, value) for name, value in zip(sheet.columns, row, strict=True)])
+
+
+def _least_width(column: str) -> int:
+    """Amounts in đồng need room for fifteen digits and their points."""
+    return 22 if column.endswith("_vnd") else 12
 
 
 def _header_cells(page: "WriteOnlyWorksheet", columns: Sequence[str]) -> "list[WriteOnlyCell]":
