@@ -36,21 +36,9 @@ def check_separators(observations: pl.DataFrame) -> Iterator[Mismatch]:
         is_money = row["unit"] == "VND"
         meant = write_number(in_unit(row["value"], unit) if is_money else row["value"])
         plain = write_money(row["plain_value"], unit) if is_money else write_number(row["plain_value"])
-        yield Mismatch(
-            kind="separator_slip",
-            severity="warning",
-            subject={name: row[name] for name in KEY},
-            evidence=(normal(row["plain_value"]), normal(row["value"])),
-            observation_ids=(row["observation_id"],),
-            reported=row["plain_value"],
-            expected=row["value"],
-            tolerance=row["half_width"],
-            unit=row["unit"],
-            arithmetic=f"{row['written']} → {meant} ({unit})",
-            details={"written": row["written"], "meant": meant, "plain": plain, "unit": unit},
-            suspects=(row["observation_id"],),
-            suggestion=f"{meant} {unit}".strip(),
-        )
+        details = {"written": row["written"], "meant": meant, "plain": plain, "unit": unit}
+        arithmetic = f"{row['written']} → {meant} ({unit})"
+        yield _misread("separator_slip", row, arithmetic, details, f"{meant} {unit}".strip())
 
 
 def _units_beside(observations: pl.DataFrame, slipped: pl.DataFrame) -> dict[str, set[str]]:
@@ -71,8 +59,14 @@ def _units_beside(observations: pl.DataFrame, slipped: pl.DataFrame) -> dict[str
 def _unit_slip(row: dict[str, Any], usual: str) -> Mismatch:
     meant = write_money(row["value"], usual)
     unit = row["written_unit"]
+    details = {"written": row["written"], "unit": unit, "meant": meant}
+    return _misread("unit_slip", row, f"{row['written']} {unit} → {meant}", details, meant)
+
+
+def _misread(kind: str, row: dict[str, Any], arithmetic: str, details: dict[str, str], suggestion: str) -> Mismatch:
+    """A figure that is written as one value and means another."""
     return Mismatch(
-        kind="unit_slip",
+        kind=kind,
         severity="warning",
         subject={name: row[name] for name in KEY},
         evidence=(normal(row["plain_value"]), normal(row["value"])),
@@ -81,10 +75,10 @@ def _unit_slip(row: dict[str, Any], usual: str) -> Mismatch:
         expected=row["value"],
         tolerance=row["half_width"],
         unit=row["unit"],
-        arithmetic=f"{row['written']} {unit} → {meant}",
-        details={"written": row["written"], "unit": unit, "meant": meant},
+        arithmetic=arithmetic,
+        details=details,
         suspects=(row["observation_id"],),
-        suggestion=meant,
+        suggestion=suggestion,
     )
 
 
