@@ -108,9 +108,9 @@ class Words:
     say: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Form:
-    """One form.
+    """One form; two are the same only if they are one.
 
     Attributes:
         code: the short name used everywhere, e.g. `F1`.
@@ -337,10 +337,13 @@ def _version(spec: Mapping[str, Any]) -> Version:
 
 
 def _words(nodes: list[Mapping[str, Any]], means: Meaning) -> Iterator[Words]:
-    """What the form's own header texts mean: `also` is another writing of the header, for this form alone."""
+    """What the form's own header texts mean: `also` is another writing of the header, for this form alone.
+
+    Projects are left to their code list: `Tiểu dự án 1` means another one under each project.
+    """
     for node in nodes:
         own = node.get("means", {})
-        if own and "role" not in node and "repeat" not in node:
+        if own and not {"role", "repeat"} & set(node) and "project" not in own:
             yield Words(own, (str(node["header"]), *node.get("also", ())))
         yield from _words(node.get("columns", []), means)
 

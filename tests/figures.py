@@ -41,6 +41,8 @@ OBSERVATION_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "line_from": pl.Int32,
     "line_to": pl.Int32,
     "page": pl.Int32,
+    "sheet": pl.String,
+    "cell": pl.String,
     "quote": pl.String,
 }
 
@@ -127,6 +129,8 @@ CITATION_COLUMNS = {
     "line_from": pl.Int32,
     "line_to": pl.Int32,
     "page": pl.Int32,
+    "sheet": pl.String,
+    "cell": pl.String,
     "quote": pl.String,
 }
 YEAR_CLAIM_COLUMNS = {
@@ -137,6 +141,8 @@ YEAR_CLAIM_COLUMNS = {
     "line_from": pl.Int32,
     "line_to": pl.Int32,
     "page": pl.Int32,
+    "sheet": pl.String,
+    "cell": pl.String,
     "quote": pl.String,
 }
 TROUBLE_COLUMNS = {
@@ -146,6 +152,8 @@ TROUBLE_COLUMNS = {
     "line_from": pl.Int32,
     "line_to": pl.Int32,
     "page": pl.Int32,
+    "sheet": pl.String,
+    "cell": pl.String,
     "quote": pl.String,
 }
 SUBMISSION = {

@@ -14,6 +14,7 @@ from transforms.check_sums import check_sums
 from transforms.check_writing import check_citations, check_separators, check_troubles, check_years, document_key
 from transforms.explain import findings_of
 from transforms.line_up import line_up
+from transforms.line_up_tables import check_items_of_tables
 from transforms.temper_findings import temper
 
 
@@ -78,6 +79,7 @@ def check_submissions(  # noqa: PLR0913, PLR0917 - one frame per station table
         checked.mismatches,
         check_conflicts(lined_up, observations, (checked.sums, checked.balances)),
         check_items(lined_up, observations),
+        check_items_of_tables(observations, lined_up.items),
         check_counterpart(lined_up, observations, submissions, parameters.counterpart_ratios),
         check_percentages(observations),
         check_rates(lined_up, observations),

@@ -7,14 +7,17 @@ from typing import Any
 
 import polars as pl
 
+from schemas.messages import Language, message
 from schemas.rules import is_raised
 from transforms.explain import Mismatch, normal
 from transforms.fold_text import fold
 from transforms.line_up import KEY
+from transforms.read_header_words import nearest_headers
 from transforms.write_numbers import in_unit, power_of, write_money, write_number
 
 _YEAR_OF_DOCUMENT = re.compile(r"/(20\d\d)/")
 _NATIONAL = re.compile(r"/(?:qd-ttg|ct-ttg|cd-ttg)$")
+_LANGUAGES: tuple[Language, ...] = ("vi", "en")
 _THOUSANDFOLD = 3
 """Powers of ten between neighbouring units: đồng, nghìn, triệu, tỷ."""
 _SPEAKS_FOR_ALL = ("title", "closing", "enacting")
@@ -95,12 +98,26 @@ def check_troubles(troubles: pl.DataFrame) -> Iterator[Mismatch]:
             severity="warning",
             subject={"submission_id": row["submission_id"]},
             evidence=(row["written"], row["quote"] or ""),
-            details={"written": row["written"], **_located(row)},
+            details={"written": row["written"], **_located(row), **_nearest(row)},
         )
 
 
+def _nearest(row: dict[str, Any]) -> dict[str, str]:
+    """For a column nobody can name: the known names most like its own, '' where there are none."""
+    if row["kind"] != "stray_column":
+        return {}
+    names = nearest_headers((row["written"] or "").rpartition("›")[2].strip())
+    said = {language: message("where.nearest", language, names="; ".join(names)) for language in _LANGUAGES}
+    return {f"nearest_{language}": said[language] if names else "" for language in _LANGUAGES}
+
+
 def _located(row: dict[str, Any]) -> dict[str, str]:
-    return {"line": str(row.get("line_from") or "?"), "quote": row.get("quote") or ""}
+    """Where something stands, as both languages say it, and the words that stand there."""
+    line, cell = str(row.get("line_from") or "?"), row.get("cell")
+    key = "where.cell" if cell else "where.line"
+    place = {"cell": cell, "sheet": row.get("sheet") or ""} if cell else {"line": line}
+    where = {f"where_{language}": message(key, language, **place) for language in _LANGUAGES}
+    return {"line": line, "quote": row.get("quote") or "", **where}
 
 
 def check_years(year_claims: pl.DataFrame) -> Iterator[Mismatch]:

@@ -49,7 +49,8 @@ class LinedUp:
 
     Attributes:
         keys: one row per key: `key_id`, the columns of KEY, `value`, `half_width`, `low` and `high` (over all values
-            told), `observation_ids`, `unit`, `is_contested`, `said_within` (the observation a figure is part of).
+            told), `observation_ids`, `unit`, `is_contested`, `said_within` (the observation a figure is part of),
+            `is_in_table` (it stands in a cell of a workbook).
         contested: the values told for each key where they differ beyond rounding, most often told first.
         items: figures said for one activity or item of a whole, with the whole's `part_of`.
     """
@@ -173,6 +174,7 @@ def _told(figures: pl.DataFrame) -> pl.DataFrame:
             pl.col("topic").first(),
             pl.col("ordinal").min(),
             pl.col("part_of").drop_nulls().first().alias("said_within"),
+            pl.col("sheet").is_not_null().any().alias("is_in_table"),
         )
     )
 
@@ -183,7 +185,7 @@ def _settle(told: pl.DataFrame) -> tuple[pl.DataFrame, dict[int, tuple[Stated, .
         told.sort("half_width", "ordinal")
         .group_by(*KEY, maintain_order=True)
         .agg(
-            pl.col("value", "half_width", "unit", "topic", "said_within").first(),
+            pl.col("value", "half_width", "unit", "topic", "said_within", "is_in_table").first(),
             pl.col("observation_ids").list.explode(keep_nulls=False, empty_as_null=False),
             pl.struct("value", "half_width", "observation_ids").alias("told"),
             (pl.col("value") - pl.col("half_width")).min().alias("low"),

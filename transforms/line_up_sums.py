@@ -12,11 +12,14 @@ from schemas.codebook import code_list
 from schemas.identities import ADJUSTMENTS, COUNT_UNITS, FUNDING_SUMS, YEARLY_SUMS
 from transforms.line_up import KEY, NODE
 from transforms.line_up_bases import ALL_CAPITAL, EXCUSE, LOCAL_PARTS, by_basis, kind_of_money
+from transforms.line_up_tables import along_tables, summed_by_tables
 
 SURE, PRESUMED, PARTIAL = "sure", "presumed", "partial"
 
 RELATION = pl.when(pl.col("certainty") == PARTIAL).then(pl.lit("<=")).otherwise(pl.lit("=="))
 """With parts missing, those known may not exceed the whole; with none missing they equal it."""
+
+_SHOWN_BY_TABLES = ("agency", "sub_project", "project", "sub_unit")
 
 _TERM = (*NODE, "dimension", "basis", "key_id", "coefficient", "certainty", "part_set", "child")
 
@@ -57,10 +60,21 @@ def line_up_sums(keys: pl.DataFrame, items: pl.DataFrame, statuses: pl.DataFrame
         _along_capital(money),
         _along_places(keys),
     ]
-    terms = pl.concat([f.select(_TERM) for f in frames])
+    terms = _but_for_tables(pl.concat([f.select(_TERM) for f in frames]), keys, items)
     numbered = terms.with_columns(instance=pl.struct(*NODE, "dimension", kind_of_money()).rank("dense"))
     judged = _with_unnamed_parts(_said_together(numbered, keys), keys, items)
     return _adjusted(judged, keys).with_columns(relation=RELATION)
+
+
+def _but_for_tables(terms: pl.DataFrame, keys: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
+    """The terms with the sums that tables show by themselves in place of those that codes suggest for their wholes."""
+    summed = summed_by_tables(keys, items)
+    if summed.is_empty():
+        return terms
+    here = [*NODE, "dimension", "basis"]
+    told = pl.col("key_id").is_in(summed.to_list()) & (pl.col("coefficient") < 0)
+    shown = terms.filter(told & pl.col("dimension").is_in(_SHOWN_BY_TABLES)).select(here).unique()
+    return pl.concat([terms.join(shown, on=here, how="anti"), along_tables(keys, items).select(_TERM)])
 
 
 def _with_unnamed_parts(terms: pl.DataFrame, keys: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
@@ -266,8 +280,10 @@ def _along_sources(money: pl.DataFrame) -> pl.DataFrame:
     """
     source = pl.col("source")
     is_local = (source == "NSDP") | (source.is_in(LOCAL_PARTS) & ~(source == "NSDP").any().over(NODE))
-    marked = money.with_columns(is_local=is_local, is_central=source == "NSTW").with_columns(
-        has_both=pl.col("is_local").any().over(NODE) & pl.col("is_central").any().over(NODE)
+    marked = (
+        _over_capital(money)
+        .with_columns(is_local=is_local, is_central=source == "NSTW")
+        .with_columns(has_both=pl.col("is_local").any().over(NODE) & pl.col("is_central").any().over(NODE))
     )
     whole, part = source == "ALL", pl.col("is_local") | pl.col("is_central")
     beside = marked.filter(whole.any().over(NODE) & part.any().over(NODE) & (whole | part))
@@ -280,6 +296,13 @@ def _along_sources(money: pl.DataFrame) -> pl.DataFrame:
         part_set=pl.lit(None, pl.String),
         child=source,
     )
+
+
+def _over_capital(money: pl.DataFrame) -> pl.DataFrame:
+    """The figures, those of both kinds of capital also standing for all of their source where no figure does."""
+    rest = [c for c in KEY if c != "capital"]
+    is_unsaid = (pl.col("capital") != "ALL").all().over(rest) & (pl.col("capital").n_unique().over(rest) > 1)
+    return pl.concat([money, money.filter(is_unsaid).with_columns(capital=pl.lit("ALL"))])
 
 
 def _along_capital(money: pl.DataFrame) -> pl.DataFrame:

@@ -134,4 +134,18 @@ WRITING_RULES = (
         "column is mapped to a measure or declared ignored",
         "Cột 7",
     ),
+    _trouble(
+        "R-018",
+        "stray_table",
+        ("Bảng có số liệu phải theo biểu mẫu", "Every table with figures is of a known form"),
+        "a form fits the table",
+        "STT; Nội dung; Cột 3",
+    ),
+    _trouble(
+        "R-019",
+        "formula_not_calculated",
+        ("Công thức phải có giá trị đã tính", "Formulas hold a calculated value"),
+        "the cell's stored value is there",
+        "=SUM(C8:C20)",
+    ),
 )

@@ -1,0 +1,174 @@
+"""Everything a table says that a form fits: each cell's figure, and every cell that should be one and is not."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from schemas.records import LeadAgency, Observation, Place, Status, Trouble
+from schemas.workbooks import Address, Value, cell_name
+from transforms.find_tables import Table
+from transforms.fit_forms import Fitted
+from transforms.name_nothing import is_blank, status_in
+from transforms.read_table_cells import CellNumber, read_cell
+from transforms.stack_rows import Subject
+from transforms.tell_cells import PERCENT_UNITS, FigureColumn, Setting, figure_columns, tell_cell
+
+_LONGEST_QUOTE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class TableFigures:
+    """What one table says. Ordinals of observations count from the table's first."""
+
+    observations: tuple[Observation, ...]
+    statuses: tuple[Status, ...]
+    lead_agencies: tuple[LeadAgency, ...]
+    troubles: tuple[Trouble, ...]
+
+
+def extract_table(fitted: Fitted, setting: Setting) -> TableFigures:
+    """Every figure of a table in reading order, with its cell and the words of its row.
+
+    Figures are in đồng, households, persons, items or percent; blank cells and their signs (`-`, `x`) give nothing.
+    """
+    table = fitted.table
+    columns = figure_columns(table, fitted.columns, fitted.form, setting)
+    told: dict[Address, Observation] = {}
+    statuses: list[Status] = []
+    troubles: list[Trouble] = list(_strays(fitted))
+    rows = _with_offices(fitted.rows)
+    for subject in rows:
+        quote = _quote(table, subject)
+        for column in columns:
+            address = (subject.row, column.column)
+            found = _read(table, address, column)
+            if found is None:
+                continue
+            place = Place(quote, sheet=table.sheet.name, cell=cell_name(*address))
+            if isinstance(found, CellNumber):
+                told[address] = tell_cell(found, subject, column, place)
+            elif isinstance(found, Trouble):
+                troubles.append(replace(found, place=place))
+            else:
+                statuses += _status(found, subject, setting, place)
+    observations = _with_bases(_joined(told, {each.row: each.parent for each in rows}), list(told), columns)
+    return TableFigures(tuple(observations), _once(statuses), tuple(_leads(fitted)), tuple(troubles))
+
+
+def _read(table: Table, address: Address, column: FigureColumn) -> CellNumber | Trouble | str | None:
+    """The number of a cell; a trouble where it should be one; the words that say there is none; None for blank."""
+    sheet = table.sheet
+    value: Value = sheet.rows[address[0]][address[1]]
+    if value is None or value == "":
+        return _missing(table, address) if address in sheet.errors or address in sheet.uncalculated else None
+    if isinstance(value, str) and is_blank(value):
+        return None
+    number = read_cell(value, column.precision, is_percent=address in sheet.percents)
+    if number is not None:
+        return number
+    status = status_in(value) if isinstance(value, str) else None
+    return status or Trouble("unreadable_number", _shown(value), _NOWHERE)
+
+
+def _missing(table: Table, address: Address) -> Trouble:
+    """A cell that holds an error value, or a formula that was never calculated."""
+    sheet = table.sheet
+    if address in sheet.errors:
+        return Trouble("unreadable_number", sheet.errors[address], _NOWHERE)
+    return Trouble("formula_not_calculated", f"={sheet.formulas.get(address, '').lstrip('=')}", _NOWHERE)
+
+
+_NOWHERE = Place("")
+
+
+def _shown(value: Value) -> str:
+    return value.strftime("%d/%m/%Y") if isinstance(value, date) else str(value).strip()[:_LONGEST_QUOTE]
+
+
+def _quote(table: Table, subject: Subject) -> str:
+    """The words and figures of a row."""
+    shown = [_shown(v) for c in table.columns if (v := table.value(subject.row, c)) not in (None, "")]
+    return " | ".join(shown)[:_LONGEST_QUOTE] or subject.label
+
+
+def _with_offices(rows: Sequence[Subject]) -> list[Subject]:
+    """The rows; where several rows of one project each name their office, the figures are that office's."""
+    named = [each.means["project"] for each in rows if _names_office(each)]
+    return [
+        replace(each, means={**each.means, "agency_code": each.means["agencies"][0]})
+        if _names_office(each) and named.count(each.means["project"]) > 1
+        else each
+        for each in rows
+    ]
+
+
+def _names_office(subject: Subject) -> bool:
+    return subject.kind == "project" and bool(subject.means.get("agencies"))
+
+
+def _status(status: str, subject: Subject, setting: Setting, place: Place) -> Iterator[Status]:
+    code = subject.means.get("project")
+    if code and subject.kind == "project":
+        first, last = subject.means.get("years", setting.years)
+        yield Status(code, first if first == last else None, status, place)
+
+
+def _once(statuses: Sequence[Status]) -> tuple[Status, ...]:
+    seen: dict[tuple[str, int | None, str], Status] = {}
+    for each in statuses:
+        seen.setdefault((each.project_code, each.year, each.status), each)
+    return tuple(seen.values())
+
+
+def _joined(told: Mapping[Address, Observation], wholes: Mapping[int, int | None]) -> list[Observation]:
+    """The figures numbered, each a part of the figure of its column in the row it adds up to."""
+    at = {address: ordinal for ordinal, address in enumerate(told)}
+    found = []
+    for (row, column), figure in told.items():
+        whole = None if figure.unit in PERCENT_UNITS else wholes[row]
+        found.append(
+            replace(figure, ordinal=at[row, column], part_of=None if whole is None else at.get((whole, column)))
+        )
+    return found
+
+
+def _with_bases(
+    observations: Sequence[Observation], addresses: Sequence[Address], columns: Sequence[FigureColumn]
+) -> Iterator[Observation]:
+    """The figures; percentages of completion with the two figures they are of."""
+    at = {address: ordinal for ordinal, address in enumerate(addresses)}
+    by_scenario = {
+        scenario: [c.column for c in columns if c.meant.means.get("scenario") == scenario]
+        for scenario in ("actual", "plan")
+    }
+    for each, (row, _) in zip(observations, addresses, strict=True):
+        bases = [
+            ordinal
+            for columns_of in by_scenario.values()
+            for c in columns_of
+            if (ordinal := at.get((row, c))) is not None and observations[ordinal].item is None
+        ]
+        is_of_two = each.indicator == "completion_pct" and len(bases) == len(by_scenario)
+        yield replace(each, computed_from=tuple(bases)) if is_of_two else each
+
+
+def _leads(fitted: Fitted) -> Iterator[LeadAgency]:
+    """The offices named beside the one row of a project: they carry it out."""
+    column = next((each.column for each in fitted.columns if each.role == "agency"), None)
+    named = [each.means["project"] for each in fitted.rows if _names_office(each)]
+    for subject in fitted.rows:
+        if column is not None and _names_office(subject) and named.count(subject.means["project"]) == 1:
+            cell = cell_name(subject.row, column)
+            place = Place(_quote(fitted.table, subject), sheet=fitted.table.sheet.name, cell=cell)
+            for agency in subject.means["agencies"]:
+                yield LeadAgency(subject.means["project"], agency, "lead", place)
+
+
+def _strays(fitted: Fitted) -> Iterator[Trouble]:
+    """Columns with figures that nobody can name, each once, at the foot of its header."""
+    table = fitted.table
+    for each in fitted.columns:
+        if each.role == "stray":
+            header = " › ".join(each.path)
+            cell = cell_name(table.header[-1], each.column)
+            yield Trouble("stray_column", header or cell, Place(header or cell, sheet=table.sheet.name, cell=cell))

@@ -1,0 +1,84 @@
+"""Which form a table is of: the one by which most of its figures can be named."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from schemas.forms import Form
+from transforms.find_tables import Table, is_figure
+from transforms.mean_columns import Meant, mean_columns
+from transforms.stack_rows import Subject, stack_rows
+
+_LEAST_NAMED = 0.5
+_HOME_ROWS = {"project": {"project", "section"}, "place": {"place"}, "indicator": {"indicator"}, "item": {"item"}}
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A table as one form reads it.
+
+    Attributes:
+        share: of its figures, those that can be named.
+        lacking: words the form asks for that no column says, each with its alternatives.
+    """
+
+    table: Table
+    form: Form
+    columns: tuple[Meant, ...]
+    rows: tuple[Subject, ...]
+    share: float
+    lacking: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def is_of_form(self) -> bool:
+        """Whether the table is of the form at all."""
+        return not self.lacking and self.share >= _LEAST_NAMED
+
+
+def fit_forms(table: Table, forms: Iterable[Form], programme: str) -> Fitted | None:
+    """The form that reads a table best, fitting or not; None where there is no form."""
+    fitted = [_fit(table, form, programme) for form in forms]
+    return max(fitted, key=lambda each: (each.is_of_form, each.share, -len(each.lacking)), default=None)
+
+
+def _fit(table: Table, form: Form, programme: str) -> Fitted:
+    columns = mean_columns(table, form, programme)
+    lacking = _lacking(columns, form)
+    says = {word for each in columns for word in each.says}
+    if lacking or says & set(form.rejects):
+        return Fitted(table, form, columns, (), 0.0, lacking or (form.rejects,))
+    rows = stack_rows(table, columns, form, programme)
+    share = _named(table, columns) * _at_home(table, rows, columns, form)
+    return Fitted(table, form, columns, rows, share)
+
+
+def _lacking(columns: Sequence[Meant], form: Form) -> tuple[tuple[str, ...], ...]:
+    says = {word for each in columns for word in each.says}
+    if form.topic == "poverty":
+        says |= {str(each.means.get("indicator")) for each in columns if each.role == "figure"}
+    roles = {each.role for each in columns}
+    words = [words for words in form.asks if not says & set(words)]
+    return (*words, *(some for some in form.asks_roles if not roles & set(some)))
+
+
+def _named(table: Table, columns: Sequence[Meant]) -> float:
+    """The share of figures in columns that mean something."""
+    counts = {each.column: sum(is_figure(table.value(row, each.column)) for row in table.body) for each in columns}
+    named = sum(counts[each.column] for each in columns if each.role == "figure")
+    strays = sum(counts[each.column] for each in columns if each.role == "stray")
+    return named / (named + strays) if named else 0.0
+
+
+def _at_home(table: Table, rows: Sequence[Subject], columns: Sequence[Meant], form: Form) -> float:
+    """The share of rows with figures that are of the form's kind, or belong under such rows."""
+    figured = [each for each in rows if _has_figures(table, each.row, columns)]
+    if not figured:
+        return 0.0
+    home = _HOME_ROWS[form.rows.kind]
+    beneath = {*form.rows.beneath, "total", "subtotal", "year"}
+    own = sum(each.kind in home for each in figured)
+    allowed = sum(each.kind in home or each.kind in beneath for each in figured)
+    return allowed / len(figured) if own else 0.0
+
+
+def _has_figures(table: Table, row: int, columns: Sequence[Meant]) -> bool:
+    return any(is_figure(table.value(row, each.column)) for each in columns if each.role == "figure")

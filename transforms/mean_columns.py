@@ -1,0 +1,229 @@
+"""What every column of a table means in a form: its role, or what its figures are of, from all its header texts."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from schemas.codebook import phrases
+from schemas.forms import Form, Meaning
+from transforms.find_tables import Table, is_figure
+from transforms.read_header_words import Said, projects_said, role_of, said
+
+_LISTED = ("order", "agency", "note", "state", "measure_unit", "project", "place", "label")
+_CARRIED = frozenset({"carried_in", "carried_out"})
+_FAMILY = {"stock": ("stock", "flow"), "flow": ("stock", "flow")}
+"""Features of which a weak one gives way to any of the others."""
+_MOSTLY = 0.5
+_OF_A_COUNT = (
+    "indicator",
+    "stock",
+    "flow",
+    "is_near",
+    "population",
+    "source",
+    "capital",
+    "point",
+    "years",
+    "year",
+    "counts",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """One column and what it means.
+
+    Attributes:
+        role: `figure`; `stray` for figures nobody can name; `text` for words no form asks for; else what it is for.
+        means: features of its figures; `indicator` is None where a form's own is meant.
+        says: the words by which a form is told: measures, scenarios, `project`.
+    """
+
+    column: int
+    path: tuple[str, ...]
+    role: str
+    means: Meaning = field(default_factory=dict)
+    says: frozenset[str] = frozenset()
+
+
+def mean_columns(table: Table, form: Form, programme: str) -> tuple[Meant, ...]:
+    """Every column of a table as a form reads it, from left to right."""
+    columns = [_meant(table, column, form, programme) for column in table.columns]
+    named = [_finished(each, columns[:at], form) for at, each in enumerate(columns)]
+    return tuple(_told_apart(_one_of_each_role(_with_order(named, table), form)))
+
+
+def _meant(table: Table, column: int, form: Form, programme: str) -> Meant:
+    path = table.paths[column]
+    filled = [v for row in table.body if (v := table.value(row, column)) not in (None, "")]
+    figures = sum(is_figure(value) for value in filled)
+    role = _role(path)
+    if role is not None and (role in ("order", "label") or figures <= _MOSTLY * len(filled)):
+        return Meant(column, path, role)
+    means, says = _combined(path, form, programme)
+    is_mostly_words = figures < _MOSTLY * len(filled)
+    if not means and is_mostly_words:
+        return Meant(column, path, "text")
+    return Meant(column, path, "figure", means, says)
+
+
+def _role(path: tuple[str, ...]) -> str | None:
+    for text in reversed(path):
+        role = role_of(text)
+        if role is not None:
+            return role
+    return None
+
+
+def _combined(path: tuple[str, ...], form: Form, programme: str) -> tuple[dict[str, Any], frozenset[str]]:
+    """What all texts of a path say together, what is lower winning over what is above."""
+    means: dict[str, Any] = {}
+    measures: set[str] = set()
+    for text in path:
+        what = said(text, form)
+        _add_strong(means, what)
+        for key, value in what.weak.items():
+            if not any(means.get(each) for each in _FAMILY.get(key, (key,))):
+                means[key] = value
+        _add_years(means, what)
+        _add_project(means, text, programme)
+        measures |= what.also | ({what.strong["indicator"]} if "indicator" in what.strong else set())
+    if means.get("indicator") == "disbursed" and "carried_in" in measures and not means.get("is_rate"):
+        means["item"] = " ".join(path)
+    says = {str(means[key]) for key in ("indicator", "scenario") if key in means}
+    says |= {"project"} if "project" in means else set()
+    return means, frozenset(says)
+
+
+def _add_strong(means: dict[str, Any], what: Said) -> None:
+    for key, value in what.strong.items():
+        if key == "indicator" and means.get("is_rate") and "is_rate" not in what.strong and value != means.get(key):
+            means.pop("is_rate")
+        means[key] = value
+    if "flow" in what.strong:
+        means["point"] = "year"
+    if "stock" in what.strong and "flow" not in what.strong and "is_near" not in what.strong:
+        means.pop("is_near", None) if means.get("stock") != "poor" else None
+
+
+def _add_years(means: dict[str, Any], what: Said) -> None:
+    """The years a text names; what money was carried from or to is not the year it is told for."""
+    if not what.years:
+        return
+    if what.strong.get("indicator") in _CARRIED:
+        means.setdefault("carried_year", what.years[0][0] + (what.strong["indicator"] == "carried_in"))
+        return
+    means["years"] = what.years[-1]
+    means.pop("year", None)
+
+
+def _add_project(means: dict[str, Any], text: str, programme: str) -> None:
+    current = str(means["project"]) if "project" in means else None
+    codes = projects_said(text, programme, current)
+    if len(codes) == 1:
+        means["project"] = codes[0]
+
+
+def _finished(meant: Meant, before: list[Meant], form: Form) -> Meant:
+    """A figure column with its indicator, its unit and its moment; stray where nothing says what it is."""
+    if meant.role != "figure":
+        return meant
+    means = dict(meant.means)
+    if means.get("is_rate"):
+        _speak_of_the_left(means, meant, before)
+    if form.topic == "poverty":
+        _name_households(means)
+    if means.get("is_rate") and means.get("indicator"):
+        _name_rate(means)
+    is_named = bool(means.get("indicator")) or (bool(meant.means) and _has_own(form) and not means.get("is_rate"))
+    return replace(meant, means=means, role="figure" if is_named or means.get("is_rate") else "stray")
+
+
+def _has_own(form: Form) -> bool:
+    """Whether a form knows what its figures are of where no header says: by itself or by its rows."""
+    return bool(form.figures.get("indicator")) or form.rows.kind == "indicator"
+
+
+def _speak_of_the_left(means: dict[str, Any], meant: Meant, before: list[Meant]) -> None:
+    """Let a percentage without a subject of its own, or told twice over, speak of the count beside it."""
+    left = before[-1] if before and before[-1].role == "figure" else None
+    if left is None or left.means.get("is_rate"):
+        return
+    is_silent = not any(means.get(key) for key in ("indicator", "stock", "flow"))
+    is_again = any(each.role == "figure" and each.means == means for each in before)
+    is_sibling = meant.path[:-1] == left.path[:-1]
+    if is_silent or (is_again and is_sibling):
+        means.update({key: left.means[key] for key in _OF_A_COUNT if key in left.means})
+
+
+def _name_households(means: dict[str, Any]) -> None:
+    """The indicator of a stock or a movement of households, and the moment it is told for."""
+    book = phrases("headers")
+    near = 1 if means.get("is_near") else 0
+    if "flow" in means:
+        means["indicator"] = book["flows"][means["flow"]][near]
+        means["point"] = "year"
+        if means["flow"] == "reduction" and means.get("is_rate"):
+            means["indicator"] = book["flows"]["fall"][near]
+        if means["flow"] in ("reduction", "fall"):
+            means.pop("is_rate", None)
+    elif "stock" in means:
+        means["indicator"] = book["stocks"][means["stock"]][near]
+        means.setdefault("point", "end")
+    if means.get("counts") == "person" and not means.get("is_rate"):
+        means["indicator"] = book["persons"].get(means.get("indicator"), means.get("indicator"))
+
+
+def _name_rate(means: dict[str, Any]) -> None:
+    """The indicator of the rate of a count; a rate nobody has named keeps no indicator."""
+    rate = phrases("headers")["rates"].get(means["indicator"])
+    if means["indicator"] != "completion_pct":
+        means["indicator"] = rate
+
+
+def _with_order(columns: list[Meant], table: Table) -> list[Meant]:
+    """The columns; one without header left of all others that only counts its rows is their order."""
+    first = columns[0] if columns else None
+    if first is None or first.role != "stray" or first.path:
+        return columns
+    counted = [v for row in table.body if (v := table.value(row, first.column)) not in (None, "")]
+    numbers = [v for v in counted if isinstance(v, (int, float))]
+    is_order = len(numbers) == len(counted) and numbers == sorted(numbers) and numbers[:1] == [1]
+    return [replace(first, role="order"), *columns[1:]] if is_order else columns
+
+
+def _one_of_each_role(columns: list[Meant], form: Form) -> list[Meant]:
+    """The columns with one label: of several, the one whose role the rows of the form have."""
+    wanted = ("place", "label") if form.rows.kind == "place" else ("label", "place", "project")
+    roles = [each.role for each in columns]
+    label = next((role for role in wanted if role in roles), None)
+    if label is None:
+        return _first_words_are_label(columns)
+    at = roles.index(label)
+    return [replace(each, role="label") if i == at else _second(each, form) for i, each in enumerate(columns)]
+
+
+def _second(each: Meant, form: Form) -> Meant:
+    """A column of words beside the label: another label is only text, a place stays one under projects and items."""
+    if each.role == "label":
+        return replace(each, role="text")
+    return replace(each, role="text") if each.role == "place" and form.rows.kind == "place" else each
+
+
+def _first_words_are_label(columns: list[Meant]) -> list[Meant]:
+    at = next((i for i, each in enumerate(columns) if each.role in ("text", "agency")), None)
+    return [replace(each, role="label") if i == at else each for i, each in enumerate(columns)]
+
+
+def _told_apart(columns: Iterable[Meant]) -> list[Meant]:
+    """The columns; of several with one meaning the first is the whole, the others are items under their own header."""
+    seen: list[Mapping[str, Any]] = []
+    found: list[Meant] = []
+    for each in columns:
+        means = each.means
+        if each.role == "figure" and means in seen:
+            means = {**means, "item": " ".join(each.path)}
+        if each.role == "figure":
+            seen.append(means)
+        found.append(replace(each, means=means))
+    return found

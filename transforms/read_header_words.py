@@ -1,0 +1,190 @@
+"""What one text of a table's header says: the role of its column, and what it adds to the meaning of the figures.
+
+The words are data (codebook/headers.yaml, and the headers of the forms themselves); `transforms.mean_columns` puts the
+texts of a column together.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cache, lru_cache
+from typing import Any
+
+from schemas.codebook import phrases
+from schemas.forms import Form, Meaning, forms
+from transforms.find_projects import UNKNOWN, find_projects, known_codes
+from transforms.fold_text import fold
+from transforms.match_phrases import PhraseBook, phrase_book
+
+FIRST_YEAR, LAST_YEAR = 2010, 2039
+"""Years a table of these programmes may speak of; any other number of four digits is a figure."""
+
+_YEAR = re.compile(
+    r"(?<![\d.,/])(?P<first>20[1-3]\d)(?:\s*(?:-|den|/)\s*(?:nam\s*)?(?P<last>20[1-3]\d))?(?![\d/]|[.,]\d)"
+)
+_PROJECT_WORDS = re.compile(r"(?:du\s*an|\bt?da|tieu\s*du\s*an)\s*\.?\s*\d|^\s*(?:ctmtqg|chuong trinh)")
+_COLUMN_NUMBER = re.compile(r"\(?\s*(?:[a-z]|\d{1,2})\s*\)?\s*(?:=.*)?")
+_UNIT_LEAD = re.compile(r"(?:don vi(?: tinh)?|dvt|dv tinh|dv)\s*[:.]")
+_FILLER = re.compile(r"[^a-z0-9%]+")
+_LONGEST_HEADER = 160
+_LEAST_COVERED = 0.4
+_LIKE = 0.5
+_CACHED = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one header text says.
+
+    Attributes:
+        strong: what it means whatever stands around it.
+        weak: what it means where nothing else says otherwise.
+        years: years it names, first and last of each span.
+        covered: the share of its letters that are words of the vocabulary.
+        also: other measures the text names besides the one it means (`giải ngân vốn năm trước chuyển sang`).
+    """
+
+    strong: Meaning = field(default_factory=dict)
+    weak: Meaning = field(default_factory=dict)
+    years: tuple[tuple[int, int], ...] = ()
+    covered: float = 0.0
+    also: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    means: Meaning
+    is_weak: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    entries: tuple[_Entry, ...]
+    book: PhraseBook
+
+
+@lru_cache(maxsize=_CACHED)
+def role_of(text: str) -> str | None:
+    """What a column is for by a header text, where it is no figure: order, label, place, agency …; else None.
+
+    The text is such words and nothing but an explanation behind them: `Nội dung (dự án, tiểu dự án)`, never `Dự án 2`.
+    """
+    words = _FILLER.sub(" ", fold(re.split(r"[(\[]", text)[0] or text)).strip()
+    return _roles().get(words) or _roles().get(_FILLER.sub(" ", fold(text)).strip())
+
+
+@cache
+def _roles() -> dict[str, str]:
+    book = phrases("headers")["roles"]
+    return {_FILLER.sub(" ", fold(word)).strip(): role for role, words in book.items() for word in words}
+
+
+@lru_cache(maxsize=_CACHED)
+def is_header_text(text: str) -> bool:
+    """Whether a text may stand in a table's header, whatever the form: a role, a measure, a project, a year."""
+    if len(text) > _LONGEST_HEADER or is_unit_line(text):
+        return False
+    folded = fold(text)
+    if role_of(text) or _PROJECT_WORDS.match(folded):
+        return True
+    return bool(_YEAR.search(folded)) or any(said(text, form).covered >= _LEAST_COVERED for form in forms())
+
+
+def is_unit_line(text: str) -> bool:
+    """Whether a text declares how money is counted (`ĐVT: triệu đồng`)."""
+    return bool(_UNIT_LEAD.match(fold(text).strip(" (")))
+
+
+def is_column_number(value: object) -> bool:
+    """Whether a cell only numbers its column: `(1)`, `3=1+2`, `A`, 4."""
+    if isinstance(value, str):
+        return bool(_COLUMN_NUMBER.fullmatch(fold(value).strip()))
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value < 100 and value == int(value)  # noqa: PLR2004
+
+
+def is_year(value: object) -> bool:
+    """Whether a number may be a year."""
+    return (
+        isinstance(value, (int, float))
+        and not isinstance(value, bool)
+        and FIRST_YEAR <= value <= LAST_YEAR
+        and value == int(value)
+    )
+
+
+@lru_cache(maxsize=_CACHED)
+def said(text: str, form: Form) -> Said:
+    """What a header text says in a form.
+
+    Of several things of one kind said in one text, the one that stands first in the vocabulary is meant.
+    """
+    folded = fold(text)
+    vocabulary = _vocabulary(form)
+    mentions = vocabulary.book.find(folded)
+    found = sorted({int(mention.code) for mention in mentions})
+    strong: dict[str, Any] = {}
+    weak: dict[str, Any] = {}
+    for at in found:
+        entry = vocabulary.entries[at]
+        _add(weak if entry.is_weak else strong, entry.means)
+    years = tuple((int(m["first"]), int(m["last"] or m["first"])) for m in _YEAR.finditer(folded))
+    if "%" in text:
+        strong["is_rate"] = True
+    letters = sum(c.isalnum() for c in folded)
+    covered = sum(sum(c.isalnum() for c in folded[m.start : m.end]) for m in mentions)
+    named = (vocabulary.entries[at].means.get("indicator") for at in found)
+    measures = {str(name) for name in named if name and name != strong.get("indicator")}
+    return Said(strong, weak, years, covered / letters if letters else 0.0, frozenset(measures))
+
+
+def _add(meaning: dict[str, Any], means: Meaning) -> None:
+    """Add what an entry means, as a whole: an entry for a rate of money is not half taken by another measure."""
+    if not any(key in meaning and meaning[key] != value for key, value in means.items()):
+        meaning.update(means)
+
+
+@lru_cache(maxsize=_CACHED)
+def projects_said(text: str, programme: str, current: str | None) -> tuple[str, ...]:
+    """The projects a header or label names by number or title, in order; of a bare sub-project, that of `current`."""
+    mentions = find_projects(text, programme, current)
+    known = known_codes(programme)
+    return tuple(code for mention in mentions for code in mention.codes if code in known and code != UNKNOWN)
+
+
+def nearest_headers(text: str, most: int = 3) -> list[str]:
+    """The header texts of forms most like a text, best first; empty where none is like it."""
+    known = {fold(column.path[-1]): column.path[-1] for form in forms() for column in form.columns}
+    return [known[name] for name in get_close_matches(fold(text), known, n=most, cutoff=_LIKE)]
+
+
+@cache
+def _vocabulary(form: Form) -> _Vocabulary:
+    """The form's own headers, then the vocabularies it reads, each phrase under the first entry that has it."""
+    entries: list[_Entry] = []
+    say: dict[str, tuple[str, ...]] = {}
+    shared = {fold(phrase) for name in form.reads for spec in phrases("headers")[name] for phrase in spec["say"]}
+    for entry, words in _entries(form, shared):
+        say[str(len(entries))] = words
+        entries.append(entry)
+    return _Vocabulary(tuple(entries), phrase_book(say))
+
+
+def _entries(form: Form, shared: set[str]) -> Iterator[tuple[_Entry, tuple[str, ...]]]:
+    for words in form.words:
+        header, *also = words.say
+        own = (*also, *([] if fold(header) in shared else [_plain(header)]))
+        if own:
+            yield _Entry(words.means, is_weak=False), own
+    for name in form.reads:
+        for spec in phrases("headers")[name]:
+            yield _entry(spec), tuple(str(phrase) for phrase in spec["say"])
+
+
+def _plain(header: str) -> str:
+    """A header without what stands in brackets: `Tỷ lệ giải ngân (%)`."""
+    return re.split(r"[(\[]", header)[0].strip() or header
+
+
+def _entry(spec: Mapping[str, Any]) -> _Entry:
+    return _Entry(spec["means"], is_weak=bool(spec.get("weak")))

@@ -1,0 +1,113 @@
+"""The label of every row of a table as read, with what its other columns of words say."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from schemas.forms import Form
+from transforms.find_agencies import find_agencies
+from transforms.find_tables import Table
+from transforms.mean_columns import Meant
+from transforms.read_header_words import projects_said
+from transforms.read_row_labels import ROMAN, Labelled, place_name, read_row_label
+
+_WORDS = ("label", "order", "agency", "place", "project", "measure_unit")
+_LEAST_CONFIRMED = 2
+_PROJECTS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledRow:
+    """One row: its label as read, and what the columns of words beside it say.
+
+    Attributes:
+        beside: `agencies` that carry it out, the `sub_unit` and `project` it is of, its `written_unit`.
+    """
+
+    row: int
+    labelled: Labelled
+    beside: Mapping[str, Any] = field(default_factory=dict)
+
+
+def read_labels(table: Table, columns: Iterable[Meant], form: Form, programme: str) -> list[LabelledRow]:
+    """Every row of a table that has a label or a number, from the top down."""
+    words = _words(table, columns)
+    found: list[LabelledRow] = []
+    current: str | None = None
+    for row in table.body:
+        label, order = words["label"].get(row, ""), words["order"].get(row, "")
+        if label or order:
+            labelled = read_row_label(label, order, form, programme, current)
+            if labelled.kind in ("project", "total"):
+                current = labelled.means["project"] if labelled.kind == "project" else None
+            found.append(LabelledRow(row, labelled, _beside(row, words, programme)))
+    return _totals_at_the_edges(_by_their_numbers(found, form))
+
+
+def _words(table: Table, columns: Iterable[Meant]) -> dict[str, dict[int, str]]:
+    """The texts of each column of words row by row, merged cells filled down."""
+    by_role = {each.role: each.column for each in reversed(list(columns)) if each.role in _WORDS}
+    tops = {(row, m.left): m.top for m in table.sheet.merges for row in range(m.top, m.bottom + 1)}
+    found: dict[str, dict[int, str]] = {role: {} for role in _WORDS}
+    for role, column in by_role.items():
+        for row in table.body:
+            value = table.value(tops.get((row, column), row), column)
+            text = str(int(value)) if isinstance(value, float) and value == int(value) else str(value or "")
+            found[role][row] = text.strip()
+    return found
+
+
+def _beside(row: int, words: Mapping[str, Mapping[int, str]], programme: str) -> dict[str, Any]:
+    means: dict[str, Any] = {}
+    if agency := words["agency"].get(row):
+        means["agencies"] = tuple(dict.fromkeys(mention.code for mention in find_agencies(agency)))
+    if place := words["place"].get(row):
+        means["sub_unit"] = place_name(place)
+    if project := words["project"].get(row):
+        codes = projects_said(project, programme, None)
+        means |= {"project": codes[0]} if len(codes) == 1 else {}
+    if unit := words["measure_unit"].get(row):
+        means["written_unit"] = unit
+    return means
+
+
+def _by_their_numbers(rows: list[LabelledRow], form: Form) -> list[LabelledRow]:
+    """The rows; where projects are known to be numbered by their order, an unknown label has its order's project."""
+    if form.rows.kind != "project":
+        return rows
+    said = [
+        each.labelled for each in rows if each.labelled.kind == "project" and "." not in each.labelled.means["project"]
+    ]
+    confirmed = [each for each in said if _numbered_project(each.order) == each.means["project"]]
+    if len(confirmed) < _LEAST_CONFIRMED or len(confirmed) < len(said):
+        return rows
+    romans = {each.order in ROMAN for each in confirmed}
+    return [
+        replace(each, labelled=_with_its_number(each.labelled)) if (each.labelled.order in ROMAN) in romans else each
+        for each in rows
+    ]
+
+
+def _with_its_number(labelled: Labelled) -> Labelled:
+    code = _numbered_project(labelled.order)
+    if labelled.kind != "item" or code is None:
+        return labelled
+    return replace(labelled, kind="project", means={"project": code})
+
+
+def _numbered_project(order: str) -> str | None:
+    number = ROMAN.get(order) or (int(order) if order.isdigit() else 0)
+    return f"DA{number}" if 1 <= number <= _PROJECTS else None
+
+
+def _totals_at_the_edges(rows: list[LabelledRow]) -> list[LabelledRow]:
+    """The rows; of several totals only those at the top or the bottom are the table's, the others of some rows."""
+    if sum(each.labelled.kind == "total" for each in rows) <= 1:
+        return rows
+    edges = {rows[0].row, rows[-1].row}
+    return [
+        each
+        if each.labelled.kind != "total" or each.row in edges
+        else replace(each, labelled=replace(each.labelled, kind="subtotal", means={"item": each.labelled.text}))
+        for each in rows
+    ]

@@ -1,0 +1,239 @@
+"""What one row's label says by itself: a total, a project, an office, a place, a year, a source, an output.
+
+Labels come as districts write them (`Dự án 2`, `DA 2 -`, `II`, a title alone, capitals, bullets); what a row means
+among the others is for `transforms.stack_rows`.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+from schemas.admin_units import Level
+from schemas.codebook import code_list, names_of, phrases
+from schemas.forms import Form, Meaning
+from transforms.find_agencies import find_agencies
+from transforms.find_offices import find_offices
+from transforms.find_projects import find_projects, known_codes, project_titled
+from transforms.fold_text import fold
+from transforms.match_phrases import PhraseBook, phrase_book
+
+ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
+
+_BULLET = re.compile(
+    r"^(?:[\s\-+*•–—.]|(?:\(?\d{1,2}(?:\.\d{1,2})*[.)\]:]|[a-zđ][.)]|[IVX]{1,5}[.)\-:]|[A-Z][.)])(?=\s|[^\d\s]))+"
+)
+_NUMBER_AHEAD = re.compile(r"^\s*\(?(?P<order>\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}|[A-Za-z])[.)\-:]*\s")
+_YEAR_LABEL = re.compile(
+    r"(?:nam|nam ke hoach|ke hoach nam)?\s*(?P<first>20[1-3]\d)(?:\s*(?:-|den)\s*(?P<last>20[1-3]\d))?\s*:?"
+)
+_SPAN_LABEL = re.compile(
+    r"(?:ca )?(?:giai doan|tong giai doan|ca giai doan)\s*(?P<first>20[1-3]\d)\s*-\s*(?P<last>20[1-3]\d)"
+)
+_PLACE_WORD = re.compile(
+    r"(?:ubnd\s+)?(?:xa|thi tran|phuong|thon|to dan pho|tdp|lang|ban|buon|plei|ap|khom|khu pho|tt|huyen|thi xa|thanh pho|tp|dac khu|khoi|xom|ban)\b\.?\s*\S"
+)
+_OFFICE_AHEAD = re.compile(
+    r"^(?:ubnd|uy ban nhan dan)\s+(?=(?:xa|thi tran|phuong|tt|huyen|thi xa|thanh pho|dac khu)\b)"
+)
+_COMMUNES: tuple[Level, ...] = ("commune",)
+_MENTION_REACH = 3
+_AHEAD_OF_AGENCY = 12
+_COVERS = 0.6
+_CACHED = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """What a label says by itself.
+
+    Attributes:
+        kind: total, subtotal, project, agency, place, year, part, indicator, or item where it says nothing known.
+        means: the features it adds: project, agency_code, sub_unit, years, source, capital, indicator, unit, item.
+        text: the label without bullets and numbers.
+        order: the number in front of it or in its own column, folded: `ii`, `2.1`, `a`, '' for none.
+    """
+
+    kind: str
+    means: Meaning
+    text: str
+    order: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """A label taken apart, with what decides how it is read."""
+
+    text: str
+    typed: str
+    order: str
+    form: Form
+    programme: str
+    current: str | None
+
+    @property
+    def folded(self) -> str:
+        return fold(self.text).strip(" :.;-")
+
+
+@lru_cache(maxsize=_CACHED)
+def read_row_label(label: str, order: str, form: Form, programme: str, current: str | None) -> Labelled:
+    """What a label says, the project above it known.
+
+    Args:
+        label: as typed.
+        order: text of the order column, '' where there is none.
+        form: whose rows these are: it decides what an unknown label is taken for.
+        programme: whose projects are meant.
+        current: the project the row stands under, which a bare sub-project belongs to.
+    """
+    text = _BULLET.sub("", label).strip() or label.strip()
+    taken = _Label(text, label.strip(), order, form, programme, current)
+    readings = ((kind, means) for kind, read in _READINGS for means in [read(taken)] if means is not None)
+    kind, means = next(readings, ("item", {"item": text}))
+    if means.get("project") == "ALL":
+        kind, means = "total", {}
+    return Labelled(kind, means, text, _order(label, order))
+
+
+def _group_of_places(label: _Label) -> Meaning | None:
+    return _subtotal(label) if label.form.rows.kind == "place" else None
+
+
+def _commune(label: _Label) -> Meaning | None:
+    is_commune = bool(find_offices(label.text, _COMMUNES)) and _PLACE_WORD.match(label.folded)
+    return {"sub_unit": place_name(label.text)} if is_commune else None
+
+
+def _agency(label: _Label) -> Meaning | None:
+    mentions = find_agencies(label.text)
+    is_ahead = bool(mentions) and mentions[0].start <= _AHEAD_OF_AGENCY
+    return {"agency_code": mentions[0].code} if is_ahead and not _begins_with_project(label) else None
+
+
+def _year(label: _Label) -> Meaning | None:
+    match = _SPAN_LABEL.fullmatch(label.folded) or _YEAR_LABEL.fullmatch(label.folded)
+    return {"years": (int(match["first"]), int(match["last"] or match["first"]))} if match else None
+
+
+def _total(label: _Label) -> Meaning | None:
+    return {} if _begins(label.folded, "totals") else None
+
+
+def _subtotal(label: _Label) -> Meaning | None:
+    return {"item": label.text} if _begins(label.folded, "subtotals") else None
+
+
+def _place(label: _Label) -> Meaning | None:
+    is_place = label.form.rows.kind == "place" or _PLACE_WORD.match(label.folded)
+    return {"sub_unit": place_name(label.text)} if is_place else None
+
+
+def place_name(text: str) -> str:
+    """A commune or hamlet as its row names it, without the office before it (`UBND xã Đắk Long`)."""
+    ahead = _OFFICE_AHEAD.match(fold(text))
+    return text[ahead.end() :].strip(" :.;") if ahead else text.strip(" :.;")
+
+
+def _order(label: str, order: str) -> str:
+    ahead = _NUMBER_AHEAD.match(label)
+    return fold(order or (ahead["order"] if ahead else "")).strip(" .()-:")
+
+
+def _begins_with_project(label: _Label) -> bool:
+    return any(m.start <= _MENTION_REACH for m in find_projects(label.text, label.programme, label.current))
+
+
+def _project(label: _Label) -> Meaning | None:
+    """The project a label begins with, by number or title; else the one its order names (`DA2`, `Dự án 2`)."""
+    for written in (label.text, label.typed):
+        mentions = find_projects(written, label.programme, label.current)
+        ahead = [m for m in mentions if m.start <= _MENTION_REACH and len(m.codes) == 1]
+        if ahead:
+            return {"project": ahead[0].codes[0]}
+    titled = project_titled(label.text, label.programme, label.current)
+    if titled is not None and len(titled.codes) == 1:
+        return {"project": titled.codes[0]}
+    named = _short_titles(label.programme).get(_key(label.text))
+    ordered = [m for m in find_projects(label.order, label.programme, label.current) if len(m.codes) == 1]
+    code = named or (ordered[0].codes[0] if ordered else None)
+    return {"project": code} if code in known_codes(label.programme) else None
+
+
+@cache
+def _short_titles(programme: str) -> dict[str, str]:
+    """Short titles as whole labels."""
+    rows = [row for row in code_list("projects") if row["programme"] == programme]
+    return {_key(name): row["project_code"] for row in reversed(rows) for name in names_of(row)}
+
+
+def _key(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "", fold(text))
+
+
+def _begins(folded: str, name: str) -> bool:
+    return bool(_beginnings(name).match(folded))
+
+
+@cache
+def _beginnings(name: str) -> re.Pattern[str]:
+    words = sorted((fold(str(word)) for word in phrases("row_labels")[name]), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, words))})(?![a-z])")
+
+
+def _part(label: _Label) -> Meaning | None:
+    """The source or kind of capital a label names and hardly more than that (`Trong đó: vốn sự nghiệp`)."""
+    folded = label.folded
+    plain = re.sub(r"^(?:trong do|tong|nguon|von)\s*:?\s*", "", folded)
+    mentions = _parts().find(folded)
+    letters = sum(c.isalnum() for c in plain)
+    covered = sum(sum(c.isalnum() for c in folded[m.start : m.end]) for m in mentions)
+    if not mentions or covered < _COVERS * letters:
+        return None
+    means: dict[str, Any] = {}
+    for mention in mentions:
+        means.update(phrases("row_labels")["parts"][int(mention.code)]["means"])
+    return means
+
+
+@cache
+def _parts() -> PhraseBook:
+    return phrase_book({str(at): each["say"] for at, each in enumerate(phrases("row_labels")["parts"])})
+
+
+def _output(label: _Label) -> Meaning | None:
+    """The output a label counts, in the words of the form, else of the list."""
+    if label.form.rows.kind != "indicator":
+        return None
+    text = label.text
+    listed = {_key(written): each for each in label.form.listed_rows for written in (each.label, *each.also)}
+    if (row := listed.get(_key(text))) is not None:
+        named = {"indicator": row.indicator, "written_unit": row.unit}
+        return named | ({"project": row.project} if row.project else {})
+    mentions = _outputs().find(fold(text))
+    if not mentions:
+        return None
+    kinds = phrases("row_labels")["outputs"]
+    entry = kinds[min(int(mention.code) for mention in mentions)]
+    return {"indicator": entry["indicator"], "unit": entry["unit"]}
+
+
+@cache
+def _outputs() -> PhraseBook:
+    return phrase_book({str(at): each["say"] for at, each in enumerate(phrases("row_labels")["outputs"])})
+
+
+_READINGS: tuple[tuple[str, Callable[[_Label], Meaning | None]], ...] = (
+    ("subtotal", _group_of_places),
+    ("place", _commune),
+    ("agency", _agency),
+    ("project", _project),
+    ("year", _year),
+    ("indicator", _output),
+    ("total", _total),
+    ("part", _part),
+    ("subtotal", _subtotal),
+    ("place", _place),
+)
+"""What a label may be, the surest first."""

@@ -1,0 +1,162 @@
+"""What every row of a table speaks for: its own label, and the rows it stands under."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from schemas.forms import Form
+from transforms.find_tables import Table
+from transforms.mean_columns import Meant
+from transforms.read_labels import LabelledRow, read_labels
+
+_SECTION = re.compile(r"[a-z]|[ivx]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One row and what it speaks for.
+
+    Attributes:
+        kind: as of its label; `section` for a row that speaks for all rows below it.
+        means: the features of its figures from its label, its columns of words and the rows above it.
+        parent: the row of the whole this one is a part of, or None.
+    """
+
+    row: int
+    kind: str
+    means: Mapping[str, Any]
+    label: str
+    parent: int | None = None
+
+
+def stack_rows(table: Table, columns: Iterable[Meant], form: Form, programme: str) -> tuple[Subject, ...]:
+    """Every row of a table that says something, from the top down."""
+    rows = read_labels(table, columns, form, programme)
+    walk = _Walk(form)
+    found = []
+    for at, each in enumerate(rows):
+        below = rows[at + 1] if at + 1 < len(rows) else None
+        found.append(walk.enter(each, below))
+    return tuple(_under_total(found))
+
+
+def _under_total(rows: Sequence[Subject]) -> list[Subject]:
+    """The rows; those that stand under no other are parts of the total, wherever it stands."""
+    total = next((each.row for each in rows if each.kind == "total"), None)
+    return [
+        replace(each, parent=total) if each.parent is None and each.kind in _ADDENDS and total is not None else each
+        for each in rows
+    ]
+
+
+_ADDENDS = frozenset({"project", "agency", "place", "item", "subtotal"})
+"""Kinds of rows that add up to the whole they stand under."""
+
+
+@dataclass(slots=True)
+class _Walk:
+    """A walk down the rows: what the next one may stand under.
+
+    Attributes:
+        project: the code of the project above, or None.
+        rows: the rows of projects by code, of the present section.
+        leaf: the row that offices, places and items below are parts of.
+        beneath: the office or place above, of which a row may tell one source.
+        section, year: what headings of sections and years say of all rows below them.
+    """
+
+    form: Form
+    project: str | None = None
+    rows: dict[str, int] = field(default_factory=dict)
+    leaf: int | None = None
+    heading: int | None = None
+    beneath: dict[str, Any] = field(default_factory=dict)
+    section: dict[str, Any] = field(default_factory=dict)
+    year: dict[str, Any] = field(default_factory=dict)
+
+    def enter(self, row: LabelledRow, below: LabelledRow | None) -> Subject:
+        """The row's subject, the walk moved on."""
+        kind = row.labelled.kind
+        if self.form.rows.kind == "item" and kind not in ("total", "project"):
+            kind = "item"
+        if kind == "part":
+            return self._section(row) if self._opens_section(row, below) else self._part(row)
+        enter = {
+            "total": self._total,
+            "project": self._project,
+            "agency": self._beneath,
+            "place": self._beneath,
+            "year": self._year,
+            "indicator": self._indicator,
+            "subtotal": self._subtotal,
+        }
+        return enter.get(kind, self._item)(row)
+
+    def _told(self, row: LabelledRow, means: Mapping[str, Any], parent: int | None = None) -> Subject:
+        told = {**self._of_project(), **self.section, **self.year, **means}
+        return Subject(row.row, row.labelled.kind, told, row.labelled.text, parent)
+
+    def _of_project(self) -> dict[str, Any]:
+        """The project of a row without one of its own, where rows tell it: the one above, else the whole programme."""
+        is_told = self.form.topic == "funding" and self.form.rows.kind in ("project", "item")
+        return {"project": self.project or "ALL"} if is_told or self.project else {}
+
+    def _opens_section(self, row: LabelledRow, below: LabelledRow | None) -> bool:
+        """Whether a source or kind of capital heads the projects below it (`A. Vốn đầu tư`), not the row above it."""
+        heads = below.labelled.means.get("project") if below is not None and below.labelled.kind == "project" else None
+        if heads is None or "." in heads:
+            return False
+        return bool(_SECTION.fullmatch(row.labelled.order)) or self.project is None or heads <= self.project
+
+    def _section(self, row: LabelledRow) -> Subject:
+        self.section, self.project, self.rows, self.beneath = dict(row.labelled.means), None, {}, {}
+        self.leaf = self.heading = row.row
+        return replace(self._told(row, {}), kind="section")
+
+    def _total(self, row: LabelledRow) -> Subject:
+        self.project, self.rows, self.beneath, self.leaf, self.heading = None, {}, {}, None, None
+        named = {"item": row.labelled.text} if self.form.rows.kind == "item" else {}
+        return self._told(row, named)
+
+    def _project(self, row: LabelledRow) -> Subject:
+        code = row.labelled.means["project"]
+        parent = self.rows.get(code.split(".")[0]) if "." in code else self.heading
+        self.project, self.leaf, self.beneath = code, row.row, {}
+        self.rows[code] = row.row
+        named = {"item": row.labelled.text} if self.form.rows.kind == "item" else {}
+        agencies = {"agencies": row.beside["agencies"]} if row.beside.get("agencies") else {}
+        return self._told(row, {**row.labelled.means, **agencies, **named}, parent)
+
+    def _beneath(self, row: LabelledRow) -> Subject:
+        """An office or a place: of the project above it, of a group of rows, or of the table's whole."""
+        self.beneath = dict(row.labelled.means)
+        place = {"sub_unit": row.beside["sub_unit"]} if "sub_unit" in row.beside else {}
+        return self._told(row, {**place, **row.labelled.means}, self.leaf)
+
+    def _part(self, row: LabelledRow) -> Subject:
+        """One source or kind of capital of the row it stands under."""
+        return self._told(row, {**self.beneath, **row.labelled.means})
+
+    def _year(self, row: LabelledRow) -> Subject:
+        """A year of the project above it, or one that heads the rows below it."""
+        if self.project is None:
+            self.year = dict(row.labelled.means)
+        return self._told(row, row.labelled.means)
+
+    def _indicator(self, row: LabelledRow) -> Subject:
+        return self._told(row, {**row.beside, **row.labelled.means})
+
+    def _subtotal(self, row: LabelledRow) -> Subject:
+        """A group of rows: its figures stand again in its rows, so they are told under its own name."""
+        self.beneath = {}
+        if self.project is None:
+            self.leaf = row.row
+        return self._told(row, {"item": row.labelled.text}, self.heading if self.project is None else self.leaf)
+
+    def _item(self, row: LabelledRow) -> Subject:
+        """A work, a model, an activity: told under its own name, a part of no sum by codes."""
+        told = {**self.beneath, **row.beside, "item": row.labelled.text}
+        told.pop("agencies", None)
+        kind = replace(row, labelled=replace(row.labelled, kind="item"))
+        return self._told(kind, told, self.rows.get(str(told.get("project") or self.project), self.leaf))

@@ -1,0 +1,155 @@
+"""The observation of one cell: its number with everything its column, its row and its table say of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from schemas.codebook import code_list
+from schemas.forms import Form
+from schemas.records import Observation, Office, Place
+from transforms.find_tables import Table
+from transforms.fold_text import fold
+from transforms.mean_columns import Meant
+from transforms.read_table_cells import CellNumber, MoneyUnit, Precision, money_unit, precision_of
+from transforms.stack_rows import Subject
+
+PERCENT_UNITS = {"percent": "%", "pp": "điểm %"}
+"""Units of percentages, as they are written: figures of theirs never add up."""
+
+_COUNT_WORDS = {"household": "hộ", "person": "người", "item": ""}
+_LEAST_HALF_WIDTH = Decimal("0.5")
+_MONEY_WORDS = ("dong", "vnd", "trd", "tr.d", "(d)", "trieu")
+_HALF_YEAR = "6 tháng"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a table's surroundings say of its figures.
+
+    Attributes:
+        unit: how money is counted where neither header nor cell says.
+        years: the year or years its title speaks for.
+    """
+
+    office: Office
+    unit: MoneyUnit
+    years: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureColumn:
+    """A column of figures, ready to be told: what it means in its form and setting, how its numbers are written."""
+
+    meant: Meant
+    form: Form
+    setting: Setting
+    precision: Precision
+    money: MoneyUnit | None
+
+    @property
+    def column(self) -> int:
+        """Where it stands, from 0."""
+        return self.meant.column
+
+
+def figure_columns(table: Table, columns: Sequence[Meant], form: Form, setting: Setting) -> list[FigureColumn]:
+    """The columns of a table that hold figures, from left to right."""
+    return [
+        FigureColumn(
+            each, form, setting, precision_of(table.value(row, each.column) for row in table.body), _money_in(each.path)
+        )
+        for each in columns
+        if each.role == "figure"
+    ]
+
+
+def _money_in(path: Sequence[str]) -> MoneyUnit | None:
+    """The unit of money the header names, the lowest text first (`Kế hoạch vốn (triệu đồng)`)."""
+    named = (money_unit(text) for text in reversed(path) if any(word in fold(text) for word in _MONEY_WORDS))
+    return next((unit for unit in named if unit is not None), None)
+
+
+def tell_cell(number: CellNumber, subject: Subject, column: FigureColumn, place: Place) -> Observation:
+    """The observation of a number, with ordinal 0: who numbers figures knows the others.
+
+    Money in đồng, percent 0-100. What the row says wins over the column, and both over what the form presumes.
+    """
+    means: dict[str, Any] = {**column.form.figures, **column.meant.means, **subject.means}
+    indicator = column.form.given if means.get("indicator") == "given" else means.get("indicator")
+    unit = _unit(indicator, means, column.form)
+    factor, written_unit = _factor(unit, number, column, subject)
+    years = _years(column.meant.means, subject.means, column.setting.years)
+    observed = Observation(
+        ordinal=0,
+        topic=_topic(indicator, column.form),
+        indicator=indicator,
+        value=number.value * factor,
+        unit=unit,
+        half_width=max(number.half_width * factor, _LEAST_HALF_WIDTH) if unit == "VND" else number.half_width,
+        written=number.written,
+        written_unit=written_unit,
+        place=place,
+        programme=column.setting.office.programme,
+        project_code=means.get("project"),
+        year_from=years[0],
+        year_to=years[1],
+        agency_code=means.get("agency_code"),
+        sub_unit=means.get("sub_unit"),
+        source=means.get("source", "ALL") if unit == "VND" else None,
+        capital=means.get("capital", "ALL"),
+        population=means.get("population", "ALL"),
+        scenario=means.get("scenario", "actual"),
+        point=means.get("point", "year"),
+        item=_item(column.meant.means, subject.means),
+    )
+    if number.other is None:
+        return observed
+    return replace(observed, plain_value=number.value * factor, other_value=number.other * factor)
+
+
+def _unit(indicator: str | None, means: Mapping[str, Any], form: Form) -> str:
+    known = _indicators().get(indicator or "")
+    if known is not None:
+        return known["unit"]
+    if means.get("is_rate"):
+        return "percent"
+    return str(means.get("unit") or ("VND" if form.topic == "funding" else form.unit))
+
+
+def _topic(indicator: str | None, form: Form) -> str:
+    known = _indicators().get(indicator or "")
+    return form.topic if known is None or indicator == "completion_pct" else known["topic"]
+
+
+@cache
+def _indicators() -> Mapping[str, Mapping[str, str]]:
+    return {row["indicator"]: row for row in code_list("indicators")}
+
+
+def _factor(unit: str, number: CellNumber, column: FigureColumn, subject: Subject) -> tuple[Decimal, str]:
+    """What a number is multiplied by, and the unit it is written in."""
+    if unit == "VND":
+        said = money_unit(number.unit) if number.unit else None
+        money = said or column.money or column.setting.unit
+        return money.factor, money.written
+    if unit in PERCENT_UNITS:
+        return Decimal(1), PERCENT_UNITS[unit]
+    return Decimal(1), str(subject.means.get("written_unit") or _COUNT_WORDS.get(unit, ""))
+
+
+def _years(column: Mapping[str, Any], row: Mapping[str, Any], table: tuple[int, int]) -> tuple[int, int]:
+    """The years of a figure: its column's, else its row's, else its table's; `-1` counts back from the table's."""
+    for means in (column, row):
+        if "years" in means:
+            first, last = means["years"]
+            return int(first), int(last)
+    shift = int(column.get("year", 0))
+    return (table[1] + shift, table[1] + shift) if shift else table
+
+
+def _item(column: Mapping[str, Any], row: Mapping[str, Any]) -> str | None:
+    named = [str(means["item"]) for means in (row, column) if means.get("item")]
+    half = [_HALF_YEAR] if column.get("part_of_year") else []
+    return " - ".join([*named, *half]) or None
