@@ -4,7 +4,7 @@ The same YAML makes the blank template, reads the filled one, writes the officia
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -186,44 +186,15 @@ def form(code: str) -> Form:
     return {each.code.lower(): each for each in forms()}[code.lower()]
 
 
-_KEYS = frozenset(
-    [
-        "form",
-        "name",
-        "title_vi",
-        "title_en",
-        "kind",
-        "topic",
-        "unit",
-        "reads",
-        "given",
-        "figures",
-        "rows",
-        "asks",
-        "asks_roles",
-        "rejects",
-        "columns",
-        "versions",
-        "listed_rows",
-        "reads_hidden",
-    ]
-)
-_NODE_KEYS = frozenset(
-    [
-        "key",
-        "header",
-        "means",
-        "role",
-        "width",
-        "sum_of",
-        "percent_of",
-        "sum_over_years",
-        "also",
-        "columns",
-        "repeat",
-        "under",
-    ]
-)
+_KEYS = {each.name for each in fields(Form)} - {"code", "words"} | {"form"}
+_NODE_KEYS = {each.name for each in fields(Column)} - {"path", "year"} | {
+    "header",
+    "also",
+    "columns",
+    "repeat",
+    "under",
+    "sum_over_years",
+}
 _NEEDED = ("form", "name", "title_vi", "title_en", "kind", "topic", "unit", "reads", "rows", "columns", "versions")
 
 

@@ -14,10 +14,12 @@ class ReadingLimits:
         file_bytes: size of the file as received.
         text_characters: text of one document; the longest real reports have about 500 000.
         pdf_pages: pages of one PDF.
-        archive_entries: files inside a .docx.
-        unpacked_bytes: all files inside a .docx, unpacked.
-        part_bytes: one XML part of a .docx, unpacked.
+        archive_entries: files inside a .docx or a workbook.
+        unpacked_bytes: all of these files, unpacked.
+        part_bytes: one of them, unpacked.
         unpacked_ratio: unpacked over packed size, looked at only above `part_bytes`.
+        sheets: sheets of one workbook.
+        sheet_cells: cells of the rectangle from A1 to the last filled cell of one sheet.
         seconds: wall-clock time of one file; the process is then killed.
         cpu_seconds: processor time of one file.
         memory_bytes: address space of a reading process.
@@ -33,6 +35,8 @@ class ReadingLimits:
     unpacked_bytes: int = 500 * MIB
     part_bytes: int = 50 * MIB
     unpacked_ratio: int = 200
+    sheets: int = 100
+    sheet_cells: int = 5_000_000
     seconds: float = 60.0
     cpu_seconds: int = 60
     memory_bytes: int = 1536 * MIB

@@ -13,7 +13,8 @@ from transforms.explain import Mismatch, Writing, normal, rows_by_id, write_sum
 from transforms.find_slips import find_slips
 from transforms.line_up import NODE, LinedUp
 from transforms.line_up_balances import line_up_balances, line_up_variant
-from transforms.line_up_sums import PRESUMED, line_up_sums
+from transforms.line_up_sources import PRESUMED
+from transforms.line_up_sums import line_up_sums
 from transforms.weigh_identities import Operand, Outcome, Weighed, holding, learn_whole_sets, weigh
 from transforms.word_slips import word_slip
 

@@ -15,7 +15,7 @@ from schemas.identities import (
 )
 from transforms.line_up import NODE
 from transforms.line_up_bases import EXCUSE, by_basis, over_capital
-from transforms.line_up_sums import SURE
+from transforms.line_up_sources import SURE
 
 _BALANCE_TERM = (
     *NODE,

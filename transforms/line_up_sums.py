@@ -10,11 +10,10 @@ import polars as pl
 
 from schemas.codebook import code_list
 from schemas.identities import ADJUSTMENTS, COUNT_UNITS, FUNDING_SUMS, YEARLY_SUMS
-from transforms.line_up import KEY, NODE
-from transforms.line_up_bases import ALL_CAPITAL, EXCUSE, LOCAL_PARTS, by_basis, kind_of_money
+from transforms.line_up import NODE
+from transforms.line_up_bases import EXCUSE, by_basis, kind_of_money
+from transforms.line_up_sources import PARTIAL, PRESUMED, SURE, along_capital, along_sources
 from transforms.line_up_tables import along_tables, summed_by_tables
-
-SURE, PRESUMED, PARTIAL = "sure", "presumed", "partial"
 
 RELATION = pl.when(pl.col("certainty") == PARTIAL).then(pl.lit("<=")).otherwise(pl.lit("=="))
 """With parts missing, those known may not exceed the whole; with none missing they equal it."""
@@ -56,8 +55,8 @@ def line_up_sums(keys: pl.DataFrame, items: pl.DataFrame, statuses: pl.DataFrame
         _joined(whole, _raised(_counted_projects(subs, statuses), project_code=pl.col("parent")), "sub_project"),
         _joined(whole, _raised(_counted_projects(tops, statuses), project_code=pl.lit("ALL")), "project"),
         years,
-        _along_sources(money),
-        _along_capital(money),
+        along_sources(money),
+        along_capital(money),
         _along_places(keys),
     ]
     terms = _but_for_tables(pl.concat([f.select(_TERM) for f in frames]), keys, items)
@@ -271,55 +270,6 @@ def _years(whole: pl.DataFrame, covered: pl.DataFrame, statuses: pl.DataFrame) -
         child=pl.col("year").cast(pl.String),
     )
     return _joined(spans, parts, "year")
-
-
-def _along_sources(money: pl.DataFrame) -> pl.DataFrame:
-    """Figures of all sources beside central and local money of the same subject.
-
-    Where the text does not name the source, its figure may also be of central money alone.
-    """
-    source = pl.col("source")
-    is_local = (source == "NSDP") | (source.is_in(LOCAL_PARTS) & ~(source == "NSDP").any().over(NODE))
-    marked = (
-        _over_capital(money)
-        .with_columns(is_local=is_local, is_central=source == "NSTW")
-        .with_columns(has_both=pl.col("is_local").any().over(NODE) & pl.col("is_central").any().over(NODE))
-    )
-    whole, part = source == "ALL", pl.col("is_local") | pl.col("is_central")
-    beside = marked.filter(whole.any().over(NODE) & part.any().over(NODE) & (whole | part))
-    unsplit = beside.filter(pl.col("has_both") & ~pl.col("is_local"))
-    views = [beside.with_columns(basis=pl.lit("total")), unsplit.with_columns(basis=pl.lit("central"))]
-    return pl.concat(views).with_columns(
-        dimension=pl.lit("source"),
-        coefficient=pl.when(whole).then(-1).otherwise(1),
-        certainty=pl.when(pl.col("has_both")).then(pl.lit(SURE)).otherwise(pl.lit(PARTIAL)),
-        part_set=pl.lit(None, pl.String),
-        child=source,
-    )
-
-
-def _over_capital(money: pl.DataFrame) -> pl.DataFrame:
-    """The figures, those of both kinds of capital also standing for all of their source where no figure does."""
-    rest = [c for c in KEY if c != "capital"]
-    is_unsaid = (pl.col("capital") != "ALL").all().over(rest) & (pl.col("capital").n_unique().over(rest) > 1)
-    return pl.concat([money, money.filter(is_unsaid).with_columns(capital=pl.lit("ALL"))])
-
-
-def _along_capital(money: pl.DataFrame) -> pl.DataFrame:
-    """Figures of all capital beside those of capital and recurrent funds."""
-    rest = [c for c in KEY if c != "capital"]
-    is_part = pl.col("capital") != "ALL"
-    beside = money.filter(is_part.any().over(rest) & (~is_part).any().over(rest))
-    kinds = pl.col("capital").n_unique().over(rest)
-    return beside.with_columns(
-        capital=pl.lit("ALL"),
-        basis=pl.col("source"),
-        dimension=pl.lit("capital"),
-        coefficient=pl.when(is_part).then(1).otherwise(-1),
-        certainty=pl.when(kinds == ALL_CAPITAL).then(pl.lit(PRESUMED)).otherwise(pl.lit(PARTIAL)),
-        part_set=pl.lit(None, pl.String),
-        child=pl.col("capital"),
-    )
 
 
 def _along_places(keys: pl.DataFrame) -> pl.DataFrame:

@@ -12,8 +12,8 @@ import polars as pl
 
 from transforms.explain import Mismatch, Writing, normal, rows_by_id, write_sum
 from transforms.line_up import KEY, NODE
+from transforms.line_up_sources import SURE
 
-SURE = "sure"
 DIMENSION = "table"
 _LEAST_PARTS = 2
 

@@ -39,9 +39,26 @@ class Package:
         for relation in relations if relations is not None else ():
             if relation.get("TargetMode") != "External":
                 kind = relation.get("Type", "").rpartition("/")[2]
-                target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "")))
-                found.setdefault(kind, target.lstrip("/"))
+                found.setdefault(kind, _target(folder, relation))
         return found
+
+    def targets(self, name: str) -> dict[str, str]:
+        """The parts a part points to, by the relation's own id."""
+        folder, file_name = posixpath.split(name)
+        relations = self.part(posixpath.join(folder, "_rels", f"{file_name}.rels"))
+        return {
+            relation.get("Id", ""): _target(folder, relation)
+            for relation in (relations if relations is not None else ())
+            if relation.get("TargetMode") != "External"
+        }
+
+    def content(self, name: str) -> bytes:
+        """The bytes of a part.
+
+        Raises:
+            Refusal: `truncated` when the archive breaks off in it, `too_big_unzipped` when it is larger than it said.
+        """
+        return self._unpack(name)
 
     def _unpack(self, name: str) -> bytes:
         try:
@@ -52,6 +69,10 @@ class Package:
         if len(content) > self.limits.part_bytes:
             raise Refusal("too_big_unzipped", {"limit": written_size(self.limits.part_bytes)})
         return content
+
+
+def _target(folder: str, relation: ET.Element) -> str:
+    return posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
 
 
 def open_package(content: bytes, limits: ReadingLimits = LIMITS) -> Package:

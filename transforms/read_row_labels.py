@@ -32,7 +32,8 @@ _SPAN_LABEL = re.compile(
     r"(?:ca )?(?:giai doan|tong giai doan|ca giai doan)\s*(?P<first>20[1-3]\d)\s*-\s*(?P<last>20[1-3]\d)"
 )
 _PLACE_WORD = re.compile(
-    r"(?:ubnd\s+)?(?:xa|thi tran|phuong|thon|to dan pho|tdp|lang|ban|buon|plei|ap|khom|khu pho|tt|huyen|thi xa|thanh pho|tp|dac khu|khoi|xom|ban)\b\.?\s*\S"
+    r"(?:ubnd\s+)?(?:xa|thi tran|phuong|thon|to dan pho|tdp|lang|ban|buon|plei|ap|khom|khu pho|tt|huyen|thi xa"
+    r"|thanh pho|tp|dac khu|khoi|xom)\b\.?\s*\S"
 )
 _OFFICE_AHEAD = re.compile(
     r"^(?:ubnd|uy ban nhan dan)\s+(?=(?:xa|thi tran|phuong|tt|huyen|thi xa|thanh pho|dac khu)\b)"

@@ -6,6 +6,7 @@ from dataclasses import replace
 from schemas.documents import Document
 from schemas.passages import Narrative
 from schemas.records import Observation, Office, Reading
+from schemas.workbooks import Workbook
 from transforms.extract_citations import extract_citations
 from transforms.extract_deadlines import extract_deadlines
 from transforms.extract_funding import extract_funding
@@ -13,6 +14,7 @@ from transforms.extract_lead_agencies import extract_lead_agencies
 from transforms.extract_outputs import extract_outputs
 from transforms.extract_poverty import extract_poverty
 from transforms.extract_statuses import extract_statuses
+from transforms.extract_workbook import extract_workbook
 from transforms.extract_year_claims import extract_year_claims
 from transforms.find_poverty_figures import unreadable_figures
 from transforms.read_file import read_file
@@ -31,9 +33,11 @@ def read_submission(content: bytes, file_name: str, folder: str = "") -> Reading
         folder: the folder it came in, likewise.
 
     Raises:
-        Refusal: the file cannot be read, or its office, programme or year cannot be known.
+        Refusal: the file cannot be read, no form fits its tables, or its office, programme or year cannot be known.
     """
     document = read_file(content, file_name)
+    if isinstance(document, Workbook):
+        return extract_workbook(document, file_name, folder)
     narrative = segment(document)
     office = recognise(narrative, document, file_name, folder)
     tables = rebuild_tables(document, office)

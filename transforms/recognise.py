@@ -38,11 +38,11 @@ def recognise(narrative: Narrative, document: Document, file_name: str, folder: 
     """
     places = find_speaking_places(narrative, document)
     subject = _subject(places)
-    head = _head(document)
+    head = head_of(document)
     kind = document_kind(subject, head, document)
-    years = _years(subject, places, narrative, head, file_name)
-    issued = _when(narrative, head, years, kind)
-    found = weigh_offices(places, narrative, head, _file_words(file_name, folder), issued)
+    years = years_of(subject, places, narrative, head, file_name)
+    issued = issued_of(narrative, head, years, kind)
+    found = weigh_offices(places, narrative, head, file_words(file_name, folder), issued)
     if years is None:
         raise Refusal("no_year")
     programme = programme_of(subject, narrative, years.year_to)
@@ -72,7 +72,7 @@ def _opening(narrative: Narrative) -> str:
     return " ".join(passage.text for passage in narrative.passages[:2])
 
 
-def _years(
+def years_of(
     subject: str, places: tuple[SpeakingPlace, ...], narrative: Narrative, head: list[str], file_name: str
 ) -> Years | None:
     """The document's years: title, issuing and closing sentence, a date in the title, date line, file name, opening."""
@@ -104,7 +104,7 @@ def _issued(head: list[str]) -> Era | None:
     )
 
 
-def _head(document: Document) -> list[str]:
+def head_of(document: Document) -> list[str]:
     """The first lines with text in them, up to the legal bases, where others' dates begin."""
     lines: list[str] = []
     for line in document.lines:
@@ -116,7 +116,7 @@ def _head(document: Document) -> list[str]:
     return lines
 
 
-def _when(narrative: Narrative, head: list[str], years: Years | None, kind: str) -> Issued:
+def issued_of(narrative: Narrative, head: list[str], years: Years | None, kind: str) -> Issued:
     """When the document was issued: by the date line, else its years, else by what it cites."""
     year = years.year_to if years else _TWO_ERAS_YEAR
     span = _issued(head) or (date(year, 1, 1), date(year, _MONTHS, 31))
@@ -141,7 +141,7 @@ def _names_districts(narrative: Narrative) -> bool:
     return any(find_offices(passage.text, _DISTRICTS) for passage in narrative.passages)
 
 
-def _file_words(file_name: str, folder: str) -> list[str]:
+def file_words(file_name: str, folder: str) -> list[str]:
     """The names of the file and of the folders nearest to it, as words."""
     return [_words(part) for part in (file_name.rpartition(".")[0] or file_name, *folder.split("/")[-2:]) if part]
 

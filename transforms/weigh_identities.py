@@ -17,7 +17,8 @@ import polars as pl
 
 from transforms.line_up import NODE, LinedUp, Stated
 from transforms.line_up_bases import EXCUSE
-from transforms.line_up_sums import RELATION, SURE
+from transforms.line_up_sources import SURE
+from transforms.line_up_sums import RELATION
 
 _MOST_COMBINATIONS = 64
 _SUBJECT = (*NODE, "instance", "basis", "dimension")

@@ -74,7 +74,7 @@ REFUSED: dict[str, tuple[str, bytes | str]] = {
     "khoa.pdf": ("encrypted", locked("mat khau")),
     "cut.docx": ("truncated", word_of(report("cut") * 20)[:-300]),
     "cut.pdf": ("truncated", pdf_of([report("cut pdf").splitlines()] * 3)[:2000]),
-    "bang tinh.docx": ("workbook_not_supported", zip_of({"xl/workbook.xml": b"<workbook/>"})),
+    "bang tinh.docx": ("unreadable_workbook", zip_of({"xl/workbook.xml": b"<workbook/>"})),
     "trang web.txt": ("other_document_format", f"<html><body>{report('web')}</body></html>"),
     "no.docx": ("too_big_unzipped", docx_of(paragraph("a" * 60_000_000))),
     "ve.docx": ("unreadable_docx", zip_of({"word/document.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'})),

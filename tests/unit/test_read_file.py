@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from schemas.documents import Refusal
+from schemas.documents import Document, Refusal
 from schemas.limits import ReadingLimits
 from schemas.messages import catalogue, message
 from tests.files_of_text import docx_of, paragraph, pdf_of, zip_of
@@ -34,6 +34,7 @@ def test_content_decides_whatever_the_name_says(name: str) -> None:
     }
     for media_type, content in kinds.items():
         document = read_file(content, name)
+        assert isinstance(document, Document)
         assert (document.media_type, document.lines[0].text) == (media_type, "Kế hoạch")
 
 
@@ -46,12 +47,12 @@ def test_content_decides_whatever_the_name_says(name: str) -> None:
         (b"\x89PNG\r\n\x1a\n" + b"a" * 5_000, "not_a_document"),
         (b"\xff\xd8\xff\xe0" + b"a" * 5_000, "not_a_document"),
         (zip_of({"a.txt": b"x"}), "not_a_document"),
-        (zip_of({"xl/workbook.xml": b"<workbook/>"}), "workbook_not_supported"),
-        (zip_of({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}), "workbook_not_supported"),
+        (zip_of({"xl/workbook.xml": b"<workbook/>"}), "unreadable_workbook"),
+        (zip_of({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}), "unreadable_workbook"),
         (zip_of({"mimetype": b"application/vnd.oasis.opendocument.text"}), "other_document_format"),
         (zip_of({"ppt/presentation.xml": b"<p/>"}), "other_document_format"),
         (ole_with("WordDocument"), "legacy_doc"),
-        (ole_with("Workbook"), "workbook_not_supported"),
+        (ole_with("Workbook"), "unreadable_workbook"),
         (ole_with("EncryptedPackage"), "encrypted"),
         (OLE, "not_a_document"),
         (b"{\\rtf1\\ansi Ke hoach}", "other_document_format"),
@@ -110,9 +111,11 @@ def test_every_refusal_raised_has_its_message_in_both_languages() -> None:
 
 def test_every_note_has_its_message_in_both_languages() -> None:
     source = "\n".join(
-        path.read_text(encoding="utf8") for path in REFUSING if path.stem.startswith(("read_", "clean_", "blank_"))
+        path.read_text(encoding="utf8")
+        for path in REFUSING
+        if path.stem.startswith(("read_", "clean_", "blank_", "extract_workbook"))
     )
-    notes = set(re.findall(r'"((?:converted|decoded|replaced|removed|has)_[a-z0-9_]+)"', source))
+    notes = set(re.findall(r'"((?:converted|decoded|replaced|removed|has|hidden|formulas)_[a-z0-9_]+)"', source))
     notes |= {f"converted_{name}" for name in ("tcvn3", "vni", "cp1258", "double_utf8", "utf16", "utf32")}
     assert notes == {key.removeprefix("notes.") for key in catalogue() if key.startswith("notes.")}
 

@@ -1,0 +1,247 @@
+"""Everything a workbook says: its tables by the forms that fit them, its words for whose it is."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from schemas.documents import Refusal
+from schemas.forms import Form, forms
+from schemas.records import Observation, Office, Place, Reading, Trouble
+from schemas.workbooks import Sheet, Workbook, cell_name
+from transforms.extract_tables import TableFigures, extract_table
+from transforms.find_tables import Table, find_tables, words_outside
+from transforms.find_years import find_years
+from transforms.fit_forms import Fitted, fit_forms
+from transforms.read_header_words import is_unit_line
+from transforms.read_table_cells import MoneyUnit, money_unit, money_unit_of
+from transforms.recognise_workbook import Said, SheetWords, recognise_workbook
+from transforms.resolve_readings import resolve_readings
+from transforms.tell_cells import Setting
+
+_PROGRAMME = "GNBV"
+_UNIT_WORDS = re.compile(
+    r"(?:đơn vị tính|đơn vị|đvt|đv tính|đv)\s*[:.]?\s*(?P<unit>[^:]{1,30})$|^\((?P<alone>[^()]{1,20})\)$", re.IGNORECASE
+)
+_LONGEST_LIST = 300
+_DONG_AT_LEAST, _THOUSAND_AT_LEAST = Decimal(200_000_000), Decimal(2_000_000)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One sheet with its tables as forms fit them, and those no form fits."""
+
+    sheet: Sheet
+    number: int
+    fitted: tuple[Fitted, ...]
+    unfitted: tuple[Fitted, ...]
+    tables: tuple[Table, ...]
+
+
+def extract_workbook(workbook: Workbook, file_name: str, folder: str) -> Reading:
+    """Everything a workbook says: whose it is, and every figure with its cell.
+
+    Raises:
+        Refusal: `unknown_form` with what the tables look like and what they lack; what recognising its office raises.
+    """
+    sheets = [
+        _read_sheet(sheet, number) for number, sheet in enumerate(workbook.sheets, 1) if sheet.visibility == "visible"
+    ]
+    if not any(each.fitted for each in sheets):
+        raise _unknown_form(sheets)
+    office = _recognised(workbook, sheets, file_name, folder)
+    figures = [
+        (each, fitted, extract_table(fitted, _setting(each, fitted, office)))
+        for each in sheets
+        for fitted in each.fitted
+    ]
+    return _reading(workbook, office, sheets, [found for _, _, found in figures])
+
+
+def _read_sheet(sheet: Sheet, number: int) -> _Read:
+    tables = find_tables(sheet)
+    fitted = [best for table in tables if (best := fit_forms(table, forms(), _PROGRAMME)) is not None]
+    return _Read(
+        sheet,
+        number,
+        tuple(each for each in fitted if each.is_of_form),
+        tuple(each for each in fitted if not each.is_of_form),
+        tuple(tables),
+    )
+
+
+def _unknown_form(sheets: Sequence[_Read]) -> Refusal:
+    """The refusal of a workbook whose tables no form fits: the form it is nearest to, and what is missing."""
+    nearest = max(
+        (each for read in sheets for each in read.unfitted), key=lambda each: -len(each.lacking), default=None
+    )
+    if nearest is None:
+        return Refusal("no_table")
+    return Refusal(
+        "unknown_form",
+        {
+            "sheet": nearest.table.sheet.name,
+            "form": f"{nearest.form.code} ({nearest.form.title_vi.split('{')[0].strip()})",
+            "lacking": _lacking(nearest),
+            "headers": _headers(nearest.table),
+        },
+    )
+
+
+def _lacking(fitted: Fitted) -> str:
+    """The columns a form asks for and a table does not have, in the form's own words."""
+    return "; ".join(" / ".join(_header_saying(word, fitted.form) for word in words[:2]) for words in fitted.lacking)
+
+
+def _header_saying(word: str, form: Form) -> str:
+    said = (each.path for each in form.columns if word in (each.means.get("indicator"), each.means.get("scenario")))
+    roles = (each.path for each in form.columns if each.role == word)
+    return next((path[0] for path in (*said, *roles)), word)
+
+
+def _headers(table: Table) -> str:
+    texts = dict.fromkeys(path[-1] for path in table.paths.values() if path)
+    return "; ".join(texts)[:_LONGEST_LIST]
+
+
+def _recognised(workbook: Workbook, sheets: Sequence[_Read], file_name: str, folder: str) -> Office:
+    fitted = [one for each in sheets for one in each.fitted]
+    largest = max(fitted, key=lambda one: len(one.table.body))
+    ordered = sorted(sheets, key=lambda each: (-_size(each), each.number))
+    said = Said(
+        sheets=tuple(_words(each) for each in ordered),
+        form_codes=tuple(sorted({one.form.code for one in fitted})),
+        kind=largest.form.kind,
+        programme=_PROGRAMME if any(_names_projects(one) for one in fitted) else None,
+        years=_years_named(fitted),
+    )
+    return recognise_workbook(said, workbook.media_type, file_name, folder)
+
+
+def _size(read: _Read) -> int:
+    return sum(len(each.table.body) for each in read.fitted)
+
+
+def _words(read: _Read) -> SheetWords:
+    """A sheet's words outside its tables, those above its first table apart."""
+    first = min((table.header[0] for table in read.tables), default=len(read.sheet.rows))
+    outside = list(words_outside(read.sheet, read.tables))
+    return SheetWords(
+        read.sheet.name,
+        tuple(text for (row, _), text in outside if row < first),
+        tuple(text for (row, _), text in outside if row >= first),
+        bool(read.fitted),
+    )
+
+
+def _years_named(fitted: Sequence[Fitted]) -> tuple[int, int] | None:
+    """The first and last year that headers and rows name, or None."""
+    named = [means["years"] for one in fitted for means in _meanings(one) if "years" in means]
+    return (min(years[0] for years in named), max(years[1] for years in named)) if named else None
+
+
+def _meanings(fitted: Fitted) -> Iterator[Mapping[str, Any]]:
+    yield from (each.means for each in fitted.columns)
+    yield from (each.means for each in fitted.rows)
+
+
+def _names_projects(fitted: Fitted) -> bool:
+    named = {means.get("project") for means in _meanings(fitted)}
+    return len(named - {None, "ALL"}) > 0
+
+
+def _setting(read: _Read, fitted: Fitted, office: Office) -> Setting:
+    return Setting(office, _unit(read, fitted), _years(read, fitted, office))
+
+
+def _unit(read: _Read, fitted: Fitted) -> MoneyUnit:
+    """How the money of a table is counted: by the nearest line above it that says so, else by its size."""
+    said = _unit_said(text for _, text in reversed(fitted.table.above))
+    if said is None:
+        said = _unit_said(text for table in reversed(read.tables) for _, text in reversed(table.above))
+    if said is None:
+        said = _unit_said(" ".join(path) for path in fitted.table.paths.values())
+    return said or _unit_by_size(fitted)
+
+
+def _unit_said(texts: Iterable[str]) -> MoneyUnit | None:
+    for text in texts:
+        match = _UNIT_WORDS.search(text)
+        if match is not None and (is_unit_line(text) or match["alone"] or match["unit"]):
+            unit = money_unit(match["unit"] or match["alone"])
+            if unit is not None:
+                return unit
+    return None
+
+
+def _unit_by_size(fitted: Fitted) -> MoneyUnit:
+    """The unit by which a table's largest amount is a district may have; million where nothing speaks otherwise."""
+    table = fitted.table
+    figures = [c.column for c in fitted.columns if c.role == "figure" and not c.means.get("is_rate")]
+    values = [table.value(row, column) for row in table.body for column in figures]
+    largest = Decimal(str(max((abs(v) for v in values if isinstance(v, (int, float))), default=0)))
+    key = "VND" if largest >= _DONG_AT_LEAST else "thousand" if largest >= _THOUSAND_AT_LEAST else "million"
+    return money_unit_of(key)
+
+
+def _years(read: _Read, fitted: Fitted, office: Office) -> tuple[int, int]:
+    """The years of a table: by the words above it, its sheet's name, else the filing's own."""
+    for text in [*(text for _, text in reversed(fitted.table.above)), read.sheet.name]:
+        years = find_years(text) if not is_unit_line(text) else None
+        if years is not None and years.is_own and not re.search(r"ngày.*tháng|/QĐ|/NQ|/BC|/KH", text):
+            return years.year_from, years.year_to
+    return office.year_from, office.year_to
+
+
+def _reading(workbook: Workbook, office: Office, sheets: Sequence[_Read], found: Sequence[TableFigures]) -> Reading:
+    figures = _numbered(found)
+    if any(each.other_value is not None for each in figures):
+        figures = resolve_readings(figures)
+    return Reading(
+        media_type=workbook.media_type,
+        office=office,
+        observations=figures,
+        statuses=tuple(each for one in found for each in one.statuses),
+        lead_agencies=tuple(dict.fromkeys(each for one in found for each in one.lead_agencies)),
+        troubles=(*(each for one in found for each in one.troubles), *_unread(sheets)),
+        notes=(*workbook.notes, *_hidden(workbook)),
+    )
+
+
+def _numbered(found: Sequence[TableFigures]) -> tuple[Observation, ...]:
+    """The figures of all tables under one running number, references between them kept."""
+    figures: list[Observation] = []
+    for one in found:
+        base = len(figures)
+        figures += [_moved(each, base) for each in one.observations] if base else one.observations
+    return tuple(figures)
+
+
+def _moved(figure: Observation, base: int) -> Observation:
+    return replace(
+        figure,
+        ordinal=figure.ordinal + base,
+        part_of=None if figure.part_of is None else figure.part_of + base,
+        computed_from=tuple(ordinal + base for ordinal in figure.computed_from),
+    )
+
+
+def _unread(sheets: Sequence[_Read]) -> Iterator[Trouble]:
+    """Tables with figures that no form fits, beside others that one does: each named once, none dropped in silence."""
+    for read in sheets:
+        for each in read.unfitted:
+            table = each.table
+            first = next(c for c in table.columns if table.paths[c]) if any(table.paths.values()) else table.columns[0]
+            headers = _headers(table)
+            yield Trouble(
+                "stray_table", headers, Place(headers, sheet=read.sheet.name, cell=cell_name(table.header[0], first))
+            )
+
+
+def _hidden(workbook: Workbook) -> Iterator[str]:
+    """What was passed over because the sender hid it."""
+    if any(sheet.visibility != "visible" for sheet in workbook.sheets):
+        yield "hidden_sheets_passed_over"
+    if any(sheet.hidden_rows or sheet.hidden_columns for sheet in workbook.sheets):
+        yield "hidden_cells_passed_over"
