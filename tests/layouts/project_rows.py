@@ -1,0 +1,135 @@
+"""Rows of projects, sub-projects and their parts, with totals where one person would put them."""
+
+from collections.abc import Iterator
+from random import Random
+
+from tests.layouts.draw_money import LEAVES, Ledger, Part
+from tests.layouts.label_projects import Labels
+from tests.layouts.table import Row
+from tests.layouts.wordings import pick
+
+TOTALS = ("top", "top", "bottom", "both", "none")
+PARTS = ("none", "below", "below", "column", "column of rows")
+
+
+def list_projects(rng: Random, ledger: Ledger, labels: Labels, *, parts: str, totals: str) -> list[Row]:
+    """The rows of a table by project.
+
+    Args:
+        rng: picks the wording of totals and of projects that do not apply.
+        ledger: whose leaves and parts are listed.
+        labels: how rows are named and numbered.
+        parts: how those who spend are told: not at all, `below` the leaf, in a `column` beside it,
+            or in a `column of rows`, one row a part under a merged name.
+        totals: where the total of the programme stands.
+    """
+    rows: list[Row] = []
+    with_projects = rng.random() < 0.8 or labels.sub == "{title}"
+    for number, project in enumerate(_projects(ledger), 1):
+        rows += _block(ledger, labels, project, number, parts, with_project=with_projects, start=len(rows))
+    word = pick(rng, "projects_total_rows")
+    if totals in ("bottom", "both"):
+        rows.append(_total(word, rows))
+    if totals in ("top", "both"):
+        rows.insert(0, _total(word, rows))
+        rows = [rows[0], *(_moved(row, 1) for row in rows[1:])]
+        rows[0] = _total(word, rows)
+    return rows + list(_not_applicable(rng, ledger, labels))
+
+
+def _projects(ledger: Ledger) -> list[str]:
+    return list(dict.fromkeys(leaf.partition(".")[0] for leaf in ledger.leaves))
+
+
+def _block(  # noqa: PLR0913 - what one block of rows depends on
+    ledger: Ledger, labels: Labels, project: str, number: int, parts: str, *, with_project: bool, start: int
+) -> list[Row]:
+    leaves = [leaf for leaf in ledger.leaves if leaf.partition(".")[0] == project]
+    rows: list[Row] = []
+    has_head = with_project or leaves == [project]
+    if has_head and leaves != [project]:
+        rows.append(_named(labels, project, 1, (number,)))
+    for running, leaf in enumerate(leaves, 1):
+        level, numbers = (1, (number,)) if leaf == project else (2, (number, running))
+        rows += _leaf(ledger, labels, leaf, level, numbers, parts, lone=not has_head, start=start + len(rows))
+    if has_head and leaves != [project]:
+        below = tuple(start + i for i, row in enumerate(rows) if row.says["project_code"] in leaves and _is_whole(row))
+        rows[0] = Row(rows[0].texts, rows[0].says, 1, below)
+    return rows
+
+
+def _leaf(  # noqa: PLR0913, PLR0917 - what one block of rows depends on
+    ledger: Ledger,
+    labels: Labels,
+    leaf: str,
+    level: int,
+    numbers: tuple[int, ...],
+    parts: str,
+    *,
+    lone: bool,
+    start: int,
+) -> list[Row]:
+    spenders = ledger.parts(leaf)
+    head = _named(labels, leaf, level, numbers, with_parent=lone)
+    if parts == "none":
+        return [head]
+    if parts == "column":
+        told = {"agency": ", ".join(labels.name_of(each) for each in spenders)}
+        said = {"agency_code": (None, spenders[0].agency)} if len(spenders) == 1 else {}
+        return [Row({**head.texts, **told}, {**head.says, **said}, level)]
+    if parts == "column of rows":
+        return [
+            Row({**head.texts, "agency": labels.name_of(each)}, {**head.says, **_said_of(each)}, level)
+            for each in spenders
+        ]
+    below = [
+        Row(
+            {"order": labels.order(3, (*numbers, running)), "label": labels.of_part(each)},
+            {"project_code": leaf, **_said_of(each)},
+            3,
+        )
+        for running, each in enumerate(spenders, 1)
+    ]
+    return [Row(head.texts, head.says, level, tuple(range(start + 1, start + 1 + len(below)))), *below]
+
+
+def _named(labels: Labels, code: str, level: int, numbers: tuple[int, ...], *, with_parent: bool = False) -> Row:
+    texts = {"order": labels.order(level, numbers), "label": labels.of_project(code, with_parent=with_parent)}
+    return Row(texts, {"project_code": code}, level)
+
+
+def _said_of(part: Part) -> dict[str, object]:
+    if part.place:
+        return {"sub_unit": part.place, "agency_code": (None, "UBNDX")}
+    return {"agency_code": part.agency}
+
+
+def _is_whole(row: Row) -> bool:
+    return ("sub_unit" not in row.says and "agency_code" not in row.says) or row.level < 3
+
+
+def _total(word: str, rows: list[Row]) -> Row:
+    outermost = tuple(
+        i
+        for i, row in enumerate(rows)
+        if row.level and (row.level == 1 or not _has_head(rows[:i], row)) and row.level < 3
+    )
+    return Row({"label": word}, {"project_code": "ALL"}, 0, outermost)
+
+
+def _has_head(above: list[Row], row: Row) -> bool:
+    project = str(row.says["project_code"]).partition(".")[0]
+    return any(each.level == 1 and each.says["project_code"] == project for each in above)
+
+
+def _moved(row: Row, by: int) -> Row:
+    return Row(row.texts, row.says, row.level, tuple(i + by for i in row.sum_of), row.is_judged, row.is_hidden)
+
+
+def _not_applicable(rng: Random, ledger: Ledger, labels: Labels) -> Iterator[Row]:
+    """Now and then a project that the office has nothing to do with, said in words."""
+    lone = [leaf for leaf in LEAVES if "." not in leaf and leaf not in ledger.leaves]
+    if lone and rng.random() < 0.4:
+        number = (len(_projects(ledger)) + 1,)
+        head = _named(labels, rng.choice(lone), 1, number)
+        yield Row({**head.texts, "instead": pick(rng, "not_applicable")}, head.says, 1)
