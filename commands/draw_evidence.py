@@ -39,9 +39,11 @@ class Evidence:
         row = self.row
         return (row["file_name"], row["page"] or 0, row["line_from"] or 0, row["ordinal"])
 
-    def block(self) -> tuple[str, int | None, int | None, int | None]:
-        """Its own lines; figures of the same lines are drawn together."""
-        return (self.row["submission_id"], self.row["page"], self.row["line_from"], self.row["line_to"])
+    def block(self) -> tuple[object, ...]:
+        """Its own lines, or its row of a sheet; figures of the same are drawn together."""
+        row = self.row
+        place = (row["sheet"], re.sub(r"\D", "", row["cell"])) if row["cell"] else ()
+        return (row["submission_id"], row["page"], row["line_from"], row["line_to"], *place)
 
     def holds(self, line: Line) -> bool:
         """Whether a line is one of the observation's own."""
@@ -87,7 +89,8 @@ def _say_what(row: dict[str, Any], terminal: Terminal, *, is_suspect: bool) -> N
     told = [row["project_code"], years(row), row["agency_code"], row["sub_unit"], row["indicator"], row["source"]]
     written = f"{row['written']} {row['written_unit'] or ''}".strip()
     value = written_value(row["value"], row["unit"], terminal)
-    line = f"{row['observation_id'][:8]}  {written} = {value}   " + " · ".join(part for part in told if part)
+    address = f"{row['sheet']}!{row['cell']}  " if row["cell"] else ""
+    line = f"{row['observation_id'][:8]}  {address}{written} = {value}   " + " · ".join(part for part in told if part)
     terminal.plain(clean(line), style="bold")
     if is_suspect:
         terminal.plain(f"          ← {terminal.text('show.suspect')}", style="bold red")

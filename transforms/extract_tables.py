@@ -9,7 +9,7 @@ from schemas.workbooks import Address, Value, cell_name
 from transforms.find_tables import Table
 from transforms.fit_forms import Fitted
 from transforms.name_nothing import is_blank, status_in
-from transforms.read_table_cells import CellNumber, read_cell
+from transforms.read_table_cells import CellNumber, read_cell, written_number
 from transforms.stack_rows import Subject
 from transforms.tell_cells import PERCENT_UNITS, FigureColumn, Setting, figure_columns, tell_cell
 
@@ -82,7 +82,12 @@ _NOWHERE = Place("")
 
 
 def _shown(value: Value) -> str:
-    return value.strftime("%d/%m/%Y") if isinstance(value, date) else str(value).strip()[:_LONGEST_QUOTE]
+    """A cell as the sheet shows it, near enough to be found again."""
+    if isinstance(value, date):
+        return value.strftime("%d/%m/%Y")
+    if isinstance(value, float):
+        return written_number(value)
+    return str(value).strip()[:_LONGEST_QUOTE]
 
 
 def _quote(table: Table, subject: Subject) -> str:

@@ -102,8 +102,12 @@ def _decimals(value: float) -> int:
     return max(0, -int(exponent))
 
 
+def written_number(value: float) -> str:
+    """A number of a cell as a Vietnamese sheet shows it, without marks of thousands."""
+    return f"{value:.{_SIGNIFICANT}g}".replace(".", ",") if abs(value) < 10**_SIGNIFICANT else str(value)
+
+
 def _written(number: Decimal) -> str:
-    """The number as a Vietnamese sheet shows it, without marks of thousands."""
     return f"{number.normalize():f}".replace(".", ",")
 
 
