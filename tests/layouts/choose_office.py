@@ -55,7 +55,8 @@ def choose_office(rng: Random, year: int) -> Office:
 
 
 def _district(rng: Random) -> Office:
-    row = rng.choice([row for row in _units("district") if row["type"] in ("Huyện", "Huyện", "Thị xã")])
+    known = [row for row in _units("district") if row["parent_code"] in _by_code("province")]
+    row = rng.choice([row for row in known if row["type"] in ("Huyện", "Thị xã")])
     communes = [f"{each['type']} {each['name']}" for each in _communes_of_old() if each["parent_code"] == row["code"]]
     seen = Counter(fold(each.partition(" ")[2]) for each in communes)
     alone = [each for each in communes if seen[fold(each)] < 2 and not any(letter.isdigit() for letter in each)]

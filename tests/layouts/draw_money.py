@@ -73,6 +73,12 @@ class Ledger:
             if account.part == part and is_within(account.leaf, project) and _fits(account, years, source, capital)
         )
 
+    def overspend(self, leaf: str, grain: int) -> None:
+        """Let a leaf's parts spend half as much again as they got, every sum of it still closing."""
+        for account, flow in self.flows.items():
+            if account.leaf == leaf:
+                self.flows[account] = replace(flow, disbursed=flow.allocated * 3 // 2 // grain * grain, carried_out=0)
+
     @property
     def leaves(self) -> list[str]:
         """The sub-projects (and projects without any) with money, in the order of the programme."""

@@ -46,9 +46,17 @@ def draw_words(rng: Random) -> Words:
     )
 
 
-def measure_columns(rng: Random, measure: str, words: Words, *, year: int, is_dated: bool, shape: str) -> list[Column]:
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """The year of a table and whether its headers name it."""
+
+    year: int
+    is_dated: bool
+
+
+def measure_columns(rng: Random, measure: str, words: Words, telling: Telling, shape: str) -> list[Column]:
     """The columns of one measure in a shape of `SHAPES`."""
-    top = pick(rng, "measures", measure, "dated" if is_dated else "plain", year=year)
+    top = pick(rng, "measures", measure, "dated" if telling.is_dated else "plain", year=telling.year)
     says = {"indicator": measure, "scenario": "plan" if measure == "planned" else "actual"}
     if measure == "disbursement_rate_pct":
         return [Column((top,), says=says | {"source": "ALL", "capital": "ALL"}, kind="percent")]

@@ -1,51 +1,81 @@
 """F1: allocation and disbursement by project, of one year or of several side by side."""
 
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from random import Random
 
-from tests.layouts.choose_office import Office
-from tests.layouts.draw_money import Ledger, Part, draw_ledger
+from tests.layouts.draw_money import Ledger, Part
 from tests.layouts.label_projects import draw_labels
-from tests.layouts.money_columns import MEASURES, NARROW, SHAPES, draw_words, measure_columns
-from tests.layouts.project_rows import PARTS, TOTALS, list_projects
+from tests.layouts.money_columns import MEASURES, NARROW, SHAPES, Telling, draw_words, measure_columns
+from tests.layouts.project_rows import PARTS, TOTALS, list_projects, years_above, years_below
 from tests.layouts.table import Column, Row, Table
 from tests.layouts.wordings import pick
 
-
-def draw_money_table(rng: Random, office: Office, years: tuple[int, ...], grain: int, *, year_in_header: bool) -> Table:
-    """A table of one form F1."""
-    measures = rng.choice(MEASURES if len(years) == 1 else MEASURES[:3])
-    carries = "carried_in" in measures
-    ledger = draw_ledger(rng, office, years, grain, carries=carries)
-    return money_table(rng, ledger, years, measures, year_in_header=year_in_header)
+YEARS_OF_SEVERAL = ("blocks", "blocks", "under measures", "rows", "sections")
 
 
-def money_table(
-    rng: Random, ledger: Ledger, years: tuple[int, ...], measures: tuple[str, ...], *, year_in_header: bool
-) -> Table:
-    """The table of these measures, wording and layout drawn."""
-    parts, totals = rng.choice(PARTS), rng.choice(TOTALS)
-    figures = _year_blocks(rng, measures, years, year_in_header)
-    rows = list_projects(rng, ledger, draw_labels(rng), parts=parts, totals=totals)
-    columns = [*_leading(rng, parts), *figures]
+@dataclass(frozen=True, slots=True)
+class YearLook:
+    """How the years are told: the years, whether each measure names its year, how several stand beside one another.
+
+    `several` is `blocks` side by side, years `under measures`, `rows` of years below each project, or `sections` of rows.
+    """
+
+    years: tuple[int, ...]
+    is_dated: bool = False
+    several: str = ""
+
+    @property
+    def is_down(self) -> bool:
+        """Whether rows tell the year."""
+        return self.several in ("rows", "sections")
+
+
+def draw_year_look(rng: Random, years: tuple[int, ...], *, is_dated: bool) -> YearLook:
+    """One way of telling these years."""
+    if len(years) == 1:
+        return YearLook(years, is_dated)
+    return YearLook(years, several=rng.choice(YEARS_OF_SEVERAL))
+
+
+def choose_measures(rng: Random, look: YearLook) -> tuple[str, ...]:
+    """The measures of one table; flows from year to year cannot be added up over several."""
+    if look.is_down:
+        return rng.choice([("allocated", "disbursed", "disbursement_rate_pct"), ("allocated", "disbursed")])
+    return rng.choice(MEASURES if len(look.years) == 1 else MEASURES[:3])
+
+
+def money_table(rng: Random, ledger: Ledger, look: YearLook, measures: tuple[str, ...], shape: str = "") -> Table:
+    """The table of these measures, wording and layout drawn; every measure split alike where a shape is named."""
+    parts, totals = rng.choice(PARTS if not look.is_down else ("none",)), rng.choice(TOTALS)
+    figures = _figure_columns(rng, measures, look, shape)
+    rows = _rows(rng, ledger, look, parts=parts, totals=totals)
+    columns = [*leading_columns(rng, parts), *figures]
     if rng.random() < 0.5:
         columns.append(Column((pick(rng, "notes"),), role="note"))
     table = Table("F1", columns, rows, {"topic": "funding", "population": "ALL", "point": "year"})
-    table.traits += [f"parts {parts}", f"totals {totals}", f"{len(years)} years"]
+    table.traits += [f"parts {parts}", f"totals {totals}", f"years {look.several or 'one'}"]
     fill(table, ledger)
     return table
 
 
+def _rows(rng: Random, ledger: Ledger, look: YearLook, *, parts: str, totals: str) -> list[Row]:
+    labels = draw_labels(rng)
+    if look.several == "rows":
+        return years_below(list_projects(rng, ledger, labels, parts=parts, totals=totals), look.years)
+    if look.several == "sections":
+        return years_above(rng, ledger, labels, look.years)
+    return list_projects(rng, ledger, labels, parts=parts, totals=totals)
+
+
 def fill(table: Table, ledger: Ledger) -> None:
     """The figures of every row and column from the ledger; words where a project does not apply."""
+    columns = table.figure_columns()
     for r, row in enumerate(table.rows):
-        for c, column in enumerate(table.columns):
-            if column.role != "figure":
-                continue
-            if "instead" in row.texts:
-                if c == next(i for i, each in enumerate(table.columns) if each.role == "figure"):
-                    table.grid[r, c] = row.texts["instead"]
-                continue
+        if "instead" in row.texts:
+            table.grid[r, columns[0]] = row.texts["instead"]
+            continue
+        for c in columns:
             figure = _figure(table, ledger, (r, c))
             if figure is not None:
                 table.grid[r, c] = figure
@@ -54,7 +84,8 @@ def fill(table: Table, ledger: Ledger) -> None:
 def _figure(table: Table, ledger: Ledger, spot: tuple[int, int]) -> Decimal | None:
     says = table.says_at(spot)
     if says["indicator"] != "disbursement_rate_pct":
-        return Decimal(_sum(table.rows[spot[0]], ledger, says, str(says["indicator"])))
+        measure = "allocated" if says["indicator"] == "planned" else str(says["indicator"])
+        return Decimal(_sum(table.rows[spot[0]], ledger, says, measure))
     funds = _sum(table.rows[spot[0]], ledger, says, "allocated") + _sum(table.rows[spot[0]], ledger, says, "carried_in")
     return Decimal(100 * _sum(table.rows[spot[0]], ledger, says, "disbursed")) / funds if funds else None
 
@@ -71,34 +102,48 @@ def _sum(row: Row, ledger: Ledger, says: dict[str, object], measure: str) -> int
     return ledger.total(measure, project, *slice_)
 
 
-def _year_blocks(
-    rng: Random,
-    measures: tuple[str, ...],
-    years: tuple[int, ...],
-    year_in_header: bool,  # noqa: FBT001
-) -> list[Column]:
+def _figure_columns(rng: Random, measures: tuple[str, ...], look: YearLook, shape: str) -> list[Column]:
     words = draw_words(rng)
-    shapes = {each: rng.choice(SHAPES if len(years) == 1 else NARROW) for each in measures}
+    is_narrow = len(look.years) > 1 and not look.is_down
+    shapes = {each: shape or rng.choice(NARROW if is_narrow else SHAPES) for each in measures}
     if rng.random() < 0.6:
-        shapes = dict.fromkeys(measures, rng.choice(SHAPES if len(years) == 1 else NARROW))
-    is_dated = year_in_header and len(years) == 1
-    blocks = []
-    for measure in measures:
-        found = measure_columns(rng, measure, words, year=years[0], is_dated=is_dated, shape=shapes[measure])
-        blocks += [[_of_year(column, year, is_named=len(years) > 1) for column in found] for year in years]
-    if len(years) > 1:
-        blocks = [blocks[m * len(years) + y] for y in range(len(years)) for m in range(len(measures))]
-    if rng.random() < 0.2 and len(years) == 1:
-        rng.shuffle(blocks)
+        shapes = dict.fromkeys(measures, shape or rng.choice(NARROW if is_narrow else SHAPES))
+    written = {
+        each: measure_columns(rng, each, words, Telling(look.years[0], look.is_dated), shapes[each])
+        for each in measures
+    }
+    if len(look.years) == 1 or look.is_down:
+        blocks = [[_of_year(column, look.years) for column in written[each]] for each in measures]
+        if rng.random() < 0.2:
+            rng.shuffle(blocks)
+    else:
+        blocks = _blocks_of_years(written, look)
     return [column for block in blocks for column in block]
 
 
-def _of_year(column: Column, year: int, *, is_named: bool) -> Column:
-    path = (f"Năm {year}", *column.path) if is_named else column.path
-    return Column(path, column.role, {**column.says, "year_from": year, "year_to": year}, column.kind)
+def _blocks_of_years(written: dict[str, list[Column]], look: YearLook) -> list[list[Column]]:
+    if look.several == "under measures":
+        return [
+            [_of_year(column, (year,), below=1) for year in look.years for column in columns]
+            for columns in written.values()
+        ]
+    return [
+        [_of_year(column, (year,), below=0) for column in columns]
+        for year in look.years
+        for columns in written.values()
+    ]
 
 
-def _leading(rng: Random, parts: str) -> list[Column]:
+def _of_year(column: Column, years: tuple[int, ...], below: int | None = None) -> Column:
+    """The column said of these years, the year named at that depth of its headers."""
+    path = column.path
+    if below is not None:
+        path = (*path[:below], f"Năm {years[0]}", *path[below:])
+    return replace(column, path=path, says={**column.says, "year_from": years[0], "year_to": years[-1]})
+
+
+def leading_columns(rng: Random, parts: str = "none") -> list[Column]:
+    """The columns before the figures: numbers, names, now and then who spends."""
     columns = [
         Column((pick(rng, "orders"),), role="order"),
         Column((pick(rng, "labels", "projects"),), role="label"),

@@ -1,6 +1,7 @@
 """Rows of projects, sub-projects and their parts, with totals where one person would put them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from random import Random
 
 from tests.layouts.draw_money import LEAVES, Ledger, Part
@@ -35,6 +36,35 @@ def list_projects(rng: Random, ledger: Ledger, labels: Labels, *, parts: str, to
         rows = [rows[0], *(_moved(row, 1) for row in rows[1:])]
         rows[0] = _total(word, rows)
     return rows + list(_not_applicable(rng, ledger, labels))
+
+
+def years_below(rows: list[Row], years: tuple[int, ...]) -> list[Row]:
+    """The rows with the years of each below it, the row itself being all of them together."""
+    found = []
+    for row in rows:
+        if "instead" in row.texts:
+            found.append(row)
+            continue
+        position = len(found)
+        found.append(replace(row, sum_of=tuple(range(position + 1, position + 1 + len(years)))))
+        found += [Row({"label": f"Năm {year}"}, {**row.says, "year_from": year, "year_to": year}, 3) for year in years]
+    return found
+
+
+def years_above(rng: Random, ledger: Ledger, labels: Labels, years: tuple[int, ...]) -> list[Row]:
+    """The projects of each year below a row of the year."""
+    found: list[Row] = []
+    bullet = rng.choice(["Năm {}", "NĂM {}", "Năm {}:"])
+    for number, year in enumerate(years):
+        said = {"year_from": year, "year_to": year}
+        listed = [
+            row for row in list_projects(rng, ledger, labels, parts="none", totals="top") if "instead" not in row.texts
+        ]
+        texts = {"order": "ABCDE"[number], "label": bullet.format(year)}
+        listed[0] = replace(listed[0], texts=texts)
+        base = len(found)
+        found += [replace(row, says={**row.says, **said}, sum_of=tuple(i + base for i in row.sum_of)) for row in listed]
+    return found
 
 
 def _projects(ledger: Ledger) -> list[str]:

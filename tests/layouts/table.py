@@ -1,7 +1,7 @@
 """A table before it is laid out: columns with the path of their headers, rows with their labels, figures between."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -21,6 +21,7 @@ class Column:
         path: header texts from the top down.
         role: `figure`, or the words it holds: order, label, agency, place, project, measure_unit, note, state.
         is_judged: False where offices differ in what such a column means.
+        is_hidden: not shown, with figures nobody should read.
     """
 
     path: tuple[str, ...]
@@ -28,6 +29,7 @@ class Column:
     says: Said = field(default_factory=dict)
     kind: Kind = "money"
     is_judged: bool = True
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class Table:
         says: what holds for every figure.
         grid: figures in đồng, households or percent; or words that stand in place of one.
         odd: spots with something else in place of their figure.
+        typed: spots whose figure is typed even where others have formulas.
         doubted: spots whose value may be read in more than one way.
     """
 
@@ -74,9 +77,30 @@ class Table:
     says: Said
     grid: dict[Spot, Decimal | str] = field(default_factory=dict)
     odd: dict[Spot, Inked] = field(default_factory=dict)
+    typed: set[Spot] = field(default_factory=set)
     doubted: set[Spot] = field(default_factory=set)
     slips: list[Slip] = field(default_factory=list)
     traits: list[str] = field(default_factory=list)
+
+    def figure_columns(self) -> list[int]:
+        """Positions of the columns with figures a reader should read."""
+        return [c for c, column in enumerate(self.columns) if column.role == "figure" and not column.is_hidden]
+
+    def amount(self, spot: Spot) -> Decimal:
+        """The figure of a spot, 0 where there is none."""
+        figure = self.grid.get(spot)
+        return figure if isinstance(figure, Decimal) else Decimal(0)
+
+    def insert_row(self, at: int, row: Row) -> None:
+        """Put a row in between; the sums of the others still name the same rows."""
+        moved = [replace(each, sum_of=tuple(i + (i >= at) for i in each.sum_of)) for each in self.rows]
+        self.rows[:] = [*moved[:at], row, *moved[at:]]
+        self.grid = {(r + (r >= at), c): figure for (r, c), figure in self.grid.items()}
+
+    def insert_column(self, at: int, column: Column) -> None:
+        """Put a column in between."""
+        self.columns.insert(at, column)
+        self.grid = {(r, c + (c >= at)): figure for (r, c), figure in self.grid.items()}
 
     def says_at(self, spot: Spot) -> dict[str, object]:
         """Everything a figure says: of its table, its column and its row, the narrower before the wider."""

@@ -4,37 +4,56 @@ from dataclasses import dataclass
 from random import Random
 
 from tests.layouts.choose_office import Office
-from tests.layouts.paper import Paper, Place
+from tests.layouts.paper import Place
 from tests.layouts.wordings import pick, wordings
+from tests.layouts.write_table import Pen
 
 _STATE = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
+_SECTIONS = ("PHÒNG LAO ĐỘNG - TB&XH", "PHÒNG TÀI CHÍNH - KẾ HOẠCH")
 _NAMES = ("Nguyễn Văn An", "Trần Thị Bình", "Hoàng Đức Cường", "Lò Thị Duyên", "Y Phương")
+_NOTES = (
+    "Ghi chú: Số liệu tính đến ngày 31/12.",
+    "* Số liệu chưa bao gồm vốn tín dụng.",
+    "Ghi chú: (-) là không có số liệu",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """Where a workbook says whose it is and of which year; at least one place says each.
+    """Whose workbook it is, of which year, and where it says so; at least one place says each.
 
     Attributes:
-        office: places of `letterhead`, `title`, `signature`, `sheet`, `file`.
-        year: `title`, `header`, `sheet` or `rows`.
+        places: where the office stands: `letterhead`, `title`, `signature`, `sheet`, `file`.
+        year_in: `title`, `header` or `sheet`.
     """
 
-    office: frozenset[str]
-    year: str
+    office: Office
+    year: int
+    places: frozenset[str]
+    year_in: str
 
 
-def draw_saying(rng: Random, office: Office, *, year_places: tuple[str, ...]) -> Saying:
+def draw_saying(rng: Random, office: Office, year: int) -> Saying:
     """Where things are said; most workbooks say them more than once."""
     places = {each for each in ("letterhead", "title", "signature", "sheet", "file") if rng.random() < 0.35}
     full = {"letterhead", "title", "file"} - ({"letterhead"} if office.within else set())
     if not places or (office.needs_province and not places & full):
         places.add(rng.choice(sorted(full)))
-    return Saying(frozenset(places), rng.choice(year_places))
+    return Saying(office, year, frozenset(places), rng.choice(["title", "title", "header", "sheet"]))
 
 
-def write_letterhead(paper: Paper, office: Office, at: Place, width: int, rng: Random) -> int:
+def write_letterhead(pen: Pen, saying: Saying, at: Place, width: int) -> int:
     """The office on the left, the state on the right; the row below."""
+    lines = _office_lines(pen.rng, saying.office)
+    for i, line in enumerate(lines):
+        pen.paper.ink((at[0] + i, at[1]), line, "bare")
+    if pen.rng.random() < 0.6 and width > 4:
+        for i, line in enumerate(_STATE):
+            pen.paper.ink((at[0] + i, at[1] + width - 3), line, "bare")
+    return at[0] + max(len(lines), len(_STATE)) + pen.rng.randint(0, 1)
+
+
+def _office_lines(rng: Random, office: Office) -> list[str]:
     above = "UBND" if rng.random() < 0.6 else "ỦY BAN NHÂN DÂN"
     name = f"{office.kind.upper()} {office.name.upper()}"
     lines = [f"{above} {name}"] if rng.random() < 0.6 else [above, name]
@@ -43,36 +62,36 @@ def write_letterhead(paper: Paper, office: Office, at: Place, width: int, rng: R
     if office.needs_province and not office.within:
         lines.insert(0, f"UBND {office.province.upper()}")
     if not office.is_commune and rng.random() < 0.4:
-        lines.append(rng.choice(["PHÒNG LAO ĐỘNG - TB&XH", "PHÒNG TÀI CHÍNH - KẾ HOẠCH"]))
-    for i, line in enumerate(lines):
-        paper.ink((at[0] + i, at[1]), line, "bare")
-    if rng.random() < 0.6 and width > 4:
-        for i, line in enumerate(_STATE):
-            paper.ink((at[0] + i, at[1] + width - 3), line, "bare")
-    return at[0] + max(len(lines), len(_STATE)) + rng.randint(0, 1)
+        lines.append(rng.choice(_SECTIONS))
+    return lines
 
 
-def write_title(paper: Paper, lines: list[str], at: Place, width: int, rng: Random) -> int:
+def write_title(pen: Pen, lines: list[str], at: Place, width: int) -> int:
     """The title over the width of the table, on one line or several; the row below."""
-    joined = [" ".join(lines)] if rng.random() < 0.3 else lines
-    is_merged = rng.random() < 0.6
-    column = at[1] if is_merged else at[1] + rng.choice([0, 0, 1])
+    joined = [" ".join(lines)] if pen.rng.random() < 0.3 else lines
+    is_merged = pen.rng.random() < 0.6
+    column = at[1] if is_merged else at[1] + pen.rng.choice([0, 0, 1])
     for i, line in enumerate(joined):
-        paper.ink((at[0] + i, column), line, "title")
+        pen.paper.ink((at[0] + i, column), line, "title")
         if is_merged:
-            paper.merge(at[0] + i, at[1], at[0] + i, at[1] + width - 1)
+            pen.paper.merge(at[0] + i, at[1], at[0] + i, at[1] + width - 1)
     return at[0] + len(joined)
 
 
-def title_lines(rng: Random, form: str, office: Office, year_words: str, saying: Saying, number: int) -> list[str]:
+def title_lines(rng: Random, key: str, year_words: str, saying: Saying) -> list[str]:
     """The lines of a title; the year and the office only where the workbook says them there."""
-    title = pick(rng, "titles", form).format(programme=pick(rng, "programmes"))
-    years = f" {year_words.upper()}" if saying.year == "title" else ""
+    wording = pick(rng, "titles", key)
+    years = f" {year_words.upper()}" if saying.year_in == "title" else ""
+    if rng.random() < 0.3:
+        wording, years = wording.capitalize(), years.lower()
+    title = wording.format(programme=pick(rng, "programmes"))
     lines = [title + years] if rng.random() < 0.6 else [title, years.strip()]
     if rng.random() < 0.5:
-        lines.insert(0, pick(rng, "numbers_of_forms").format(n=number))
-    if "title" in saying.office:
-        name = office.title
+        lines.insert(0, pick(rng, "numbers_of_forms").format(n=rng.randint(1, 6)))
+    if key == "F2" and rng.random() < 0.7:
+        lines.append(f"(Kèm theo Quyết định số {rng.randint(100, 990)}/QĐ-UBND ngày 14/3/{saying.year})")
+    if "title" in saying.places:
+        name = saying.office.title
         lines.append(rng.choice([f"Trên địa bàn {name}", f"({name[0].upper()}{name[1:]})", f"Đơn vị báo cáo: {name}"]))
     return [line for line in lines if line]
 
@@ -88,26 +107,19 @@ def unit_name(rng: Random, scale: int) -> str:
     return name
 
 
-def write_foot(paper: Paper, office: Office, at: Place, width: int, year: int, saying: Saying, rng: Random) -> int:  # noqa: PLR0913, PLR0917
+def write_foot(pen: Pen, saying: Saying, at: Place, width: int) -> int:
     """Notes and signatures; the row below."""
-    row = at[0] + rng.randint(0, 2)
-    if rng.random() < 0.4:
-        paper.ink(
-            (row, at[1]),
-            rng.choice(["Ghi chú: Số liệu tính đến ngày 31/12.", "* Số liệu chưa bao gồm vốn tín dụng."]),
-            "italic",
-        )
+    row = at[0] + pen.rng.randint(0, 2)
+    if pen.rng.random() < 0.4:
+        pen.paper.ink((row, at[1]), pen.rng.choice(_NOTES), "italic")
         row += 2
-    if "signature" not in saying.office:
+    if "signature" not in saying.places:
         return row
-    name, right = f"{office.kind} {office.name}", at[1] + max(width - 3, 1)
-    paper.ink((row, right), f"{office.name}, ngày 15 tháng 01 năm {year + 1}", "italic")
-    paper.ink((row + 1, at[1] + 1), "NGƯỜI LẬP BIỂU", "bare")
-    paper.ink(
-        (row + 1, right),
-        f"TM. ỦY BAN NHÂN DÂN {name.upper()}" if rng.random() < 0.5 else f"TM. UBND {name.upper()}",
-        "bare",
-    )
-    paper.ink((row + 2, right), rng.choice(["CHỦ TỊCH", "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"]), "bare")
-    paper.ink((row + 5, right), rng.choice(_NAMES), "bare")
+    office, right = saying.office, at[1] + max(width - 3, 1)
+    chair = pen.rng.choice(["TM. ỦY BAN NHÂN DÂN", "TM. UBND"])
+    pen.paper.ink((row, right), f"{office.name}, ngày 15 tháng 01 năm {saying.year + 1}", "italic")
+    pen.paper.ink((row + 1, at[1] + 1), "NGƯỜI LẬP BIỂU", "bare")
+    pen.paper.ink((row + 1, right), f"{chair} {office.kind.upper()} {office.name.upper()}", "bare")
+    pen.paper.ink((row + 2, right), pen.rng.choice(["CHỦ TỊCH", "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"]), "bare")
+    pen.paper.ink((row + 5, right), pen.rng.choice(_NAMES), "bare")
     return row + 6

@@ -6,6 +6,9 @@ from random import Random
 from tests.layouts.paper import Paper, Place
 from tests.layouts.table import Column, Table
 
+DEEPEST = 5
+"""No table has more rows of headers and column numbers."""
+
 
 @dataclass(frozen=True, slots=True)
 class HeaderLook:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from random import Random
 
 from schemas.workbooks import cell_name
@@ -11,7 +12,7 @@ from tests.layouts.table import Spot, Table
 from tests.layouts.truth import Cell, Planted, Truth
 from tests.layouts.write_headers import HeaderLook, write_headers
 
-PERCENT_SHOWN = "0.005"
+_PERCENT_SHOWN = Decimal("0.005")
 _STYLES = ("strong", "strong", "plain", "plain")
 
 
@@ -25,6 +26,15 @@ class Notes:
 
 
 @dataclass(frozen=True, slots=True)
+class Pen:
+    """What writes: on which sheet, by which chance, noting where; figures of a sheet nobody should read are not noted."""
+
+    paper: Paper
+    rng: Random
+    notes: Notes
+
+
+@dataclass(frozen=True, slots=True)
 class TableLook:
     """How one table is laid out: its headers, its hand, formulas for totals, names merged down."""
 
@@ -34,72 +44,69 @@ class TableLook:
     merges_labels: bool
 
 
-def write_table(paper: Paper, table: Table, corner: Place, look: TableLook, rng: Random, notes: Notes) -> int:
+def write_table(pen: Pen, table: Table, corner: Place, look: TableLook) -> int:
     """Write a table with its corner there and note its truth; the row below it."""
-    top = write_headers(paper, table, corner, look.header, rng)
+    top = write_headers(pen.paper, table, corner, look.header, pen.rng)
     for r, row in enumerate(table.rows):
         for c, column in enumerate(table.columns):
             at = (top + r, corner[1] + c)
-            if column.role != "figure":
-                paper.ink(at, row.texts.get(column.role, ""), _STYLES[row.level])
+            if column.role == "figure":
+                _write_figure(pen, table, (r, c), at, look)
             else:
-                _write_figure(paper, table, (r, c), at, look, rng, notes)
-        if row.is_hidden:
-            paper.hidden_rows.add(top + r)
+                pen.paper.ink(at, row.texts.get(column.role, ""), _STYLES[row.level])
+    _hide(pen.paper, table, (top, corner[1]))
     if look.merges_labels:
-        _merge_repeated(paper, table, (top, corner[1]))
-    notes.planted += _addressed(paper, table, (top, corner[1]))
+        _merge_repeated(pen.paper, table, (top, corner[1]))
+    pen.notes.planted += _addressed(pen.paper, table, (top, corner[1]))
     return top + len(table.rows)
 
 
-def _write_figure(  # noqa: PLR0913, PLR0917 - one cell of one table
-    paper: Paper, table: Table, spot: Spot, at: Place, look: TableLook, rng: Random, notes: Notes
-) -> None:
+def _write_figure(pen: Pen, table: Table, spot: Spot, at: Place, look: TableLook) -> None:
     figure = table.grid.get(spot)
     if spot in table.odd:
-        paper.cells[at] = table.odd[spot]
-        if spot not in table.doubted:
-            notes.free.add(paper.address(at))
-            return
-    elif figure is None:
-        notes.free.add(paper.address(at))
-        return
+        pen.paper.cells[at] = table.odd[spot]
+        if spot in table.doubted:
+            _note(pen, table, spot, at)
+        else:
+            pen.notes.free.add(pen.paper.address(at))
     elif isinstance(figure, str):
-        paper.ink(at, figure, "plain")
-        return
-    elif figure == 0 and look.hand.nil != "0":
-        paper.ink(at, look.hand.nil, "plain")
-        notes.free.add(paper.address(at))
-        return
+        pen.paper.ink(at, figure)
+    elif not figure and look.hand.nil != "0":
+        pen.paper.ink(at, look.hand.nil)
+        pen.notes.free.add(pen.paper.address(at))
+    elif figure is None:
+        pen.notes.free.add(pen.paper.address(at))
     else:
-        paper.cells[at] = _inked(table, spot, at, look, rng)
-    _note(paper, table, spot, at, notes)
+        pen.paper.cells[at] = _inked(pen, table, spot, at, look)
+        _note(pen, table, spot, at)
 
 
-def _inked(table: Table, spot: Spot, at: Place, look: TableLook, rng: Random) -> Inked:
-    figure, kind = table.grid[spot], table.columns[spot[1]].kind
-    assert not isinstance(figure, str)
+def _inked(pen: Pen, table: Table, spot: Spot, at: Place, look: TableLook) -> Inked:
+    kind, row = table.columns[spot[1]].kind, table.rows[spot[0]]
     write = {"money": look.hand.amount, "count": look.hand.count, "percent": look.hand.percent}[kind]
-    inked = write(figure, rng)
-    row = table.rows[spot[0]]
-    if look.has_formulas and row.sum_of and kind != "percent" and not isinstance(inked.value, str):
+    inked = write(table.amount(spot), pen.rng)
+    is_sum = look.has_formulas and row.sum_of and kind != "percent" and spot not in table.typed
+    if is_sum and not isinstance(inked.value, str):
         cells = "+".join(cell_name(at[0] - spot[0] + part, at[1]) for part in row.sum_of)
         return Inked(inked.value, f"={cells}", inked.look, "strong")
     return Inked(inked.value, "", inked.look, _STYLES[row.level])
 
 
-def _note(paper: Paper, table: Table, spot: Spot, at: Place, notes: Notes) -> None:
-    row, column = table.rows[spot[0]], table.columns[spot[1]]
-    figure = table.grid[spot]
-    assert not isinstance(figure, str)
-    if row.is_hidden:
+def _note(pen: Pen, table: Table, spot: Spot, at: Place) -> None:
+    row, column, cell = table.rows[spot[0]], table.columns[spot[1]], pen.paper.address(at)
+    if row.is_hidden or column.is_hidden or pen.paper.visibility != "visible":
         return
     if not (row.is_judged and column.is_judged):
-        notes.free.add(paper.address(at))
+        pen.notes.free.add(cell)
         return
-    within = type(figure)(PERCENT_SHOWN if column.kind == "percent" else 0)
-    truth = Truth(paper.address(at), figure, table.says_at(spot), within, is_exact_reading=spot not in table.doubted)
-    notes.truths.append(truth)
+    within = _PERCENT_SHOWN if column.kind == "percent" else Decimal(0)
+    is_exact = spot not in table.doubted
+    pen.notes.truths.append(Truth(cell, table.amount(spot), table.says_at(spot), within, is_exact_reading=is_exact))
+
+
+def _hide(paper: Paper, table: Table, corner: Place) -> None:
+    paper.hidden_rows |= {corner[0] + r for r, row in enumerate(table.rows) if row.is_hidden}
+    paper.hidden_columns |= {corner[1] + c for c, column in enumerate(table.columns) if column.is_hidden}
 
 
 def _merge_repeated(paper: Paper, table: Table, corner: Place) -> None:
@@ -124,5 +131,5 @@ def _runs(labels: list[str]) -> Iterator[tuple[int, int]]:
 
 def _addressed(paper: Paper, table: Table, corner: Place) -> Iterator[Planted]:
     for slip in table.slips:
-        cells = tuple(paper.address((corner[0] + r, corner[1] + c)) for r, c in slip.spots)
+        cells = tuple(paper.address((corner[0] + r, corner[1] + c)) for r, c in slip.spots if corner[0] + r >= 0)
         yield Planted(slip.name, slip.kinds, cells)
