@@ -97,18 +97,29 @@ def _quote(table: Table, subject: Subject) -> str:
 
 
 def _with_offices(rows: Sequence[Subject]) -> list[Subject]:
-    """The rows; where several rows of one project each name their office, the figures are that office's."""
+    """The rows; where some project has several, each with its office or commune, every such row tells that one's part."""
     named = [each.means["project"] for each in rows if _names_office(each)]
-    return [
-        replace(each, means={**each.means, "agency_code": each.means["agencies"][0]})
-        if _names_office(each) and named.count(each.means["project"]) > 1
-        else each
-        for each in rows
-    ]
+    if len(set(named)) == len(named):
+        return list(rows)
+    return [_of_its_office(each, rows) if _names_office(each) else each for each in rows]
 
 
 def _names_office(subject: Subject) -> bool:
-    return subject.kind == "project" and bool(subject.means.get("agencies"))
+    return subject.kind == "project" and bool(subject.means.get("agencies") or subject.means.get("carrier"))
+
+
+def _of_its_office(subject: Subject, rows: Sequence[Subject]) -> Subject:
+    """The row as the part of one office, a part of its project's own row where there is one."""
+    means = dict(subject.means)
+    if means.get("agencies"):
+        means["agency_code"] = means["agencies"][0]
+    else:
+        means["sub_unit"] = means["carrier"]
+    code = means["project"]
+    whole = next(
+        (e.row for e in rows if e.kind == "project" and e.means["project"] == code and not _names_office(e)), None
+    )
+    return replace(subject, means=means, parent=subject.parent if whole is None else whole)
 
 
 def _status(status: str, subject: Subject, setting: Setting, place: Place) -> Iterator[Status]:
@@ -165,7 +176,7 @@ def _leads(fitted: Fitted) -> Iterator[LeadAgency]:
         if column is not None and _names_office(subject) and named.count(subject.means["project"]) == 1:
             cell = cell_name(subject.row, column)
             place = Place(_quote(fitted.table, subject), sheet=fitted.table.sheet.name, cell=cell)
-            for agency in subject.means["agencies"]:
+            for agency in subject.means.get("agencies", ()):
                 yield LeadAgency(subject.means["project"], agency, "lead", place)
 
 

@@ -113,7 +113,7 @@ def _recognised(workbook: Workbook, sheets: Sequence[_Read], file_name: str, fol
         sheets=tuple(_words(each) for each in ordered),
         form_codes=tuple(sorted({one.form.code for one in fitted})),
         kind=largest.form.kind,
-        programme=_PROGRAMME if any(_names_projects(one) for one in fitted) else None,
+        programme=_PROGRAMME,
         years=_years_named(fitted),
     )
     return recognise_workbook(said, workbook.media_type, file_name, folder)
@@ -144,11 +144,6 @@ def _years_named(fitted: Sequence[Fitted]) -> tuple[int, int] | None:
 def _meanings(fitted: Fitted) -> Iterator[Mapping[str, Any]]:
     yield from (each.means for each in fitted.columns)
     yield from (each.means for each in fitted.rows)
-
-
-def _names_projects(fitted: Fitted) -> bool:
-    named = {means.get("project") for means in _meanings(fitted)}
-    return len(named - {None, "ALL"}) > 0
 
 
 def _setting(read: _Read, fitted: Fitted, office: Office) -> Setting:

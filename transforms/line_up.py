@@ -101,13 +101,17 @@ def _place() -> pl.Expr:
 
 
 def _one_agency_is_the_whole(figures: pl.DataFrame) -> pl.DataFrame:
-    """Agency '' where one agency alone is named for a project and year and nothing says it had only a part."""
+    """Agency '' where one agency alone is named for a project and year and nothing says it had only a part.
+
+    A table that tells communes beside the office says so.
+    """
     project = ["submission_id", "programme", "project_code", "year_from", "year_to"]
     measure = [*project, "sub_unit", "indicator", "source", "capital", "scenario"]
     named = pl.col("agency_code") != ""
     differs = (named.any() & (~named).any() & (pl.col("value").n_unique() > 1)).over(measure).any().over(project)
     agencies = pl.col("agency_code").filter(named).n_unique().over(project)
-    alone = (agencies == 1) & ~differs & (pl.col("topic") == "funding")
+    beside_places = ((pl.col("sub_unit") != "") & pl.col("sheet").is_not_null()).any().over(project)
+    alone = (agencies == 1) & ~differs & ~beside_places & (pl.col("topic") == "funding")
     return figures.with_columns(agency_code=pl.when(alone).then(pl.lit("")).otherwise("agency_code"))
 
 

@@ -7,13 +7,13 @@ from typing import Any
 from schemas.codebook import phrases
 from schemas.forms import Form, Meaning
 from transforms.find_tables import Table, is_figure
+from transforms.name_nothing import is_blank, status_in
 from transforms.read_header_words import Said, projects_said, role_of, said
 
 _LISTED = ("order", "agency", "note", "state", "measure_unit", "project", "place", "label")
 _CARRIED = frozenset({"carried_in", "carried_out"})
 _FAMILY = {"stock": ("stock", "flow"), "flow": ("stock", "flow")}
 """Features of which a weak one gives way to any of the others."""
-_MOSTLY = 0.5
 _OF_A_COUNT = (
     "indicator",
     "stock",
@@ -50,19 +50,19 @@ def mean_columns(table: Table, form: Form, programme: str) -> tuple[Meant, ...]:
     """Every column of a table as a form reads it, from left to right."""
     columns = [_meant(table, column, form, programme) for column in table.columns]
     named = [_finished(each, columns[:at], form) for at, each in enumerate(columns)]
-    return tuple(_told_apart(_one_of_each_role(_with_order(named, table), form)))
+    return tuple(_told_apart(_one_of_each_role(_with_order(_of_their_years(named), table), form)))
 
 
 def _meant(table: Table, column: int, form: Form, programme: str) -> Meant:
     path = table.paths[column]
     filled = [v for row in table.body if (v := table.value(row, column)) not in (None, "")]
     figures = sum(is_figure(value) for value in filled)
+    words = sum(isinstance(v, str) and not is_figure(v) and not is_blank(v) and status_in(v) is None for v in filled)
     role = _role(path)
-    if role is not None and (role in ("order", "label") or figures <= _MOSTLY * len(filled)):
+    if role is not None and (role in ("order", "label") or figures <= words):
         return Meant(column, path, role)
     means, says = _combined(path, form, programme)
-    is_mostly_words = figures < _MOSTLY * len(filled)
-    if not means and is_mostly_words:
+    if words > figures or not (means or figures):
         return Meant(column, path, "text")
     return Meant(column, path, "figure", means, says)
 
@@ -107,11 +107,12 @@ def _add_strong(means: dict[str, Any], what: Said) -> None:
 
 
 def _add_years(means: dict[str, Any], what: Said) -> None:
-    """The years a text names; what money was carried from or to is not the year it is told for."""
+    """The years a text names; the two that money was carried between are not the year it is told for."""
     if not what.years:
         return
     if what.strong.get("indicator") in _CARRIED:
-        means.setdefault("carried_year", what.years[0][0] + (what.strong["indicator"] == "carried_in"))
+        from_year = what.years[0][0] - (what.strong["indicator"] == "carried_out" and len(what.years) == 1)
+        means["carried"] = (from_year, from_year + 1)
         return
     means["years"] = what.years[-1]
     means.pop("year", None)
@@ -179,6 +180,24 @@ def _name_rate(means: dict[str, Any]) -> None:
     rate = phrases("headers")["rates"].get(means["indicator"])
     if means["indicator"] != "completion_pct":
         means["indicator"] = rate
+
+
+def _of_their_years(columns: list[Meant]) -> list[Meant]:
+    """The columns; where several of one measure were carried between different years, each is told for its own."""
+    carried = {each.means["carried"] for each in columns if "carried" in each.means}
+    if len(carried) <= 1:
+        return columns
+    return [
+        replace(each, means={**each.means, "years": (_told_for(each),) * 2})
+        if "carried" in each.means and "years" not in each.means
+        else each
+        for each in columns
+    ]
+
+
+def _told_for(meant: Meant) -> int:
+    first, last = meant.means["carried"]
+    return int(last if meant.means.get("indicator") == "carried_in" else first)
 
 
 def _with_order(columns: list[Meant], table: Table) -> list[Meant]:

@@ -70,14 +70,24 @@ def role_of(text: str) -> str | None:
 
     The text is such words and nothing but an explanation behind them: `Nội dung (dự án, tiểu dự án)`, never `Dự án 2`.
     """
+    if ":" in text.rstrip(" :"):
+        return None
+    whole = _FILLER.sub(" ", fold(text)).strip()
     words = _FILLER.sub(" ", fold(re.split(r"[(\[]", text)[0] or text)).strip()
-    return _roles().get(words) or _roles().get(_FILLER.sub(" ", fold(text)).strip())
+    exact = _roles()[False].get(words) or _roles()[False].get(whole)
+    return exact or next((role for start, role in _roles()[True].items() if f"{words} ".startswith(start)), None)
 
 
 @cache
-def _roles() -> dict[str, str]:
+def _roles() -> Mapping[bool, Mapping[str, str]]:
+    """Roles by their words: those that stand alone (False), and those that may go on (True), the longest first."""
     book = phrases("headers")["roles"]
-    return {_FILLER.sub(" ", fold(word)).strip(): role for role, words in book.items() for word in words}
+    said = [(str(word), str(role)) for role, words in book.items() for word in words]
+    folded = [(_FILLER.sub(" ", fold(word)).strip(), role, word.endswith("…")) for word, role in said]
+    return {
+        False: {word: role for word, role, goes_on in folded if not goes_on},
+        True: {f"{w} ": role for w, role, goes_on in sorted(folded, key=lambda each: -len(each[0])) if goes_on},
+    }
 
 
 @lru_cache(maxsize=_CACHED)

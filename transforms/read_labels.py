@@ -1,17 +1,22 @@
 """The label of every row of a table as read, with what its other columns of words say."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from schemas.admin_units import Level
 from schemas.forms import Form
 from transforms.find_agencies import find_agencies
+from transforms.find_offices import find_offices
 from transforms.find_tables import Table
 from transforms.mean_columns import Meant
 from transforms.read_header_words import projects_said
-from transforms.read_row_labels import ROMAN, Labelled, place_name, read_row_label
+from transforms.read_row_labels import ROMAN, Labelled, is_place_name, place_name, read_row_label
 
 _WORDS = ("label", "order", "agency", "place", "project", "measure_unit")
+_NUMBER = re.compile(r"\(?(?:\d+(?:\.\d+)*|[IVXivx]+|[A-Za-z])?[.)]?")
+_COMMUNES: tuple[Level, ...] = ("commune",)
 _LEAST_CONFIRMED = 2
 _PROJECTS = 7
 
@@ -36,7 +41,9 @@ def read_labels(table: Table, columns: Iterable[Meant], form: Form, programme: s
     current: str | None = None
     for row in table.body:
         label, order = words["label"].get(row, ""), words["order"].get(row, "")
-        if label or order:
+        if not label and not _NUMBER.fullmatch(order):
+            label, order = order, ""
+        if label:
             labelled = read_row_label(label, order, form, programme, current)
             if labelled.kind in ("project", "total"):
                 current = labelled.means["project"] if labelled.kind == "project" else None
@@ -60,7 +67,7 @@ def _words(table: Table, columns: Iterable[Meant]) -> dict[str, dict[int, str]]:
 def _beside(row: int, words: Mapping[str, Mapping[int, str]], programme: str) -> dict[str, Any]:
     means: dict[str, Any] = {}
     if agency := words["agency"].get(row):
-        means["agencies"] = tuple(dict.fromkeys(mention.code for mention in find_agencies(agency)))
+        means |= _office(agency)
     if place := words["place"].get(row):
         means["sub_unit"] = place_name(place)
     if project := words["project"].get(row):
@@ -69,6 +76,13 @@ def _beside(row: int, words: Mapping[str, Mapping[int, str]], programme: str) ->
     if unit := words["measure_unit"].get(row):
         means["written_unit"] = unit
     return means
+
+
+def _office(text: str) -> dict[str, Any]:
+    """The offices a cell names, or the commune that carries a project out."""
+    agencies = tuple(dict.fromkeys(mention.code for mention in find_agencies(text)))
+    is_place = bool(find_offices(text, _COMMUNES)) or (not agencies and is_place_name(text))
+    return {"carrier": place_name(text)} if is_place else {"agencies": agencies}
 
 
 def _by_their_numbers(rows: list[LabelledRow], form: Form) -> list[LabelledRow]:

@@ -42,6 +42,7 @@ _COMMUNES: tuple[Level, ...] = ("commune",)
 _MENTION_REACH = 3
 _AHEAD_OF_AGENCY = 12
 _COVERS = 0.6
+_LONG_TITLE = 40
 _CACHED = 20_000
 
 
@@ -119,11 +120,11 @@ def _year(label: _Label) -> Meaning | None:
 
 
 def _total(label: _Label) -> Meaning | None:
-    return {} if _begins(label.folded, "totals") else None
+    return {} if _begins(label, "totals") else None
 
 
 def _subtotal(label: _Label) -> Meaning | None:
-    return {"item": label.text} if _begins(label.folded, "subtotals") else None
+    return {"item": label.text} if _begins(label, "subtotals") else None
 
 
 def _place(label: _Label) -> Meaning | None:
@@ -135,6 +136,11 @@ def place_name(text: str) -> str:
     """A commune or hamlet as its row names it, without the office before it (`UBND xã Đắk Long`)."""
     ahead = _OFFICE_AHEAD.match(fold(text))
     return text[ahead.end() :].strip(" :.;") if ahead else text.strip(" :.;")
+
+
+def is_place_name(text: str) -> bool:
+    """Whether a text begins with the level of a place (`Khóm 4`, `xã Đắk Long`)."""
+    return bool(_PLACE_WORD.match(fold(text).strip(" -+:.")))
 
 
 def _order(label: str, order: str) -> str:
@@ -153,34 +159,60 @@ def _project(label: _Label) -> Meaning | None:
         ahead = [m for m in mentions if m.start <= _MENTION_REACH and len(m.codes) == 1]
         if ahead:
             return {"project": ahead[0].codes[0]}
+    named = _project_of_title(label)
+    if named is not None:
+        return {"project": named}
     titled = project_titled(label.text, label.programme, label.current)
     if titled is not None and len(titled.codes) == 1:
         return {"project": titled.codes[0]}
-    named = _short_titles(label.programme).get(_key(label.text))
     ordered = [m for m in find_projects(label.order, label.programme, label.current) if len(m.codes) == 1]
-    code = named or (ordered[0].codes[0] if ordered else None)
+    code = ordered[0].codes[0] if ordered else None
     return {"project": code} if code in known_codes(label.programme) else None
 
 
+def _project_of_title(label: _Label) -> str | None:
+    """The project whose title is the whole label, perhaps cut short; one below the project above before others."""
+    key = _key(label.text)
+    known = _titles(label.programme)
+    codes = known.get(key) or {
+        code
+        for title, several in known.items()
+        for code in several
+        if len(key) >= _LONG_TITLE and (title.startswith(key) or (len(title) >= _LONG_TITLE and key.startswith(title)))
+    }
+    own = {code for code in codes if label.current and code.startswith(f"{label.current.split('.')[0]}.")}
+    left = own or codes
+    return next(iter(left)) if len(left) == 1 else None
+
+
 @cache
-def _short_titles(programme: str) -> dict[str, str]:
-    """Short titles as whole labels."""
-    rows = [row for row in code_list("projects") if row["programme"] == programme]
-    return {_key(name): row["project_code"] for row in reversed(rows) for name in names_of(row)}
+def _titles(programme: str) -> dict[str, frozenset[str]]:
+    """Every title of a programme's projects, official and short, with the projects that have it."""
+    found: dict[str, frozenset[str]] = {}
+    for row in code_list("projects"):
+        if row["programme"] == programme:
+            for name in names_of(row):
+                found[_key(name)] = found.get(_key(name), frozenset()) | {row["project_code"]}
+    return found
 
 
 def _key(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "", fold(text))
 
 
-def _begins(folded: str, name: str) -> bool:
-    return bool(_beginnings(name).match(folded))
+def _begins(label: _Label, name: str) -> bool:
+    """Whether a label begins with words of the list; accents count where the label has any (`Cộng`, not `Công Hải`)."""
+    typed = label.text.lower().strip(" :.;-(")
+    return bool(_beginnings(name, has_accents=not typed.isascii()).match(fold(typed) if typed.isascii() else typed))
 
 
 @cache
-def _beginnings(name: str) -> re.Pattern[str]:
-    words = sorted((fold(str(word)) for word in phrases("row_labels")[name]), key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(map(re.escape, words))})(?![a-z])")
+def _beginnings(name: str, *, has_accents: bool) -> re.Pattern[str]:
+    words = [str(word) if has_accents else fold(str(word)) for word in phrases("row_labels")[name]]
+    words.sort(key=len, reverse=True)
+    several = "|".join(re.escape(word) for word in words if " " in word)
+    alone = "|".join(re.escape(word) for word in words if " " not in word)
+    return re.compile(rf"(?:{several})(?!\w)|(?:{alone})\W*(?:$|{several})")
 
 
 def _part(label: _Label) -> Meaning | None:

@@ -16,14 +16,14 @@ from transforms.find_dates import find_dates
 from transforms.find_offices import find_offices
 from transforms.find_speaking_places import SpeakingPlace, find_speaking_places
 from transforms.find_years import Years, find_years
-from transforms.fold_text import fold
+from transforms.fold_text import CAPITALS, fold
 from transforms.weigh_offices import weigh_offices
 
 _DATE_LINE = re.compile(
     r",\s*ng[ay]{2}\s*(?P<day>\d{0,2})[\s.…_/]*thang\s*(?P<month>\d{0,2})[\s.…_/]*nam\s*(?P<year>20[1-4]\d)(?!\d)"
 )
 _MONTHS = 12
-_CAMEL = re.compile(r"(?<=[a-zà-ỹ])(?=[A-ZĐÀ-Ỹ])")
+_CAMEL = re.compile(rf"(?<=[^\W\d_])(?<![{CAPITALS}])(?=[{CAPITALS}])")
 _HEAD_LINES = 40
 _OPENING_PASSAGES = 5
 _TWO_ERAS_YEAR = 2025

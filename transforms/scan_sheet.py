@@ -21,10 +21,10 @@ _COLUMN_SPAN = re.compile(rb"<(?:\w+:)?col\s([^>]*)>")
 _ATTRIBUTE = re.compile(rb'(\w+)="([^"]*)"')
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _FORMULA = re.compile(
-    rb"<(?:\w+:)?c\s([^>]*[^/])>\s*<(?:\w+:)?f\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v[^>]*?(?:/>|>([^<]*)</))?",
+    rb"<(?:\w+:)?c\s([^>]*)(?<!/)>\s*<(?:\w+:)?f\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v[^>]*?(?:/>|>([^<]*)</))?",
     re.DOTALL,
 )
-_ERROR = re.compile(rb'<(?:\w+:)?c\s([^>]*\bt="e"[^>]*[^/])>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)</', re.DOTALL)
+_ERROR = re.compile(rb'<(?:\w+:)?c\s([^>]*\bt="e"[^>]*)(?<!/)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)</', re.DOTALL)
 _CONTENTS = (b"<v>", b"<is>", b"<f>", b"<f ", b":v>", b":is>", b":f>")
 _BEFORE_CONTENT = 50_000
 """A cell's own mark stands so near before its content: a formula has 8,192 characters at most."""
@@ -119,7 +119,7 @@ def _styled(xml: bytes, styles: frozenset[int]) -> Iterator[Address]:
     marks = b"|".join(str(style).encode() for style in sorted(styles))
     if not re.search(rb'\bs="(?:' + marks + rb')"', xml):
         return
-    pattern = re.compile(rb'<(?:\w+:)?c\s([^>]*\bs="(?:' + marks + rb')"[^>]*[^/])>')
+    pattern = re.compile(rb'<(?:\w+:)?c\s([^>]*\bs="(?:' + marks + rb')"[^>]*)(?<!/)>')
     for match in pattern.finditer(xml):
         address = _address(match[1])
         if address is not None:

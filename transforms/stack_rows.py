@@ -125,8 +125,8 @@ class _Walk:
         self.project, self.leaf, self.beneath = code, row.row, {}
         self.rows[code] = row.row
         named = {"item": row.labelled.text} if self.form.rows.kind == "item" else {}
-        agencies = {"agencies": row.beside["agencies"]} if row.beside.get("agencies") else {}
-        return self._told(row, {**row.labelled.means, **agencies, **named}, parent)
+        carried_out_by = {key: row.beside[key] for key in ("agencies", "carrier") if row.beside.get(key)}
+        return self._told(row, {**row.labelled.means, **carried_out_by, **named}, parent)
 
     def _beneath(self, row: LabelledRow) -> Subject:
         """An office or a place: of the project above it, of a group of rows, or of the table's whole."""

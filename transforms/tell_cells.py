@@ -18,6 +18,9 @@ from transforms.stack_rows import Subject
 PERCENT_UNITS = {"percent": "%", "pp": "điểm %"}
 """Units of percentages, as they are written: figures of theirs never add up."""
 
+CARRIED = ("carried_out", "carried_in")
+"""Money that passes from one year to the next: by the first it is carried out, by the second carried in."""
+
 _COUNT_WORDS = {"household": "hộ", "person": "người", "item": ""}
 _LEAST_HALF_WIDTH = Decimal("0.5")
 _MONEY_WORDS = ("dong", "vnd", "trd", "tr.d", "(d)", "trieu")
@@ -79,11 +82,15 @@ def tell_cell(number: CellNumber, subject: Subject, column: FigureColumn, place:
     means: dict[str, Any] = {**column.form.figures, **column.meant.means, **subject.means}
     indicator = column.form.given if means.get("indicator") == "given" else means.get("indicator")
     unit = _unit(indicator, means, column.form)
+    number = _whole(number) if unit in _COUNT_WORDS else number
     factor, written_unit = _factor(unit, number, column, subject)
+    topic = _topic(indicator, column.form)
     years = _years(column.meant.means, subject.means, column.setting.years)
+    if "carried" in means and indicator in CARRIED:
+        indicator = CARRIED[years[0] == means["carried"][1]]
     observed = Observation(
         ordinal=0,
-        topic=_topic(indicator, column.form),
+        topic=topic,
         indicator=indicator,
         value=number.value * factor,
         unit=unit,
@@ -97,7 +104,7 @@ def tell_cell(number: CellNumber, subject: Subject, column: FigureColumn, place:
         year_to=years[1],
         agency_code=means.get("agency_code"),
         sub_unit=means.get("sub_unit"),
-        source=means.get("source", "ALL") if unit == "VND" else None,
+        source=means.get("source", "ALL") if topic == "funding" else None,
         capital=means.get("capital", "ALL"),
         population=means.get("population", "ALL"),
         scenario=means.get("scenario", "actual"),
@@ -107,6 +114,15 @@ def tell_cell(number: CellNumber, subject: Subject, column: FigureColumn, place:
     if number.other is None:
         return observed
     return replace(observed, plain_value=number.value * factor, other_value=number.other * factor)
+
+
+def _whole(number: CellNumber) -> CellNumber:
+    """The number of whole things: of two readings, the one without decimals."""
+    other = number.other
+    if other is None or number.value == number.value.to_integral_value():
+        return replace(number, other=None)
+    is_whole = other == other.to_integral_value()
+    return replace(number, value=other, half_width=Decimal("0.5"), other=None) if is_whole else number
 
 
 def _unit(indicator: str | None, means: Mapping[str, Any], form: Form) -> str:
