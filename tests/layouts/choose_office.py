@@ -34,7 +34,7 @@ class Office:
     @property
     def is_commune(self) -> bool:
         """Whether hamlets are listed below it."""
-        return self.kind in ("Xã", "Phường", "Thị trấn")
+        return self.kind not in ("Huyện", "Thị xã")
 
     @property
     def title(self) -> str:

@@ -4,7 +4,7 @@ from decimal import Decimal
 from random import Random
 
 from tests.layouts.choose_office import Office
-from tests.layouts.draw_money import LEAVES, MILLION, Account, Flow, Ledger, Part
+from tests.layouts.draw_money import LEAVES, MILLION, Account, Flow, Ledger, Part, project_rows
 from tests.layouts.label_projects import Labels, draw_labels
 from tests.layouts.table import Column, Row, Table
 from tests.layouts.wordings import pick
@@ -83,19 +83,24 @@ def _said(part: Part) -> dict[str, object]:
 def _project_columns(rng: Random, ledger: Ledger) -> list[Column]:
     """The total, then each project, its sub-projects below it."""
     top, sub = rng.choice(_NAMES)
+    titles = {row["project_code"]: row["name_vi"] for row in project_rows()}
+    ending = rng.choice(["", "", ": {}", "\n{}"])
     group = rng.choice([(), (), ("Trong đó",), ("Chia theo dự án",)])
     total = rng.choice(["Tổng số", "Tổng cộng", "Tổng kinh phí", "Tổng kinh phí phân bổ"])
     columns = [Column((total,), says={"project_code": "ALL"})]
     has_sums = rng.random() < 0.4
     for project in dict.fromkeys(leaf.partition(".")[0] for leaf in ledger.leaves):
-        name = top.format(project.removeprefix("DA"))
+        name = top.format(project.removeprefix("DA")) + ending.format(titles[project])
         leaves = [leaf for leaf in ledger.leaves if leaf.partition(".")[0] == project]
         if leaves == [project]:
             columns.append(Column((*group, name), says={"project_code": project}))
             continue
         if has_sums:
             columns.append(Column((*group, name, "Tổng"), says={"project_code": project}))
-        columns += [Column((*group, name, sub.format(leaf[-1])), says={"project_code": leaf}) for leaf in leaves]
+        columns += [
+            Column((*group, name, sub.format(leaf[-1]) + ending.format(titles[leaf])), says={"project_code": leaf})
+            for leaf in leaves
+        ]
     return columns
 
 

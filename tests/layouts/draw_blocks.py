@@ -164,5 +164,5 @@ def _look(rng: Random, hand: Hand, table: Table, header: HeaderLook | None = Non
 
 def _year_words(rng: Random, years: tuple[int, ...]) -> str:
     if len(years) == 1:
-        return f"năm {years[0]}"
+        return rng.choice([f"năm {years[0]}"] * 6 + [f"6 tháng đầu năm {years[0]}"])
     return rng.choice([f"giai đoạn {years[0]}-{years[-1]}", f"từ năm {years[0]} đến năm {years[-1]}"])

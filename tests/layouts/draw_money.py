@@ -29,6 +29,7 @@ class Flow:
     disbursed: int = 0
     advanced: int = 0
     carried_out: int = 0
+    estimated: int = 0
 
     @property
     def remaining(self) -> int:
@@ -72,6 +73,10 @@ class Ledger:
             for account, flow in self.flows.items()
             if account.part == part and is_within(account.leaf, project) and _fits(account, years, source, capital)
         )
+
+    def of_capital(self, capital: str) -> "Ledger":
+        """The flows of one kind of capital."""
+        return Ledger({account: flow for account, flow in self.flows.items() if account.capital == capital})
 
     def overspend(self, leaf: str, grain: int) -> None:
         """Let a leaf's parts spend half as much again as they got, every sum of it still closing."""
@@ -151,7 +156,12 @@ def _draw_years(  # noqa: PLR0913, PLR0917 - the columns of an account
         disbursed = int(available * spent) // grain * grain
         left = available - disbursed
         ledger.flows[replace(first, year=year)] = Flow(
-            allocated, carried, disbursed, advanced=left // 2 // grain * grain, carried_out=left
+            allocated,
+            carried,
+            disbursed,
+            advanced=left // 2 // grain * grain,
+            carried_out=left,
+            estimated=disbursed + left // 3 // grain * grain,
         )
         carried = left if carries else 0
 

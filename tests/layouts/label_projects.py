@@ -45,7 +45,8 @@ class Labels:
     def name_of(self, part: Part) -> str:
         """An agency or commune by name."""
         if part.place:
-            return f"UBND {part.place[0].lower()}{part.place[1:]}"
+            is_commune = part.place.startswith(("Xã ", "Thị trấn ", "Phường "))
+            return f"UBND {part.place[0].lower()}{part.place[1:]}" if is_commune else part.place
         names = agency_names(part.agency)
         return names[self.agency % len(names)]
 

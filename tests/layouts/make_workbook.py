@@ -7,7 +7,7 @@ from tests.layouts.choose_office import choose_office
 from tests.layouts.draw_blocks import Block, draw_blocks
 from tests.layouts.plant import SLIPS, overspent, plant
 from tests.layouts.truth import Made
-from tests.layouts.write_extras import hide_old_column, hide_old_rows
+from tests.layouts.write_extras import hide_old_column, hide_old_rows, leave_blank_rows
 from tests.layouts.write_frame import Saying, draw_saying
 from tests.layouts.write_sheets import write_sheets
 from tests.layouts.write_table import Notes
@@ -55,6 +55,9 @@ def _hide_old_figures(block: Block, rng: Random) -> None:
     if rng.random() < 0.08:
         hide_old_rows(block.table, rng)
         block.table.traits.append("hidden rows")
+    if rng.random() < 0.06:
+        leave_blank_rows(block.table, rng)
+        block.table.traits.append("blank rows")
     if rng.random() < 0.08:
         hide_old_column(block.table, rng, block.year)
         block.table.traits.append("hidden column")

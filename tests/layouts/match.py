@@ -105,7 +105,7 @@ def _key(name: object) -> str:
 
 def _miss(truth: Truth, here: list[Observation]) -> Miss:
     if not here:
-        return Miss(truth.cell, "not read", _told_truth(truth, ATTRIBUTES), "")
+        return Miss(truth.cell, "not read", _told_truth(truth, ("indicator", "source", "capital")), "")
     nearest = min(here, key=lambda each: len(differences(truth, each)))
     wrong = differences(truth, nearest)
     names = [name for name in ATTRIBUTES if name in wrong] + (["year_from"] if "point" in wrong else [])
@@ -115,7 +115,14 @@ def _miss(truth: Truth, here: list[Observation]) -> Miss:
 
 
 def _told_truth(truth: Truth, names: tuple[str, ...]) -> str:
-    return ", ".join([f"value={truth.value}", *(f"{name}={truth.said[name]}" for name in names if name in truth.said)])
+    stands = " ".join(f"[{truth.stands[:90]}]".split())
+    return (
+        stands
+        + " "
+        + ", ".join(
+            [f"value={truth.value:.12g}", *(f"{name}={truth.said[name]}" for name in names if name in truth.said)]
+        )
+    )
 
 
 def _told(seen: Observation) -> str:

@@ -13,6 +13,7 @@ MEASURES = (
     ("carried_in", "allocated", "disbursed", "advanced", "carried_out"),
     ("allocated", "disbursed"),
     ("allocated", "advanced", "disbursed", "disbursement_rate_pct"),
+    ("allocated", "disbursed", "estimated"),
 )
 Split = tuple[tuple[str, ...], str, str]
 """Header texts below the measure, and the source and capital they mean."""
@@ -58,6 +59,8 @@ def measure_columns(rng: Random, measure: str, words: Words, telling: Telling, s
     """The columns of one measure in a shape of `SHAPES`."""
     top = pick(rng, "measures", measure, "dated" if telling.is_dated else "plain", year=telling.year)
     says = {"indicator": measure, "scenario": "plan" if measure == "planned" else "actual"}
+    if measure == "estimated":
+        says = {"indicator": "disbursed", "scenario": "estimate"}
     if measure == "disbursement_rate_pct":
         return [Column((top,), says=says | {"source": "ALL", "capital": "ALL"}, kind="percent")]
     return [

@@ -7,10 +7,11 @@ from random import Random
 from tests.layouts.draw_money import Ledger, Part
 from tests.layouts.label_projects import draw_labels
 from tests.layouts.money_columns import MEASURES, NARROW, SHAPES, Telling, draw_words, measure_columns
-from tests.layouts.project_rows import PARTS, TOTALS, list_projects, years_above, years_below
+from tests.layouts.project_rows import PARTS, TOTALS, capitals_above, list_projects, years_above, years_below
 from tests.layouts.table import Column, Row, Table
 from tests.layouts.wordings import pick
 
+SHARE_BY_CAPITAL = 0.1
 YEARS_OF_SEVERAL = ("blocks", "blocks", "under measures", "rows", "sections")
 
 
@@ -47,14 +48,20 @@ def choose_measures(rng: Random, look: YearLook) -> tuple[str, ...]:
 
 def money_table(rng: Random, ledger: Ledger, look: YearLook, measures: tuple[str, ...], shape: str = "") -> Table:
     """The table of these measures, wording and layout drawn; every measure split alike where a shape is named."""
-    parts, totals = rng.choice(PARTS if not look.is_down else ("none",)), rng.choice(TOTALS)
+    is_plain = shape == "" and len(look.years) == 1
+    by_capital = is_plain and rng.random() < SHARE_BY_CAPITAL
+    shape = rng.choice(["flat", "sources"]) if by_capital else shape
+    parts, totals = rng.choice(PARTS if not (look.is_down or by_capital) else ("none",)), rng.choice(TOTALS)
     figures = _figure_columns(rng, measures, look, shape)
     rows = _rows(rng, ledger, look, parts=parts, totals=totals)
+    if by_capital:
+        rows = capitals_above(rng, ledger, draw_labels(rng))
     columns = [*leading_columns(rng, parts), *figures]
     if rng.random() < 0.5:
         columns.append(Column((pick(rng, "notes"),), role="note"))
     table = Table("F1", columns, rows, {"topic": "funding", "population": "ALL", "point": "year"})
-    table.traits += [f"parts {parts}", f"totals {totals}", f"years {look.several or 'one'}"]
+    told = "sections of capital" if by_capital else f"totals {totals}"
+    table.traits += [f"parts {parts}", told, f"years {look.several or 'one'}"]
     fill(table, ledger)
     return table
 
@@ -84,7 +91,8 @@ def fill(table: Table, ledger: Ledger) -> None:
 def _figure(table: Table, ledger: Ledger, spot: tuple[int, int]) -> Decimal | None:
     says = table.says_at(spot)
     if says["indicator"] != "disbursement_rate_pct":
-        measure = "allocated" if says["indicator"] == "planned" else str(says["indicator"])
+        measure = {"planned": "allocated"}.get(str(says["indicator"]), str(says["indicator"]))
+        measure = "estimated" if says["scenario"] == "estimate" else measure
         return Decimal(_sum(table.rows[spot[0]], ledger, says, measure))
     funds = _sum(table.rows[spot[0]], ledger, says, "allocated") + _sum(table.rows[spot[0]], ledger, says, "carried_in")
     return Decimal(100 * _sum(table.rows[spot[0]], ledger, says, "disbursed")) / funds if funds else None

@@ -24,7 +24,7 @@ class Style:
 
     Attributes:
         one_count: all households are counted once, not at the start and at the end.
-        splits_moves: movements have their DTTS share too.
+        moves: movements are told `plain`, `split` with their DTTS share, or `rated` with a rate beside each.
         tells_dtts_rate: the rate of DTTS households is named as theirs, not just `Tỷ lệ %` once more.
     """
 
@@ -34,7 +34,7 @@ class Style:
     one_count: bool
     has_rates: bool
     has_dtts: bool
-    splits_moves: bool
+    moves: str
     has_drop: bool
     tells_dtts_rate: bool
 
@@ -58,7 +58,7 @@ def draw_style(rng: Random, year: int, *, is_plan: bool) -> Style:
         one_count=not is_plan and rng.random() < 0.5,
         has_rates=rng.random() < 0.85,
         has_dtts=has_dtts,
-        splits_moves=has_dtts and rng.random() < 0.5,
+        moves=rng.choice(["plain", "plain", "split" if has_dtts else "plain", "rated"]),
         has_drop=rng.random() < 0.3,
         tells_dtts_rate=rng.random() < 0.5,
     )
@@ -138,8 +138,13 @@ def _moves(style: Style, words: _Words, kind: str) -> list[Column]:
     found = []
     for move, indicator in MOVES[kind].items():
         name = style.word(f"{kind}_{move}")
-        if not style.splits_moves:
+        if style.moves == "plain":
             found.append(Column((top, name), says=_says(indicator, "year", style.scenario), kind="count"))
+            continue
+        if style.moves == "rated":
+            found.append(Column((top, name, words.all), says=_says(indicator, "year", style.scenario), kind="count"))
+            says = _says(f"{indicator}_rate_pct", "year", style.scenario)
+            found.append(Column((top, name, words.rate), says=says, kind="percent"))
             continue
         for population, word in (("ALL", words.all), ("DTTS", words.dtts)):
             says = _says(indicator, "year", style.scenario, population)

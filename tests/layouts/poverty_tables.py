@@ -104,12 +104,19 @@ def _figure(homes: Homes, says: Mapping[str, object]) -> Decimal | None:
     stock: Stock = homes.near if "near" in indicator else homes.poor
     if indicator.endswith("_reduction_pp"):
         return _rate(stock, homes, "start", "") - _rate(stock, homes, "end", "")
+    moved = _moved(stock, indicator.removesuffix("_rate_pct"), suffix)
+    if moved is not None:
+        return rounded(Decimal(100 * moved) / stock.start) if indicator.endswith("_pct") else Decimal(moved)
     if indicator.endswith("_pct"):
         return _rate(stock, homes, at, suffix) if getattr(homes, at + suffix) else None
-    if at != "year":
-        return Decimal(getattr(stock, at + suffix))
-    move = next(move for moves in MOVES.values() for move, name in moves.items() if name == indicator)
-    return Decimal(getattr(stock, move + suffix))
+    return Decimal(getattr(stock, at + suffix))
+
+
+def _moved(stock: Stock, indicator: str, suffix: str) -> int | None:
+    """The households of a movement; None for what is no movement."""
+    moves = {name: move for names in MOVES.values() for move, name in names.items()}
+    found: int | None = getattr(stock, moves[indicator] + suffix) if indicator in moves else None
+    return found
 
 
 def _rate(stock: Stock, homes: Homes, at: str, suffix: str) -> Decimal:

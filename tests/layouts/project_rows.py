@@ -67,6 +67,26 @@ def years_above(rng: Random, ledger: Ledger, labels: Labels, years: tuple[int, .
     return found
 
 
+def capitals_above(rng: Random, ledger: Ledger, labels: Labels) -> list[Row]:
+    """The projects of investment, then those of recurrent money, each below a row of its kind, under one total."""
+    found = [Row({"label": pick(rng, "projects_total_rows")}, {"project_code": "ALL"}, 0)]
+    heads = []
+    for letter, capital in (("A", "DTPT"), ("B", "SN")):
+        listed = [
+            row for row in list_projects(rng, ledger.of_capital(capital), labels, parts="none", totals="top")
+            if "instead" not in row.texts
+        ]  # fmt: skip
+        if len(listed) == 1:
+            continue
+        texts = {"order": letter, "label": pick(rng, "capital_sections", capital)}
+        base = len(found)
+        heads.append(base)
+        listed[0] = replace(listed[0], texts=texts)
+        said = {"capital": capital}
+        found += [replace(row, says={**row.says, **said}, sum_of=tuple(i + base for i in row.sum_of)) for row in listed]
+    return [replace(found[0], sum_of=tuple(heads)), *found[1:]]
+
+
 def _projects(ledger: Ledger) -> list[str]:
     return list(dict.fromkeys(leaf.partition(".")[0] for leaf in ledger.leaves))
 

@@ -18,6 +18,7 @@ class Truth:
     Attributes:
         value: in đồng, households, persons, items or percent.
         within: how far a reading may lie from it, for cells that hold more digits than they show.
+        stands: headers of its column and label of its row, for telling where a reading went wrong.
         is_exact_reading: False where the cell is deliberately written so that its value may be doubted.
     """
 
@@ -25,6 +26,7 @@ class Truth:
     value: Decimal
     said: Said
     within: Decimal = Decimal(0)
+    stands: str = ""
     is_exact_reading: bool = True
 
 

@@ -47,7 +47,9 @@ def draw_works_table(rng: Random, office: Office, year: int, grain: int) -> Tabl
 
 def _draw_work(rng: Random, office: Office, project: str, year: int, grain: int) -> Work:
     place = rng.choice(office.places)
-    name = f"{rng.choice(wordings()['works'][project])} {place[0].lower()}{place[1:]} {rng.choice(['', 'giai đoạn 2', 'đợt 1'])}".strip()
+    kind, _, where = place.partition(" ")
+    stage = rng.choice(["", " giai đoạn 2", " đợt 1"])
+    name = f"{rng.choice(wordings()['works'][project])} {kind if kind.isupper() else kind.lower()} {where}{stage}"
     costs = {
         source: rng.randrange(low * MILLION, high * MILLION) // grain * grain or grain
         for source, low, high in (("NSTW", 100, 900), ("NSDP", 10, 90), ("DAN", 5, 60))

@@ -30,6 +30,12 @@ def hide_old_rows(table: Table, rng: Random) -> None:
             )
 
 
+def leave_blank_rows(table: Table, rng: Random) -> None:
+    """One to three rows with nothing in them, between others."""
+    for _ in range(rng.randint(1, 3)):
+        table.insert_row(rng.randrange(1, len(table.rows) + 1), Row({}, level=3, is_judged=False))
+
+
 def hide_old_column(table: Table, rng: Random, year: int) -> None:
     """A column of an earlier year, hidden behind the names."""
     at = min(table.figure_columns())

@@ -71,10 +71,10 @@ def _write_figure(pen: Pen, table: Table, spot: Spot, at: Place, look: TableLook
             pen.notes.free.add(pen.paper.address(at))
     elif isinstance(figure, str):
         pen.paper.ink(at, figure)
+    elif figure is None:
+        pen.notes.free.add(pen.paper.address(at))
     elif not figure and look.hand.nil != "0":
         pen.paper.ink(at, look.hand.nil)
-        pen.notes.free.add(pen.paper.address(at))
-    elif figure is None:
         pen.notes.free.add(pen.paper.address(at))
     else:
         pen.paper.cells[at] = _inked(pen, table, spot, at, look)
@@ -100,8 +100,10 @@ def _note(pen: Pen, table: Table, spot: Spot, at: Place) -> None:
         pen.notes.free.add(cell)
         return
     within = _PERCENT_SHOWN if column.kind == "percent" else Decimal(0)
+    stands = f"{' › '.join(column.path)} | {row.texts.get('label', '')}"
     is_exact = spot not in table.doubted
-    pen.notes.truths.append(Truth(cell, table.amount(spot), table.says_at(spot), within, is_exact_reading=is_exact))
+    said = table.says_at(spot)
+    pen.notes.truths.append(Truth(cell, table.amount(spot), said, within, stands, is_exact_reading=is_exact))
 
 
 def _hide(paper: Paper, table: Table, corner: Place) -> None:
