@@ -71,7 +71,8 @@ def _district(rng: Random) -> Office:
 
 
 def _commune(rng: Random, rows: list[dict[str, str]]) -> Office:
-    districts, provinces = _by_code("district"), _by_code("province")
+    provinces = _by_code("province")
+    districts = {code: each for code, each in _by_code("district").items() if each["parent_code"] in provinces}
     known = [row for row in rows if row["parent_code"] in districts or row["parent_code"] in provinces]
     alike = Counter((row["parent_code"], fold(row["name"])) for row in known)
     known = [row for row in known if alike[row["parent_code"], fold(row["name"])] == 1]

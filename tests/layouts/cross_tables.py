@@ -6,6 +6,8 @@ from random import Random
 from tests.layouts.choose_office import Office
 from tests.layouts.draw_money import LEAVES, MILLION, Account, Flow, Ledger, Part, project_rows
 from tests.layouts.label_projects import Labels, draw_labels
+from tests.layouts.money_tables import fill, leading_columns
+from tests.layouts.project_rows import TOTALS, list_projects
 from tests.layouts.table import Column, Row, Table
 from tests.layouts.wordings import pick
 
@@ -23,13 +25,36 @@ def draw_cross_table(rng: Random, office: Office, year: int, grain: int) -> Tabl
         *_project_columns(rng, ledger),
         *_source_columns(rng),
     ]
-    says = {
+    table = Table("F2", columns, rows, _says_of(year))
+    _fill(table, ledger, year)
+    return table
+
+
+def draw_turned_table(rng: Random, office: Office, year: int, grain: int) -> Table:
+    """The same turned round: a row a project, a column who gets the money."""
+    ledger = _draw_allocations(rng, office, year, grain)
+    labels = draw_labels(rng)
+    group = rng.choice(["Trong đó", "Chia ra các đơn vị", "Phân bổ cho các xã, thị trấn", "Đơn vị thực hiện"])
+    parts = sorted(
+        {account.part for account in ledger.flows}, key=lambda part: (part.agency == "", part.agency, part.place)
+    )
+    columns = [
+        *leading_columns(rng),
+        Column((rng.choice(["Tổng số", "Tổng cộng", "Tổng kinh phí"]),)),
+        *(Column((group, _name(labels, part, rng)), says=_said(part)) for part in parts),
+    ]
+    rows = list_projects(rng, ledger, labels, parts="none", totals=rng.choice(TOTALS))
+    table = Table("F2", columns, rows, _says_of(year))
+    table.traits.append("turned")
+    fill(table, ledger)
+    return table
+
+
+def _says_of(year: int) -> dict[str, object]:
+    return {
         "topic": "funding", "indicator": "allocated", "scenario": "actual", "capital": ("ALL", "SN"), "source": "ALL",
         "population": "ALL", "point": "year", "project_code": "ALL", "year_from": year, "year_to": year,
     }  # fmt: skip
-    table = Table("F2", columns, rows, says)
-    _fill(table, ledger, year)
-    return table
 
 
 def _draw_allocations(rng: Random, office: Office, year: int, grain: int) -> Ledger:

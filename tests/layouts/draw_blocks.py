@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from random import Random
 
-from tests.layouts.cross_tables import draw_cross_table
+from tests.layouts.cross_tables import draw_cross_table, draw_turned_table
 from tests.layouts.draw_money import Ledger, draw_ledger
 from tests.layouts.hand import Hand, draw_hand
 from tests.layouts.money_tables import YearLook, choose_measures, draw_year_look, money_table
@@ -105,7 +105,8 @@ def _old_money(rng: Random, ledger: Ledger, year: int, measures: tuple[str, ...]
 
 def _cross(rng: Random, saying: Saying, slip: str) -> list[Block]:  # noqa: ARG001 - one signature for all forms
     hand = draw_hand(rng)
-    table = draw_cross_table(rng, saying.office, saying.year, hand.grain)
+    draw = draw_cross_table if rng.random() < 0.7 else draw_turned_table
+    table = draw(rng, saying.office, saying.year, hand.grain)
     return [Block(table, _look(rng, hand, table), "F2", f"năm {saying.year}", saying.year)]
 
 
@@ -156,7 +157,7 @@ def _look(rng: Random, hand: Hand, table: Table, header: HeaderLook | None = Non
         header or draw_header_look(rng),
         hand,
         has_formulas=rng.random() < 0.5,
-        merges_labels="parts column of rows" in table.traits,
+        merges_labels=bool({"parts column of rows", "parts projects beside"} & set(table.traits)),
     )
     table.traits += [f"headers {look.header.spread}", f"numbers {hand.separators}", f"percents {hand.percents}"]
     return look

@@ -70,7 +70,12 @@ def _thawed(path: Path) -> Made:
 
 
 def _truth(  # noqa: PLR0913, PLR0917 - the columns of a kept truth
-    cell: list[str], value: str, said: dict[str, object], within: str, stands: str, is_exact: bool  # noqa: FBT001
+    cell: list[str],
+    value: str,
+    said: dict[str, object],
+    within: str,
+    stands: str,
+    is_exact: bool,  # noqa: FBT001
 ) -> Truth:
     known = {name: tuple(each) if isinstance(each, list) else each for name, each in said.items()}
     return Truth((cell[0], cell[1]), Decimal(value), known, Decimal(within), stands, is_exact_reading=is_exact)

@@ -8,6 +8,7 @@ from tests.layouts.paper import Ink, Inked, stored
 
 NO_BREAK_SPACE = "\u00a0"
 _NATIVE = "number"
+_SEPARATORS = {_NATIVE: 56, "vi": 18, "us": 10, "spaced": 5, "unbreaking": 5, "plain": 3, "bare": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,8 @@ class Hand:
     """The habits of one block of cells.
 
     Attributes:
-        separators: `number` for true numbers; `vi` 1.234,5, `us` 1,234.5, `spaced` 1 234,5, `unbreaking` likewise.
+        separators: `number` for true numbers; `vi` 1.234,5, `us` 1,234.5, `spaced` 1 234,5, `unbreaking` likewise,
+            `plain` 1234,5, `bare` 1234.5.
         slips_into_text: share of cells of true numbers that were typed as Vietnamese text.
         scale: đồng in the unit of money.
         decimals: of amounts of money in that unit.
@@ -72,12 +74,12 @@ class Hand:
 
 def draw_hand(rng: Random) -> Hand:
     """A hand, its habits fitting one another: what it writes can be read by a person who sees the whole block."""
-    separators = rng.choices(["number", "vi", "us", "spaced", "unbreaking"], [60, 18, 10, 6, 6])[0]
+    separators = rng.choices(list(_SEPARATORS), _SEPARATORS.values())[0]
     scale = rng.choices([1_000_000, 1000, 1, 1_000_000_000], [60, 18, 17, 5])[0]
     decimals = {1_000_000: rng.choice([0, 1, 1, 3, 3]), 1_000_000_000: 3}.get(scale, 0)
-    if separators == "us" and scale == 1_000_000:
+    if separators in ("us", "bare") and scale == 1_000_000:
         decimals = rng.choice([1, 2])
-    if separators in ("us", "vi") and scale == 1_000_000_000:
+    if separators in ("us", "vi", "bare") and scale == 1_000_000_000:
         separators = "number"
     return Hand(
         separators=separators,
@@ -85,7 +87,7 @@ def draw_hand(rng: Random) -> Hand:
         scale=scale,
         decimals=decimals,
         percents=rng.choice(["number", "fraction", "long"]),
-        nil=rng.choice(["", "-", "0", " - ", "", "x", "không"]),
+        nil=rng.choice(["", "-", "0", " - ", "", "x", "không", "…", "–"]),
     )
 
 
@@ -102,7 +104,7 @@ def plain_ink(value: Ink) -> Inked:
 def _text(value: Decimal, decimals: int, style: str) -> str:
     """Exactly so many decimals, thousands marked."""
     us = f"{rounded(value, decimals):,f}"
-    if style == "us":
-        return us
-    thousands = {"vi": ".", "spaced": " ", "unbreaking": NO_BREAK_SPACE}[style]
+    if style in ("us", "bare"):
+        return us if style == "us" else us.replace(",", "")
+    thousands = {"vi": ".", "spaced": " ", "unbreaking": NO_BREAK_SPACE, "plain": ""}[style]
     return us.replace(",", "\0").replace(".", ",").replace("\0", thousands)

@@ -7,7 +7,15 @@ from random import Random
 from tests.layouts.draw_money import Ledger, Part
 from tests.layouts.label_projects import draw_labels
 from tests.layouts.money_columns import MEASURES, NARROW, SHAPES, Telling, draw_words, measure_columns
-from tests.layouts.project_rows import PARTS, TOTALS, capitals_above, list_projects, years_above, years_below
+from tests.layouts.project_rows import (
+    PARTS,
+    TOTALS,
+    capitals_above,
+    list_projects,
+    number_labels,
+    years_above,
+    years_below,
+)
 from tests.layouts.table import Column, Row, Table
 from tests.layouts.wordings import pick
 
@@ -56,7 +64,10 @@ def money_table(rng: Random, ledger: Ledger, look: YearLook, measures: tuple[str
     rows = _rows(rng, ledger, look, parts=parts, totals=totals)
     if by_capital:
         rows = capitals_above(rng, ledger, draw_labels(rng))
-    columns = [*leading_columns(rng, parts), *figures]
+    leading = leading_columns(rng, parts)
+    if rng.random() < 0.15 and parts != "projects beside":
+        rows, leading = number_labels(rows, rng.choice([". ", " - ", ". "])), leading[1:]
+    columns = [*leading, *figures]
     if rng.random() < 0.5:
         columns.append(Column((pick(rng, "notes"),), role="note"))
     table = Table("F1", columns, rows, {"topic": "funding", "population": "ALL", "point": "year"})
@@ -100,9 +111,10 @@ def _figure(table: Table, ledger: Ledger, spot: tuple[int, int]) -> Decimal | No
 
 def _sum(row: Row, ledger: Ledger, says: dict[str, object], measure: str) -> int:
     first, last = int(str(says["year_from"])), int(str(says["year_to"]))
-    slice_ = (tuple(range(first, last + 1)), str(says["source"]), str(says["capital"]))
+    capital = says["capital"] if isinstance(says["capital"], str) else "ALL"
+    slice_ = (tuple(range(first, last + 1)), str(says["source"]), capital)
     project = str(row.says["project_code"])
-    agency, place = row.says.get("agency_code"), row.says.get("sub_unit")
+    agency, place = says.get("agency_code"), says.get("sub_unit")
     if place:
         return ledger.part_total(measure, project, Part(place=str(place)), *slice_)
     if isinstance(agency, str):
@@ -156,6 +168,8 @@ def leading_columns(rng: Random, parts: str = "none") -> list[Column]:
         Column((pick(rng, "orders"),), role="order"),
         Column((pick(rng, "labels", "projects"),), role="label"),
     ]
+    if parts == "projects beside":
+        columns[1:] = [Column((word,), role=role) for word, role in (("Dự án", "project"), ("Tiểu dự án", "label"))]
     if parts.startswith("column"):
         columns.append(Column((pick(rng, "agency_columns"),), role="agency"))
     return columns

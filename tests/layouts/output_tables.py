@@ -31,9 +31,14 @@ def _columns(rng: Random, year: int) -> list[Column]:
         Column((pick(rng, "orders"),), role="order"),
         Column((pick(rng, "labels", "outputs"),), role="label"),
         Column((rng.choice(["ĐVT", "Đơn vị tính", "Đơn vị"]),), role="measure_unit"),
-        worded(_PLANNED, "plan"),
-        worded(_DONE, "actual"),
     ]
+    if rng.random() < 0.2:
+        return columns + [
+            Column((f"Năm {each}", word), says={"scenario": scenario, "year_from": each, "year_to": each}, kind="count")
+            for each in (year - 1, year)
+            for word, scenario in (("Kế hoạch", "plan"), ("Thực hiện", "actual"))
+        ]
+    columns += [worded(_PLANNED, "plan"), worded(_DONE, "actual")]
     if rng.random() < 0.4:
         columns.append(worded(_ESTIMATED, "estimate"))
     if rng.random() < 0.5:

@@ -10,7 +10,7 @@ from tests.layouts.paper import Inked
 from tests.layouts.table import Column, Slip, Spot, Table
 from tests.layouts.write_headers import DEEPEST
 
-_SUMS = ("parts_vs_total", "digit_slip")
+_SUMS = ("parts_vs_total", "digit_slip", "conflicting_values")
 _MONEY = (
     *_SUMS,
     "carry_over_identity",
@@ -62,7 +62,7 @@ def _carry_over_open(table: Table, hand: Hand, rng: Random) -> Slip | None:
         return None
     spot = rng.choice(spots)
     _change(table, spot, hand.grain * rng.randint(13, 97))
-    return Slip("carry_over_open", ("carry_over_identity", "parts_vs_total_carried_out"), (spot,))
+    return Slip("carry_over_open", ("carry_over_identity", "parts_vs_total_carried_out", "conflicting_values"), (spot,))
 
 
 def _unit_slip(table: Table, hand: Hand, rng: Random) -> Slip | None:  # noqa: ARG001 - one signature for all slips

@@ -25,6 +25,7 @@ class Style:
     Attributes:
         one_count: all households are counted once, not at the start and at the end.
         moves: movements are told `plain`, `split` with their DTTS share, or `rated` with a rate beside each.
+        persons: the word for persons where they are counted beside households, else ''.
         tells_dtts_rate: the rate of DTTS households is named as theirs, not just `Tỷ lệ %` once more.
     """
 
@@ -36,6 +37,7 @@ class Style:
     has_dtts: bool
     moves: str
     has_drop: bool
+    persons: str
     tells_dtts_rate: bool
 
     def word(self, key: str) -> str:
@@ -60,6 +62,7 @@ def draw_style(rng: Random, year: int, *, is_plan: bool) -> Style:
         has_dtts=has_dtts,
         moves=rng.choice(["plain", "plain", "split" if has_dtts else "plain", "rated"]),
         has_drop=rng.random() < 0.3,
+        persons=pick(rng, "persons") if rng.random() < 0.12 else "",
         tells_dtts_rate=rng.random() < 0.5,
     )
 
@@ -74,6 +77,8 @@ def poverty_columns(style: Style, kinds: tuple[str, ...]) -> list[Column]:
     groups = list(_groups(style, kinds))
     if style.tells_dtts_rate and style.rng.random() < 0.3:
         style.rng.shuffle(groups)
+        for group in groups:
+            style.rng.shuffle(group)
     return [column for group in groups for column in group]
 
 
@@ -113,6 +118,8 @@ def _says(indicator: str, point: object, scenario: str, population: str = "ALL")
 def _households(style: Style, words: _Words, key: str, point: object, scenario: str) -> list[Column]:
     top = style.word(key)
     columns = [Column((top, words.all), says=_says("households", point, scenario), kind="count")]
+    if style.persons:
+        columns.append(Column((top, style.persons), says=_says("residents", point, scenario), kind="count"))
     if style.has_dtts:
         columns.append(Column((top, words.dtts), says=_says("households", point, scenario, "DTTS"), kind="count"))
     return columns
@@ -128,6 +135,9 @@ def _stock(style: Style, words: _Words, kind: str, point: str) -> list[Column]:
         if population == "DTTS" and not style.has_dtts:
             continue
         found.append(Column((top, word), says=_says(count, point, scenario, population), kind="count"))
+        if style.persons and population == "ALL":
+            persons = count.replace("households", "persons")
+            found.append(Column((top, style.persons), says=_says(persons, point, scenario), kind="count"))
         if style.has_rates:
             found.append(Column((top, rate), says=_says(share, point, scenario, population), kind="percent"))
     return found

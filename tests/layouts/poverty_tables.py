@@ -13,6 +13,7 @@ from tests.layouts.poverty_columns import MOVES, Style, draw_style, full, povert
 from tests.layouts.table import Column, Row, Table
 from tests.layouts.wordings import pick
 
+PERSONS_A_HOUSEHOLD = Decimal(4)
 _AREAS = {"Khu vực thành thị": ("Thị trấn", "Phường"), "Khu vực nông thôn": ("Xã",)}
 
 
@@ -99,8 +100,6 @@ def _figure(homes: Homes, says: Mapping[str, object]) -> Decimal | None:
     indicator, point = str(says["indicator"]), says["point"]
     at = point if isinstance(point, str) else "start"
     suffix = "_dtts" if says["population"] == "DTTS" else ""
-    if indicator == "households":
-        return Decimal(getattr(homes, at + suffix))
     stock: Stock = homes.near if "near" in indicator else homes.poor
     if indicator.endswith("_reduction_pp"):
         return _rate(stock, homes, "start", "") - _rate(stock, homes, "end", "")
@@ -109,7 +108,9 @@ def _figure(homes: Homes, says: Mapping[str, object]) -> Decimal | None:
         return rounded(Decimal(100 * moved) / stock.start) if indicator.endswith("_pct") else Decimal(moved)
     if indicator.endswith("_pct"):
         return _rate(stock, homes, at, suffix) if getattr(homes, at + suffix) else None
-    return Decimal(getattr(stock, at + suffix))
+    counted = homes if indicator in ("households", "residents") else stock
+    persons = PERSONS_A_HOUSEHOLD if indicator in ("residents", "poor_persons", "near_poor_persons") else 1
+    return Decimal(getattr(counted, at + suffix)) * persons
 
 
 def _moved(stock: Stock, indicator: str, suffix: str) -> int | None:

@@ -10,7 +10,7 @@ from tests.layouts.table import Row
 from tests.layouts.wordings import pick
 
 TOTALS = ("top", "top", "bottom", "both", "none")
-PARTS = ("none", "below", "below", "column", "column of rows")
+PARTS = ("none", "below", "below", "column", "column of rows", "projects beside")
 
 
 def list_projects(rng: Random, ledger: Ledger, labels: Labels, *, parts: str, totals: str) -> list[Row]:
@@ -21,9 +21,12 @@ def list_projects(rng: Random, ledger: Ledger, labels: Labels, *, parts: str, to
         ledger: whose leaves and parts are listed.
         labels: how rows are named and numbered.
         parts: how those who spend are told: not at all, `below` the leaf, in a `column` beside it,
-            or in a `column of rows`, one row a part under a merged name.
+            or in a `column of rows`, one row a part under a merged name; with `projects beside` the projects stand
+            in a column of their own before their sub-projects.
         totals: where the total of the programme stands.
     """
+    if parts == "projects beside":
+        return _beside(rng, ledger, labels, totals)
     rows: list[Row] = []
     with_projects = rng.random() < 0.8 or labels.sub == "{title}"
     for number, project in enumerate(_projects(ledger), 1):
@@ -36,6 +39,33 @@ def list_projects(rng: Random, ledger: Ledger, labels: Labels, *, parts: str, to
         rows = [rows[0], *(_moved(row, 1) for row in rows[1:])]
         rows[0] = _total(word, rows)
     return rows + list(_not_applicable(rng, ledger, labels))
+
+
+def _beside(rng: Random, ledger: Ledger, labels: Labels, totals: str) -> list[Row]:
+    rows = []
+    for number, leaf in enumerate(ledger.leaves, 1):
+        project = leaf.partition(".")[0]
+        label = labels.of_project(leaf) if leaf != project else ""
+        texts = {"order": str(number), "project": labels.of_project(project), "label": label}
+        rows.append(Row(texts, {"project_code": leaf}, 2))
+    if totals == "none":
+        return rows
+    word = {"project": pick(rng, "projects_total_rows")}
+    if totals == "bottom":
+        return [*rows, Row(word, {"project_code": "ALL"}, 0, tuple(range(len(rows))))]
+    return [Row(word, {"project_code": "ALL"}, 0, tuple(range(1, len(rows) + 1))), *rows]
+
+
+def number_labels(rows: list[Row], joint: str) -> list[Row]:
+    """The rows with their numbers before their names, where a table has no column of numbers."""
+    return [replace(row, texts={**row.texts, "label": _numbered(row, joint)}) for row in rows]
+
+
+def _numbered(row: Row, joint: str) -> str:
+    order, label = row.texts.get("order", ""), row.texts.get("label", "")
+    if not order or label.startswith(("-", "+", "–", " ")):
+        return label
+    return f"{order} {label}" if order[-1] in ")-" else f"{order}{joint}{label}"
 
 
 def years_below(rows: list[Row], years: tuple[int, ...]) -> list[Row]:

@@ -84,7 +84,8 @@ def title_lines(rng: Random, key: str, year_words: str, saying: Saying) -> list[
     years = f" {year_words.upper()}" if saying.year_in == "title" else ""
     if rng.random() < 0.3:
         wording, years = wording.capitalize(), years.lower()
-    title = wording.format(programme=pick(rng, "programmes"))
+    is_spanned = key in ("F1", "F4") and rng.random() < 0.3
+    title = wording.format(programme=pick(rng, "spanned_programmes" if is_spanned else "programmes"))
     lines = [title + years] if rng.random() < 0.6 else [title, years.strip()]
     if rng.random() < 0.5:
         lines.insert(0, pick(rng, "numbers_of_forms").format(n=rng.randint(1, 6)))
@@ -92,7 +93,11 @@ def title_lines(rng: Random, key: str, year_words: str, saying: Saying) -> list[
         lines.append(f"(Kèm theo Quyết định số {rng.randint(100, 990)}/QĐ-UBND ngày 14/3/{saying.year})")
     if "title" in saying.places:
         name = saying.office.title
-        lines.append(rng.choice([f"Trên địa bàn {name}", f"({name[0].upper()}{name[1:]})", f"Đơn vị báo cáo: {name}"]))
+        lines.append(
+            pick(rng, "office_lines").format(name=name, Name=f"{name[0].upper()}{name[1:]}", NAME=name.upper())
+        )
+    if key != "F2" and rng.random() < 0.25:
+        lines.append(pick(rng, "references").format(n=rng.randint(20, 400), y=saying.year))
     return [line for line in lines if line]
 
 

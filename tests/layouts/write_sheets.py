@@ -6,6 +6,7 @@ from random import Random
 from tests.layouts.draw_blocks import Block
 from tests.layouts.paper import Paper, Place
 from tests.layouts.table import Column
+from tests.layouts.wordings import pick
 from tests.layouts.write_extras import cover_letter, instructions
 from tests.layouts.write_frame import (
     Saying,
@@ -85,7 +86,10 @@ def _write_unit(pen: Pen, block: Block, at: Place) -> int:
     """The unit of money in a line above the block, or in the headers of its columns; the row for the table."""
     columns = block.table.columns
     if not any(column.kind == "money" and column.role == "figure" for column in columns):
-        return at[0]
+        if block.table.form != "F5" or pen.rng.random() < 0.7:
+            return at[0]
+        pen.paper.ink((at[0], at[1] + len(columns) - 2), pick(pen.rng, "count_lines"), "italic")
+        return at[0] + 1
     if pen.rng.random() < 0.25:
         name = unit_name(pen.rng, block.look.hand.scale)
         columns[:] = [_with_unit(column, name) for column in columns]

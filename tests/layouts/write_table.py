@@ -113,9 +113,11 @@ def _hide(paper: Paper, table: Table, corner: Place) -> None:
 
 def _merge_repeated(paper: Paper, table: Table, corner: Place) -> None:
     """Names repeated down a column become one merged cell, as do the numbers beside them."""
-    label = next(c for c, column in enumerate(table.columns) if column.role == "label")
-    for first, last in _runs([row.texts.get("label", "") for row in table.rows]):
-        for c in range(label + 1):
+    roles = [column.role for column in table.columns]
+    role = "project" if "project" in roles else "label"
+    name = roles.index(role)
+    for first, last in _runs([row.texts.get(role, "") for row in table.rows]):
+        for c in range(name if role == "project" else 0, name + 1):
             at = [(corner[0] + r, corner[1] + c) for r in range(first, last + 1)]
             for each in at[1:]:
                 paper.cells.pop(each, None)
