@@ -42,6 +42,8 @@ class Block:
 def draw_blocks(rng: Random, saying: Saying, slip: str) -> list[Block]:
     """The tables of one workbook; with a slip to plant, of a form that has room for it."""
     family = rng.choice(FAMILIES_FOR.get(slip, ("F1", "F1", "F1", "F2", "F3", "F4", "F5", "F5", "F6")))
+    if family == "F2" and saying.office.is_commune:
+        family = "F1"
     blocks = _FAMILIES[family](rng, saying, slip)
     if slip not in FAMILIES_FOR and rng.random() < 0.35:
         other = rng.choice([name for name in ("F5", "F4") if name != family])

@@ -8,7 +8,7 @@ from tests.layouts.choose_office import Office
 
 MILLION = 1_000_000
 SOURCES = {"ALL": ("NSTW", "NST", "NSH"), "NSDP": ("NST", "NSH")}
-_AGENCIES = ("PLDTBXH", "PNNPTNT", "PYT", "PVHTT", "TTGDNN", "PTCKH", "PKTHT", "PGDDT")
+_AGENCIES = ("PLDTBXH", "PNNPTNT", "PYT", "PVHTT", "TTGDNN", "PTCKH", "PKTHT", "PGDDT", "UBNDX")
 _OFFICES_OF_COMMUNES = ("CCVHXH", "CCTCKT", "TYT", "CCDCXD")
 
 

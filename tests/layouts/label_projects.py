@@ -14,12 +14,13 @@ _SUB_WORDS = ("Tiểu dự án {n}: {title}", "Tiểu dự án {n}. {title}", "T
               "Tiểu dự án {n}", "{title}", "- Tiểu dự án {n}: {title}", "Tiểu dự án {n}: {title}")  # fmt: skip
 _LONE_SUB_WORDS = ("Dự án {p} - Tiểu dự án {n}: {title}", "Tiểu dự án {n} - Dự án {p}: {title}",
                    "Tiểu dự án {n} thuộc Dự án {p}", "DA{p} - TDA{n}: {title}")  # fmt: skip
+_SUBTOTALS = ("Cộng Dự án {n}", "Cộng DA{n}", "Tổng Dự án {n}", "Cộng DA {n}")
 _BULLETS = ("- ", "+ ", "", "  - ", "– ")
 
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """One person's way of labelling rows of projects."""
+    """One person's way of labelling rows of projects; `subtotal` names a project's sum below its sub-projects."""
 
     project: str
     sub: str
@@ -27,6 +28,7 @@ class Labels:
     numbering: str
     bullet: str
     agency: int
+    subtotal: str = ""
 
     def of_project(self, code: str, *, with_parent: bool = False) -> str:
         """A project or sub-project as its row names it; a sub-project without a row above it names both."""
@@ -50,8 +52,16 @@ class Labels:
         names = agency_names(part.agency)
         return names[self.agency % len(names)]
 
-    def order(self, level: int, numbers: tuple[int, ...]) -> str:
-        """What stands in the column of numbers: `numbers` are the running ones from the outermost level."""
+    def order(self, level: int, numbers: tuple[int, ...], code: str = "") -> str:
+        """What stands in the column of numbers.
+
+        Args:
+            level: 1 for projects, 2 for sub-projects, 3 for their parts.
+            numbers: running ones from the outermost level.
+            code: the project or sub-project, whose own number is told where numbers are `official`.
+        """
+        if self.numbering == "official":
+            return self._official(level, code)
         if level == 3:
             return {"roman": _LETTERS[numbers[-1] - 1] + ")", "dashed": "-"}.get(self.numbering, "")
         if self.numbering in ("roman", "dashed"):
@@ -60,6 +70,9 @@ class Labels:
             return str(numbers[-1]) if level == 1 else _LETTERS[numbers[-1] - 1]
         return "" if self.numbering == "none" else ".".join(map(str, numbers))
 
+    def _official(self, level: int, code: str) -> str:
+        return "" if level == 3 else code.replace("DA", "").replace(".T", ".")
+
 
 def draw_labels(rng: Random) -> Labels:
     """One way of labelling."""
@@ -67,9 +80,10 @@ def draw_labels(rng: Random) -> Labels:
         project=rng.choice(_PROJECT_WORDS),
         sub=rng.choice(_SUB_WORDS),
         lone_sub=rng.choice(_LONE_SUB_WORDS),
-        numbering=rng.choice(["roman", "dotted", "letters", "none", "dashed"]),
+        numbering=rng.choice(["roman", "dotted", "letters", "none", "dashed", "official"]),
         bullet=rng.choice(_BULLETS),
         agency=rng.randrange(6),
+        subtotal=rng.choice(_SUBTOTALS) if rng.random() < 0.12 else "",
     )
 
 

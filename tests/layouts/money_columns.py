@@ -111,4 +111,4 @@ def splits(words: Words, shape: str) -> list[Split]:
 
 SHAPES = ("flat", "sources", "tiers", "bare sources", "capitals", "sources by capital", "sources with totals",
           "capitals by source")  # fmt: skip
-NARROW = ("flat", "flat", "sources", "bare sources")
+NARROW = ("flat", "flat", "sources", "bare sources", "sources by capital")

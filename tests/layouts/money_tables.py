@@ -7,15 +7,8 @@ from random import Random
 from tests.layouts.draw_money import Ledger, Part
 from tests.layouts.label_projects import draw_labels
 from tests.layouts.money_columns import MEASURES, NARROW, SHAPES, Telling, draw_words, measure_columns
-from tests.layouts.project_rows import (
-    PARTS,
-    TOTALS,
-    capitals_above,
-    list_projects,
-    number_labels,
-    years_above,
-    years_below,
-)
+from tests.layouts.project_rows import PARTS, TOTALS, list_projects, not_applicable, number_labels
+from tests.layouts.section_rows import capitals_above, years_above, years_below
 from tests.layouts.table import Column, Row, Table
 from tests.layouts.wordings import pick
 
@@ -83,7 +76,7 @@ def _rows(rng: Random, ledger: Ledger, look: YearLook, *, parts: str, totals: st
         return years_below(list_projects(rng, ledger, labels, parts=parts, totals=totals), look.years)
     if look.several == "sections":
         return years_above(rng, ledger, labels, look.years)
-    return list_projects(rng, ledger, labels, parts=parts, totals=totals)
+    return list_projects(rng, ledger, labels, parts=parts, totals=totals) + not_applicable(rng, ledger, labels)
 
 
 def fill(table: Table, ledger: Ledger) -> None:
@@ -93,7 +86,7 @@ def fill(table: Table, ledger: Ledger) -> None:
         if "instead" in row.texts:
             table.grid[r, columns[0]] = row.texts["instead"]
             continue
-        for c in columns:
+        for c in columns if row.has_figures else ():
             figure = _figure(table, ledger, (r, c))
             if figure is not None:
                 table.grid[r, c] = figure

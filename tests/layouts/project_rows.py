@@ -1,6 +1,5 @@
 """Rows of projects, sub-projects and their parts, with totals where one person would put them."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from random import Random
 
@@ -17,7 +16,7 @@ def list_projects(rng: Random, ledger: Ledger, labels: Labels, *, parts: str, to
     """The rows of a table by project.
 
     Args:
-        rng: picks the wording of totals and of projects that do not apply.
+        rng: picks the wording of totals.
         ledger: whose leaves and parts are listed.
         labels: how rows are named and numbered.
         parts: how those who spend are told: not at all, `below` the leaf, in a `column` beside it,
@@ -38,7 +37,7 @@ def list_projects(rng: Random, ledger: Ledger, labels: Labels, *, parts: str, to
         rows.insert(0, _total(word, rows))
         rows = [rows[0], *(_moved(row, 1) for row in rows[1:])]
         rows[0] = _total(word, rows)
-    return rows + list(_not_applicable(rng, ledger, labels))
+    return rows
 
 
 def _beside(rng: Random, ledger: Ledger, labels: Labels, totals: str) -> list[Row]:
@@ -56,6 +55,17 @@ def _beside(rng: Random, ledger: Ledger, labels: Labels, totals: str) -> list[Ro
     return [Row(word, {"project_code": "ALL"}, 0, tuple(range(1, len(rows) + 1))), *rows]
 
 
+def not_applicable(rng: Random, ledger: Ledger, labels: Labels) -> list[Row]:
+    """Now and then a project that the office has nothing to do with, said in words somewhere in its row."""
+    lone = [leaf for leaf in LEAVES if "." not in leaf and leaf not in ledger.leaves]
+    if not lone or rng.random() < 0.6:
+        return []
+    head = _named(labels, rng.choice(lone), 1, (len(_projects(ledger)) + 1,))
+    words, where = pick(rng, "not_applicable"), rng.choice(["instead", "instead", "note", "label"])
+    told = f"{head.texts['label']} ({words.lower()})" if where == "label" else words
+    return [Row({**head.texts, where: told}, head.says, 1, has_figures=where == "instead")]
+
+
 def number_labels(rows: list[Row], joint: str) -> list[Row]:
     """The rows with their numbers before their names, where a table has no column of numbers."""
     return [replace(row, texts={**row.texts, "label": _numbered(row, joint)}) for row in rows]
@@ -66,55 +76,6 @@ def _numbered(row: Row, joint: str) -> str:
     if not order or label.startswith(("-", "+", "–", " ")):
         return label
     return f"{order} {label}" if order[-1] in ")-" else f"{order}{joint}{label}"
-
-
-def years_below(rows: list[Row], years: tuple[int, ...]) -> list[Row]:
-    """The rows with the years of each below it, the row itself being all of them together."""
-    found = []
-    for row in rows:
-        if "instead" in row.texts:
-            found.append(row)
-            continue
-        position = len(found)
-        found.append(replace(row, sum_of=tuple(range(position + 1, position + 1 + len(years)))))
-        found += [Row({"label": f"Năm {year}"}, {**row.says, "year_from": year, "year_to": year}, 3) for year in years]
-    return found
-
-
-def years_above(rng: Random, ledger: Ledger, labels: Labels, years: tuple[int, ...]) -> list[Row]:
-    """The projects of each year below a row of the year."""
-    found: list[Row] = []
-    bullet = rng.choice(["Năm {}", "NĂM {}", "Năm {}:"])
-    for number, year in enumerate(years):
-        said = {"year_from": year, "year_to": year}
-        listed = [
-            row for row in list_projects(rng, ledger, labels, parts="none", totals="top") if "instead" not in row.texts
-        ]
-        texts = {"order": "ABCDE"[number], "label": bullet.format(year)}
-        listed[0] = replace(listed[0], texts=texts)
-        base = len(found)
-        found += [replace(row, says={**row.says, **said}, sum_of=tuple(i + base for i in row.sum_of)) for row in listed]
-    return found
-
-
-def capitals_above(rng: Random, ledger: Ledger, labels: Labels) -> list[Row]:
-    """The projects of investment, then those of recurrent money, each below a row of its kind, under one total."""
-    found = [Row({"label": pick(rng, "projects_total_rows")}, {"project_code": "ALL"}, 0)]
-    heads = []
-    for letter, capital in (("A", "DTPT"), ("B", "SN")):
-        listed = [
-            row for row in list_projects(rng, ledger.of_capital(capital), labels, parts="none", totals="top")
-            if "instead" not in row.texts
-        ]  # fmt: skip
-        if len(listed) == 1:
-            continue
-        texts = {"order": letter, "label": pick(rng, "capital_sections", capital)}
-        base = len(found)
-        heads.append(base)
-        listed[0] = replace(listed[0], texts=texts)
-        said = {"capital": capital}
-        found += [replace(row, says={**row.says, **said}, sum_of=tuple(i + base for i in row.sum_of)) for row in listed]
-    return [replace(found[0], sum_of=tuple(heads)), *found[1:]]
 
 
 def _projects(ledger: Ledger) -> list[str]:
@@ -135,6 +96,9 @@ def _block(  # noqa: PLR0913 - what one block of rows depends on
     if has_head and leaves != [project]:
         below = tuple(start + i for i, row in enumerate(rows) if row.says["project_code"] in leaves and _is_whole(row))
         rows[0] = Row(rows[0].texts, rows[0].says, 1, below)
+        if labels.subtotal:
+            sum_row = Row({"label": labels.subtotal.format(n=project[2:])}, rows[0].says, 1, below)
+            rows = [replace(rows[0], sum_of=(), has_figures=False), *rows[1:], sum_row]
     return rows
 
 
@@ -174,7 +138,7 @@ def _leaf(  # noqa: PLR0913, PLR0917 - what one block of rows depends on
 
 
 def _named(labels: Labels, code: str, level: int, numbers: tuple[int, ...], *, with_parent: bool = False) -> Row:
-    texts = {"order": labels.order(level, numbers), "label": labels.of_project(code, with_parent=with_parent)}
+    texts = {"order": labels.order(level, numbers, code), "label": labels.of_project(code, with_parent=with_parent)}
     return Row(texts, {"project_code": code}, level)
 
 
@@ -192,7 +156,7 @@ def _total(word: str, rows: list[Row]) -> Row:
     outermost = tuple(
         i
         for i, row in enumerate(rows)
-        if row.level and (row.level == 1 or not _has_head(rows[:i], row)) and row.level < 3
+        if row.has_figures and row.level and (row.level == 1 or not _has_head(rows[:i], row)) and row.level < 3
     )
     return Row({"label": word}, {"project_code": "ALL"}, 0, outermost)
 
@@ -203,13 +167,4 @@ def _has_head(above: list[Row], row: Row) -> bool:
 
 
 def _moved(row: Row, by: int) -> Row:
-    return Row(row.texts, row.says, row.level, tuple(i + by for i in row.sum_of), row.is_judged, row.is_hidden)
-
-
-def _not_applicable(rng: Random, ledger: Ledger, labels: Labels) -> Iterator[Row]:
-    """Now and then a project that the office has nothing to do with, said in words."""
-    lone = [leaf for leaf in LEAVES if "." not in leaf and leaf not in ledger.leaves]
-    if lone and rng.random() < 0.4:
-        number = (len(_projects(ledger)) + 1,)
-        head = _named(labels, rng.choice(lone), 1, number)
-        yield Row({**head.texts, "instead": pick(rng, "not_applicable")}, head.says, 1)
+    return replace(row, sum_of=tuple(i + by for i in row.sum_of))

@@ -40,6 +40,7 @@ class Row:
         texts: words by the role of their column.
         level: 0 for the total, then projects, sub-projects, their parts.
         sum_of: rows it is the sum of, for formulas.
+        has_figures: False for a heading.
     """
 
     texts: Mapping[str, str]
@@ -48,6 +49,7 @@ class Row:
     sum_of: tuple[int, ...] = ()
     is_judged: bool = True
     is_hidden: bool = False
+    has_figures: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from tests.layouts.hand import Hand
 from tests.layouts.paper import Inked, Paper, Place
 from tests.layouts.table import Spot, Table
 from tests.layouts.truth import Cell, Planted, Truth
+from tests.layouts.wordings import pick
 from tests.layouts.write_headers import HeaderLook, write_headers
 
 _PERCENT_SHOWN = Decimal("0.005")
@@ -74,7 +75,8 @@ def _write_figure(pen: Pen, table: Table, spot: Spot, at: Place, look: TableLook
     elif figure is None:
         pen.notes.free.add(pen.paper.address(at))
     elif not figure and look.hand.nil != "0":
-        pen.paper.ink(at, look.hand.nil)
+        is_said = pen.rng.random() < 0.04 and table.columns[spot[1]].kind == "money"
+        pen.paper.ink(at, pick(pen.rng, "not_applicable") if is_said else look.hand.nil)
         pen.notes.free.add(pen.paper.address(at))
     else:
         pen.paper.cells[at] = _inked(pen, table, spot, at, look)
