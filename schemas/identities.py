@@ -24,6 +24,16 @@ FUNDING_SUMS = (
 YEARLY_SUMS = ("assigned", "planned", "allocated", "disbursed", "settled")
 """Measures that add up over years; carried-over money passes from year to year and does not."""
 
+MAY_BE_NEGATIVE = (
+    "adjusted_up",
+    "adjusted_down",
+    "remaining",
+    "poor_households_change",
+    "poor_households_reduction",
+    "near_poor_households_reduction",
+)
+"""Measures of change, which may be below zero."""
+
 COUNT_UNITS = ("household", "person", "item")
 """Units of whole things: their figures add up over communes and hamlets, and carry no rounding."""
 

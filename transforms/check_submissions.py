@@ -11,7 +11,14 @@ from transforms.check_conflicts import check_conflicts, check_items
 from transforms.check_counterpart import check_counterpart
 from transforms.check_ratios import check_common_base, check_percentages, check_rates
 from transforms.check_sums import check_sums
-from transforms.check_writing import check_citations, check_separators, check_troubles, check_years, document_key
+from transforms.check_writing import (
+    check_citations,
+    check_separators,
+    check_signs,
+    check_troubles,
+    check_years,
+    document_key,
+)
 from transforms.explain import findings_of
 from transforms.line_up import line_up
 from transforms.line_up_tables import check_items_of_tables
@@ -85,6 +92,7 @@ def check_submissions(  # noqa: PLR0913, PLR0917 - one frame per station table
         check_rates(lined_up, observations),
         check_common_base(lined_up, observations),
         check_separators(observations),
+        check_signs(observations),
         check_years(year_claims),
         check_citations(citations, parameters.document_dates),
         check_troubles(troubles),

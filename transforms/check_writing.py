@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from schemas.identities import COUNT_UNITS, MAY_BE_NEGATIVE
 from schemas.messages import Language, message
 from schemas.rules import is_raised
 from transforms.explain import Mismatch, normal
@@ -83,6 +84,23 @@ def _misread(kind: str, row: dict[str, Any], arithmetic: str, details: dict[str,
         suspects=(row["observation_id"],),
         suggestion=suggestion,
     )
+
+
+def check_signs(observations: pl.DataFrame) -> Iterator[Mismatch]:
+    """Amounts of money and counts below zero."""
+    counted = pl.col("unit").is_in([*COUNT_UNITS, "VND"]) & ~pl.col("indicator").fill_null("").is_in(MAY_BE_NEGATIVE)
+    for row in observations.filter(counted & (pl.col("value") < 0)).iter_rows(named=True):
+        yield Mismatch(
+            kind="negative_value",
+            severity="warning",
+            subject={name: row[name] for name in KEY},
+            evidence=(normal(row["value"]),),
+            observation_ids=(row["observation_id"],),
+            reported=row["value"],
+            unit=row["unit"],
+            details={"written": row["written"], "unit": row["written_unit"] or "", **_located(row)},
+            suspects=(row["observation_id"],),
+        )
 
 
 def check_troubles(troubles: pl.DataFrame) -> Iterator[Mismatch]:

@@ -32,7 +32,7 @@ def extract_table(fitted: Fitted, setting: Setting) -> TableFigures:
     Figures are in đồng, households, persons, items or percent; blank cells and their signs (`-`, `x`) give nothing.
     """
     table = fitted.table
-    columns = figure_columns(table, fitted.columns, fitted.form, setting)
+    columns = figure_columns(fitted, setting)
     told: dict[Address, Observation] = {}
     statuses: list[Status] = []
     troubles: list[Trouble] = list(_strays(fitted))
@@ -51,7 +51,7 @@ def extract_table(fitted: Fitted, setting: Setting) -> TableFigures:
                 troubles.append(replace(found, place=place))
             else:
                 statuses += _status(found, subject, setting, place)
-    observations = _with_bases(_joined(told, {each.row: each.parent for each in rows}), list(told), columns)
+    observations = _with_bases(_joined(told, {each.row: each.parent for each in rows}), list(told))
     return TableFigures(tuple(observations), _once(statuses), tuple(_leads(fitted)), tuple(troubles))
 
 
@@ -97,7 +97,7 @@ def _quote(table: Table, subject: Subject) -> str:
 
 
 def _with_offices(rows: Sequence[Subject]) -> list[Subject]:
-    """The rows; where some project has several, each with its office or commune, every such row tells that one's part."""
+    """The rows; where a project has several, each with its office or commune, every such row tells that one's part."""
     named = [each.means["project"] for each in rows if _names_office(each)]
     if len(set(named)) == len(named):
         return list(rows)
@@ -148,24 +148,27 @@ def _joined(told: Mapping[Address, Observation], wholes: Mapping[int, int | None
     return found
 
 
-def _with_bases(
-    observations: Sequence[Observation], addresses: Sequence[Address], columns: Sequence[FigureColumn]
-) -> Iterator[Observation]:
-    """The figures; percentages of completion with the two figures they are of."""
-    at = {address: ordinal for ordinal, address in enumerate(addresses)}
-    by_scenario = {
-        scenario: [c.column for c in columns if c.meant.means.get("scenario") == scenario]
-        for scenario in ("actual", "plan")
-    }
+def _with_bases(observations: Sequence[Observation], addresses: Sequence[Address]) -> Iterator[Observation]:
+    """The figures; percentages with the two figures of their row they are of."""
+    rows: dict[int, list[Observation]] = {}
     for each, (row, _) in zip(observations, addresses, strict=True):
-        bases = [
-            ordinal
-            for columns_of in by_scenario.values()
-            for c in columns_of
-            if (ordinal := at.get((row, c))) is not None and observations[ordinal].item is None
-        ]
-        is_of_two = each.indicator == "completion_pct" and len(bases) == len(by_scenario)
-        yield replace(each, computed_from=tuple(bases)) if is_of_two else each
+        rows.setdefault(row, []).append(each)
+    for each, (row, _) in zip(observations, addresses, strict=True):
+        bases = _bases(each, rows[row]) if each.unit == "percent" else ()
+        yield replace(each, computed_from=bases) if bases else each
+
+
+def _bases(rate: Observation, row: Sequence[Observation]) -> tuple[int, ...]:
+    """The ordinals of the two figures a percentage of completion or disbursement is of, where each is just one."""
+    beside = [o for o in row if o.item is None and (o.year_from, o.year_to) == (rate.year_from, rate.year_to)]
+    if rate.indicator == "completion_pct":
+        found = [[o for o in beside if o.scenario == s and o.unit != "percent"] for s in ("actual", "plan")]
+    elif rate.indicator == "disbursement_rate_pct":
+        same = [o for o in beside if (o.source, o.capital) == (rate.source, rate.capital)]
+        found = [[o for o in same if o.indicator == name] for name in ("disbursed", "allocated")]
+    else:
+        return ()
+    return tuple(each[0].ordinal for each in found) if all(len(each) == 1 for each in found) else ()
 
 
 def _leads(fitted: Fitted) -> Iterator[LeadAgency]:

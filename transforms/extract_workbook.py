@@ -112,7 +112,7 @@ def _recognised(workbook: Workbook, sheets: Sequence[_Read], file_name: str, fol
     said = Said(
         sheets=tuple(_words(each) for each in ordered),
         form_codes=tuple(sorted({one.form.code for one in fitted})),
-        kind=largest.form.kind,
+        kind=largest.kind,
         programme=_PROGRAMME,
         years=_years_named(fitted),
     )

@@ -22,7 +22,7 @@ _LEAST_HEADERS = 2
 _SURE_HEADERS = 3
 _LEAST_NUMBERED = 3
 _MOST_HEADER_ROWS = 8
-_LEADING = frozenset({"order", "label", "place"})
+_LEADING = frozenset({"order", "label", "place", "item"})
 _LONGEST_GROUP = 60
 
 
@@ -51,25 +51,49 @@ class Table:
 
 
 def find_tables(sheet: Sheet) -> list[Table]:
-    """Every table of a sheet, from the top down and from left to right."""
-    starts = _header_starts(sheet)
-    tables: list[Table] = []
+    """Every table of a sheet, from left to right and from the top down."""
+    return [table for columns in _bands(sheet) for table in _tables_in(sheet, columns)]
+
+
+def _tables_in(sheet: Sheet, band: range) -> Iterator[Table]:
+    """The tables of some columns of a sheet, one below another."""
+    starts = _header_starts(sheet, band)
     upper = 0
     for at, (first, last) in enumerate(starts):
         end = starts[at + 1][0] if at + 1 < len(starts) else len(sheet.rows)
-        above = tuple(_texts(sheet, range(upper, first)))
-        found = [_table(sheet, (first, last), end, columns, above) for columns in _side_by_side(sheet, first, last)]
-        tables += [table for table in found if table is not None]
+        above = tuple(each for each in _texts(sheet, range(upper, first)) if each[0][1] in band)
+        found = [
+            _table(sheet, (first, last), end, columns, above) for columns in _side_by_side(sheet, first, last, band)
+        ]
+        yield from (table for table in found if table is not None)
         upper = max((table.body[-1] + 1 for table in found if table is not None), default=last + 1)
-    return tables
+
+
+def _bands(sheet: Sheet) -> list[range]:
+    """The columns of a sheet in groups with empty ones between, where each has a header of its own."""
+    width = len(sheet.rows[0]) if sheet.rows else 0
+    filled = [any(row[c] is not None for row in sheet.rows) for c in range(width)]
+    starts = [c for c in range(width) if filled[c] and (c == 0 or not filled[c - 1])]
+    bands = [range(start, stop) for start, stop in zip(starts, [*starts[1:], width], strict=True)]
+    headed: list[range] = []
+    for band in bands:
+        own = any(_begins_header(sheet, row, band) and _leads(sheet, row, band) for row in range(len(sheet.rows)))
+        if headed and not own:
+            headed[-1] = range(headed[-1].start, band.stop)
+        else:
+            headed.append(band)
+    return headed
+
+
+def _leads(sheet: Sheet, row: int, band: range) -> bool:
+    return any(isinstance(v := sheet.rows[row][c], str) and role_of(v) in _LEADING for c in band)
 
 
 def words_outside(sheet: Sheet, tables: Iterable[Table]) -> Iterator[tuple[Address, str]]:
     """Every text of a sheet that stands in no table, row by row."""
-    inside = {row: table for table in tables for row in (*table.header, *table.body)}
+    areas = [(range(t.header[0], t.body[-1] + 1), range(t.columns[0], t.columns[-1] + 1)) for t in tables]
     for address, text in _texts(sheet, range(len(sheet.rows))):
-        table = inside.get(address[0])
-        if table is None or not table.columns[0] <= address[1] <= table.columns[-1]:
+        if not any(address[0] in rows and address[1] in columns for rows, columns in areas):
             yield address, text
 
 
@@ -87,22 +111,22 @@ def is_figure(value: Value) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-def _header_starts(sheet: Sheet) -> list[tuple[int, int]]:
+def _header_starts(sheet: Sheet, band: range) -> list[tuple[int, int]]:
     """First and last header row of every table."""
     found: list[tuple[int, int]] = []
     row = 0
     while row < len(sheet.rows):
-        if _begins_header(sheet, row):
-            first = _upward(sheet, row, found[-1][1] + 1 if found else 0)
-            last = _downward(sheet, row)
+        if _begins_header(sheet, row, band):
+            first = _upward(sheet, row, found[-1][1] + 1 if found else 0, band)
+            last = _downward(sheet, row, band)
             found.append((first, last))
             row = last
         row += 1
     return found
 
 
-def _begins_header(sheet: Sheet, row: int) -> bool:
-    cells = sheet.rows[row]
+def _begins_header(sheet: Sheet, row: int, band: range) -> bool:
+    cells = sheet.rows[row][band.start : band.stop]
     texts = [value for value in cells if isinstance(value, str) and value.strip()]
     if len(texts) < _LEAST_HEADERS or any(is_figure(v) and not is_year(v) for v in cells) or row in sheet.hidden_rows:
         return False
@@ -113,17 +137,19 @@ def _begins_header(sheet: Sheet, row: int) -> bool:
     return (is_headed or len(set(hits)) >= _SURE_HEADERS) and len(hits) * 2 > len(texts)
 
 
-def _upward(sheet: Sheet, row: int, least: int) -> int:
+def _upward(sheet: Sheet, row: int, least: int, band: range) -> int:
     """The row where the header begins: group texts may stand above the row that names the label."""
-    lead = min((c for c, v in enumerate(sheet.rows[row]) if isinstance(v, str) and role_of(v) in _LEADING), default=0)
-    while row > least and _is_group_row(sheet, row - 1, lead):
+    cells = sheet.rows[row]
+    lead = min((c for c in band if isinstance(v := cells[c], str) and role_of(v) in _LEADING), default=band.start)
+    while row > least and _is_group_row(sheet, row - 1, lead, band):
         row -= 1
     return row
 
 
-def _is_group_row(sheet: Sheet, row: int, lead: int) -> bool:
-    texts = [(c, v.strip()) for c, v in enumerate(sheet.rows[row]) if isinstance(v, str) and v.strip()]
-    figures = [v for v in sheet.rows[row] if is_figure(v) and not is_year(v)]
+def _is_group_row(sheet: Sheet, row: int, lead: int, band: range) -> bool:
+    cells = sheet.rows[row]
+    texts = [(c, v.strip()) for c in band if isinstance(v := cells[c], str) and v.strip()]
+    figures = [v for v in cells[band.start : band.stop] if is_figure(v) and not is_year(v)]
     if not texts or figures or any(column <= lead or is_unit_line(text) for column, text in texts):
         return False
     spread = any(m.top == row and m.left > lead and m.right > m.left for m in sheet.merges)
@@ -131,28 +157,28 @@ def _is_group_row(sheet: Sheet, row: int, lead: int) -> bool:
     return short and (spread or len(texts) >= _LEAST_HEADERS)
 
 
-def _downward(sheet: Sheet, first: int) -> int:
+def _downward(sheet: Sheet, first: int, band: range) -> int:
     """The last row of the header, a row of column numbers included."""
     cells = sheet.rows[first]
-    labels = [c for c, v in enumerate(cells) if isinstance(v, str) and role_of(v) in _LEADING]
+    labels = [c for c in band if isinstance(v := cells[c], str) and role_of(v) in _LEADING]
     last = max((m.bottom for m in sheet.merges if m.top == first and m.left in labels), default=first)
     last = min(last, first + _MOST_HEADER_ROWS - 1, len(sheet.rows) - 1)
     row = last + 1
     while row < len(sheet.rows) and row - first < _MOST_HEADER_ROWS:
-        if _is_numbering(sheet.rows[row]):
+        if _is_numbering(sheet.rows[row][band.start : band.stop]):
             return row
-        if not _continues_header(sheet, row, labels):
+        if not _continues_header(sheet, row, labels, band):
             break
         last = row
         row += 1
     return last
 
 
-def _continues_header(sheet: Sheet, row: int, labels: Sequence[int]) -> bool:
+def _continues_header(sheet: Sheet, row: int, labels: Sequence[int], band: range) -> bool:
     cells = sheet.rows[row]
-    texts = [(c, v) for c, v in enumerate(cells) if isinstance(v, str) and v.strip()]
-    years = [c for c, v in enumerate(cells) if is_year(v)]
-    if (not texts and not years) or any(is_figure(v) and not is_year(v) for v in cells):
+    texts = [(c, v) for c in band if isinstance(v := cells[c], str) and v.strip() and not is_year(v)]
+    years = [c for c in band if is_year(cells[c])]
+    if (not texts and not years) or any(is_figure(cells[c]) and not is_year(cells[c]) for c in band):
         return False
     if any(column in labels and role_of(text) is None for column, text in texts) or any(c in labels for c in years):
         return False
@@ -171,31 +197,31 @@ def _is_numbering(cells: Sequence[Value]) -> bool:
     return len(numbers) >= _LEAST_NUMBERED - 1 and numbers[0] <= _LEAST_NUMBERED and ones * 2 >= len(steps)
 
 
-def _side_by_side(sheet: Sheet, first: int, last: int) -> list[range]:
+def _side_by_side(sheet: Sheet, first: int, last: int, band: range) -> list[range]:
     """The column ranges of the tables under one header: a second STT behind an empty column begins another."""
-    width = len(sheet.rows[first])
     leads: dict[int, set[str]] = {}
     for row in range(first, last + 1):
-        for column, value in enumerate(sheet.rows[row]):
+        for column in band:
+            value = sheet.rows[row][column]
             role = role_of(value) if isinstance(value, str) else None
             if role in _LEADING:
                 leads.setdefault(column, set()).add(str(role))
     used = {c for r in range(first, last + 1) for c, v in enumerate(sheet.rows[r]) if v not in (None, "")}
     used |= {c for m in sheet.merges if first <= m.top <= last for c in range(m.left, m.right + 1)}
-    cuts = [0]
+    cuts = [band.start]
     for column in sorted(leads):
         before = set().union(*(roles for c, roles in leads.items() if cuts[-1] <= c < column))
         is_again = bool(leads[column] & before) and column - 1 not in used
         if is_again or ("order" in leads[column] and "order" in before):
             cuts.append(column)
-    return [range(a, b) for a, b in zip(cuts, [*cuts[1:], width], strict=True)]
+    return [range(a, b) for a, b in zip(cuts, [*cuts[1:], band.stop], strict=True)]
 
 
 def _table(
     sheet: Sheet, header: tuple[int, int], end: int, columns: range, above: tuple[tuple[Address, str], ...]
 ) -> Table | None:
     first, last = header
-    rows = [row for row in range(first, last + 1) if not _is_numbering(sheet.rows[row])]
+    rows = [row for row in range(first, last + 1) if not _is_numbering(sheet.rows[row][columns.start : columns.stop])]
     paths = _paths(sheet, rows, columns)
     body = [row for row in range(last + 1, end) if row not in sheet.hidden_rows]
     figured = [row for row in body if any(_counts(sheet, row, c) for c in columns if c not in sheet.hidden_columns)]

@@ -1,14 +1,18 @@
 """Which form a table is of: the one by which most of its figures can be named."""
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from schemas.forms import Form
+from schemas.forms import Form, Meaning
 from transforms.find_tables import Table, is_figure
+from transforms.fold_text import fold
 from transforms.mean_columns import Meant, mean_columns
+from transforms.read_header_words import said
 from transforms.stack_rows import Subject, stack_rows
 
 _LEAST_NAMED = 0.5
+_ATTACHED = re.compile(r"\W*(?:ban hanh )?kem theo")
 _HOME_ROWS = {"project": {"project", "section"}, "place": {"place"}, "indicator": {"indicator"}, "item": {"item"}}
 
 
@@ -18,6 +22,7 @@ class Fitted:
 
     Attributes:
         share: of its figures, those that can be named.
+        presumes: what a figure means where neither row nor column says: the form's, or what the title speaks of.
         lacking: words the form asks for that no column says, each with its alternatives.
     """
 
@@ -26,7 +31,13 @@ class Fitted:
     columns: tuple[Meant, ...]
     rows: tuple[Subject, ...]
     share: float
+    presumes: Meaning = field(default_factory=dict)
     lacking: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """Plan or report: a form of plans that tells what happened is a report."""
+        return "report" if self.presumes.get("indicator") != self.form.figures.get("indicator") else self.form.kind
 
     @property
     def is_of_form(self) -> bool:
@@ -45,17 +56,31 @@ def _fit(table: Table, form: Form, programme: str) -> Fitted:
     lacking = _lacking(columns, form)
     says = {word for each in columns for word in each.says}
     if lacking or says & set(form.rejects):
-        return Fitted(table, form, columns, (), 0.0, lacking or (form.rejects,))
+        return Fitted(table, form, columns, (), 0.0, lacking=lacking or (form.rejects,))
     rows = stack_rows(table, columns, form, programme)
     share = _named(table, columns) * _at_home(table, rows, columns, form)
-    return Fitted(table, form, columns, rows, share)
+    return Fitted(table, form, columns, rows, share, _presumed(table, form))
+
+
+def _presumed(table: Table, form: Form) -> Meaning:
+    """What a form presumes of its figures; where it presumes a measure, that of the title above if it names another."""
+    if "indicator" not in form.figures:
+        return form.figures
+    for _, text in reversed(table.above):
+        what = said(text, form)
+        measure = what.strong.get("indicator")
+        if measure and not _ATTACHED.match(fold(text)):
+            is_other = measure != form.figures["indicator"] and form.figures["indicator"] not in what.also
+            is_other = is_other and not what.strong.get("is_rate")
+            return {**form.figures, "indicator": measure, "scenario": "actual"} if is_other else form.figures
+    return form.figures
 
 
 def _lacking(columns: Sequence[Meant], form: Form) -> tuple[tuple[str, ...], ...]:
     says = {word for each in columns for word in each.says}
     if form.topic == "poverty":
         says |= {str(each.means.get("indicator")) for each in columns if each.role == "figure"}
-    roles = {each.role for each in columns}
+    roles = {role for each in columns for role in (each.role, each.named)}
     words = [words for words in form.asks if not says & set(words)]
     return (*words, *(some for some in form.asks_roles if not roles & set(some)))
 

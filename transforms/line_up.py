@@ -148,7 +148,7 @@ def _unsplit_is_central(figures: pl.DataFrame) -> pl.DataFrame:
 
     They can be no sum of sources, so the two contradict each other as one figure told twice would.
     """
-    money = figures.filter(pl.col("topic") == "funding")
+    money = figures.filter((pl.col("topic") == "funding") & pl.col("sheet").is_null())
     columns = [*NODE, "value", "half_width", "part_of", "line_from", "page"]
     central = money.filter(pl.col("source") == "NSTW").select(columns)
     pairs = money.filter(pl.col("source") == "ALL").join(central, on=NODE, suffix="_central")

@@ -13,19 +13,24 @@ ALL_CAPITAL = 3
 LOCAL_PARTS = ("NST", "NSH", "NSX")
 
 
+_OF_ANY_CAPITAL = [column for column in NODE if column != "capital"]
+
+
 def by_basis(money: pl.DataFrame) -> pl.DataFrame:
     """The figures that speak for each node on each basis; several rows where sources must be added.
 
     `central`: NSTW, an unsplit figure standing in for it. `total`: the figure of all sources, else central plus local.
-    `local` and every other source: itself.
+    `local` and every other source: itself. A table tells its sources apart: there no figure stands in for another's.
     """
     source = pl.col("source")
     has = {s: (source == s).any().over(NODE) for s in ("ALL", "NSTW", "NSDP")}
     is_local = (source == "NSDP") | (source.is_in(LOCAL_PARTS) & ~has["NSDP"])
     known = ["ALL", "NSTW", "NSDP", *LOCAL_PARTS]
+    in_table = pl.col("is_in_table")
+    told_all = in_table & (source == "ALL").any().over(_OF_ANY_CAPITAL)
     views = [
-        ("central", (source == "NSTW") | ((source == "ALL") & ~has["NSTW"])),
-        ("total", (source == "ALL") | (((source == "NSTW") | is_local) & ~has["ALL"])),
+        ("central", (source == "NSTW") | ((source == "ALL") & ~has["NSTW"] & ~in_table)),
+        ("total", (source == "ALL") | (((source == "NSTW") | is_local) & ~has["ALL"] & ~told_all)),
         ("local", is_local),
     ]
     marked = [money.filter(mask).with_columns(basis=pl.lit(name)) for name, mask in views]

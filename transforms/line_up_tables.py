@@ -12,7 +12,7 @@ import polars as pl
 
 from transforms.explain import Mismatch, Writing, normal, rows_by_id, write_sum
 from transforms.line_up import KEY, NODE
-from transforms.line_up_sources import SURE
+from transforms.line_up_sources import PARTIAL, SURE
 
 DIMENSION = "table"
 _LEAST_PARTS = 2
@@ -29,7 +29,9 @@ def along_tables(keys: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
     tails = parts.select("whole_id", part_id="key_id", child=_child()).join(
         heads, left_on="whole_id", right_on="key_id"
     )
-    named = {"dimension": pl.lit(DIMENSION), "certainty": pl.lit(SURE), "part_set": pl.lit(None, pl.String)}
+    heads = heads.join(_certainties(within, parts, heads), on="key_id")
+    tails = tails.join(heads.select(*NODE, "basis", "certainty"), on=[*NODE, "basis"])
+    named = {"dimension": pl.lit(DIMENSION), "part_set": pl.lit(None, pl.String)}
     columns = [*NODE, "dimension", "basis", "key_id", "coefficient", "certainty", "part_set", "child"]
     return pl.concat(
         [
@@ -37,6 +39,15 @@ def along_tables(keys: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
             tails.with_columns(key_id="part_id", coefficient=pl.lit(1), **named).select(columns),
         ]
     )
+
+
+def _certainties(within: pl.DataFrame, parts: pl.DataFrame, heads: pl.DataFrame) -> pl.DataFrame:
+    """How sure it is that the rows beneath a whole are all its parts: one office alone need not be the only one."""
+    alone = within.filter(pl.len().over("whole_id") == 1)["whole_id"]
+    same = parts.join(heads, left_on=["whole_id", "project_code"], right_on=["key_id", "project_code"], how="semi")
+    single = pl.col("key_id").is_in(alone.to_list()) & pl.col("key_id").is_in(same["whole_id"].to_list())
+    certainty = pl.when(single).then(pl.lit(PARTIAL)).otherwise(pl.lit(SURE))
+    return heads.select("key_id", certainty=certainty)
 
 
 def summed_by_tables(keys: pl.DataFrame, items: pl.DataFrame) -> pl.Series:
@@ -50,9 +61,8 @@ def _child() -> pl.Expr:
 
 
 def _within_tables(keys: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
-    """Parts and wholes by key, of wholes that have two parts or more and no item among them."""
-    told = _told_beneath(keys).join(_wholes_of_items(keys, items), left_on="whole_id", right_on="key_id", how="anti")
-    return told.filter(pl.len().over("whole_id") >= _LEAST_PARTS)
+    """Parts and wholes by key, of wholes that have no item among their parts."""
+    return _told_beneath(keys).join(_wholes_of_items(keys, items), left_on="whole_id", right_on="key_id", how="anti")
 
 
 def _told_beneath(keys: pl.DataFrame) -> pl.DataFrame:

@@ -1,5 +1,6 @@
 """What every column of a table means in a form: its role, or what its figures are of, from all its header texts."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -7,10 +8,10 @@ from typing import Any
 from schemas.codebook import phrases
 from schemas.forms import Form, Meaning
 from transforms.find_tables import Table, is_figure
+from transforms.fold_text import fold
 from transforms.name_nothing import is_blank, status_in
-from transforms.read_header_words import Said, projects_said, role_of, said
+from transforms.read_header_words import Said, projects_ahead, projects_said, role_of, said
 
-_LISTED = ("order", "agency", "note", "state", "measure_unit", "project", "place", "label")
 _CARRIED = frozenset({"carried_in", "carried_out"})
 _FAMILY = {"stock": ("stock", "flow"), "flow": ("stock", "flow")}
 """Features of which a weak one gives way to any of the others."""
@@ -36,7 +37,8 @@ class Meant:
     Attributes:
         role: `figure`; `stray` for figures nobody can name; `text` for words no form asks for; else what it is for.
         means: features of its figures; `indicator` is None where a form's own is meant.
-        says: the words by which a form is told: measures, scenarios, `project`.
+        says: the words by which a form is told: measures, scenarios, `project`, `year`.
+        named: the role its header names, whatever it is taken for.
     """
 
     column: int
@@ -44,13 +46,15 @@ class Meant:
     role: str
     means: Meaning = field(default_factory=dict)
     says: frozenset[str] = frozenset()
+    named: str | None = None
 
 
 def mean_columns(table: Table, form: Form, programme: str) -> tuple[Meant, ...]:
     """Every column of a table as a form reads it, from left to right."""
     columns = [_meant(table, column, form, programme) for column in table.columns]
     named = [_finished(each, columns[:at], form) for at, each in enumerate(columns)]
-    return tuple(_told_apart(_one_of_each_role(_with_order(_of_their_years(named), table), form)))
+    dated = _of_the_whole_time(_of_their_years(_as_the_end(named)), form)
+    return tuple(_told_apart(_one_of_each_role(_with_order(dated, table), table, form)))
 
 
 def _meant(table: Table, column: int, form: Form, programme: str) -> Meant:
@@ -60,7 +64,7 @@ def _meant(table: Table, column: int, form: Form, programme: str) -> Meant:
     words = sum(isinstance(v, str) and not is_figure(v) and not is_blank(v) and status_in(v) is None for v in filled)
     role = _role(path)
     if role is not None and (role in ("order", "label") or figures <= words):
-        return Meant(column, path, role)
+        return Meant(column, path, role, named=role)
     means, says = _combined(path, form, programme)
     if words > figures or not (means or figures):
         return Meant(column, path, "text")
@@ -80,7 +84,7 @@ def _combined(path: tuple[str, ...], form: Form, programme: str) -> tuple[dict[s
     means: dict[str, Any] = {}
     measures: set[str] = set()
     for text in path:
-        what = said(text, form)
+        what = said(_without_project(text, programme), form)
         _add_strong(means, what)
         for key, value in what.weak.items():
             if not any(means.get(each) for each in _FAMILY.get(key, (key,))):
@@ -91,7 +95,7 @@ def _combined(path: tuple[str, ...], form: Form, programme: str) -> tuple[dict[s
     if means.get("indicator") == "disbursed" and "carried_in" in measures and not means.get("is_rate"):
         means["item"] = " ".join(path)
     says = {str(means[key]) for key in ("indicator", "scenario") if key in means}
-    says |= {"project"} if "project" in means else set()
+    says |= {name for name, key in (("project", "project"), ("year", "years")) if key in means}
     return means, frozenset(says)
 
 
@@ -118,11 +122,18 @@ def _add_years(means: dict[str, Any], what: Said) -> None:
     means.pop("year", None)
 
 
+def _without_project(text: str, programme: str) -> str:
+    """A header text without the project it begins with; its title speaks of other things than the figures."""
+    if not projects_ahead(text, programme):
+        return text
+    return " ".join(re.findall(r"\(([^()]*)\)", text))
+
+
 def _add_project(means: dict[str, Any], text: str, programme: str) -> None:
     current = str(means["project"]) if "project" in means else None
     codes = projects_said(text, programme, current)
-    if len(codes) == 1:
-        means["project"] = codes[0]
+    if codes and all(codes[-1].startswith(code) for code in codes):
+        means["project"] = codes[-1]
 
 
 def _finished(meant: Meant, before: list[Meant], form: Form) -> Meant:
@@ -182,6 +193,22 @@ def _name_rate(means: dict[str, Any]) -> None:
         means["indicator"] = rate
 
 
+def _as_the_end(columns: list[Meant]) -> list[Meant]:
+    """The columns; what a number or rate falls by is planned or expected where the end of the year is."""
+    ends = {
+        c.means.get("scenario") for c in columns if c.means.get("stock") == "poor" and c.means.get("point") == "end"
+    }
+    scenario = ends.pop() if len(ends) == 1 else None
+    if scenario is None:
+        return columns
+    return [
+        replace(each, means={**each.means, "scenario": scenario})
+        if each.means.get("flow") in ("fall", "reduction") and "scenario" not in each.means
+        else each
+        for each in columns
+    ]
+
+
 def _of_their_years(columns: list[Meant]) -> list[Meant]:
     """The columns; where several of one measure were carried between different years, each is told for its own."""
     carried = {each.means["carried"] for each in columns if "carried" in each.means}
@@ -193,6 +220,27 @@ def _of_their_years(columns: list[Meant]) -> list[Meant]:
         else each
         for each in columns
     ]
+
+
+def _of_the_whole_time(columns: list[Meant], form: Form) -> list[Meant]:
+    """The columns; beside columns of several years, one of the same measure without a year is of all of them."""
+    years: dict[str, set[tuple[int, int]]] = {}
+    for each in columns:
+        if each.role == "figure" and "years" in each.means:
+            years.setdefault(_measure(each, form), set()).add(each.means["years"])
+    return [
+        replace(each, means={**each.means, "years": (min(spans)[0], max(last for _, last in spans))})
+        if each.role == "figure"
+        and "years" not in each.means
+        and "carried" not in each.means
+        and len(spans := years.get(_measure(each, form), set())) > 1
+        else each
+        for each in columns
+    ]
+
+
+def _measure(meant: Meant, form: Form) -> str:
+    return str(meant.means.get("indicator") or form.figures.get("indicator"))
 
 
 def _told_for(meant: Meant) -> int:
@@ -211,22 +259,30 @@ def _with_order(columns: list[Meant], table: Table) -> list[Meant]:
     return [replace(first, role="order"), *columns[1:]] if is_order else columns
 
 
-def _one_of_each_role(columns: list[Meant], form: Form) -> list[Meant]:
-    """The columns with one label: of several, the one whose role the rows of the form have."""
-    wanted = ("place", "label") if form.rows.kind == "place" else ("label", "place", "project")
-    roles = [each.role for each in columns]
-    label = next((role for role in wanted if role in roles), None)
-    if label is None:
+def _one_of_each_role(columns: list[Meant], table: Table, form: Form) -> list[Meant]:
+    """The columns with one label: of several, the one whose role the rows of the form have, of those the wordiest."""
+    wanted = ("place", "label", "item") if form.rows.kind == "place" else ("item", "label", "place", "project")
+    role = next((role for role in wanted if any(each.role == role for each in columns)), None)
+    if role is None:
         return _first_words_are_label(columns)
-    at = roles.index(label)
-    return [replace(each, role="label") if i == at else _second(each, form) for i, each in enumerate(columns)]
+    chosen = max(
+        (each for each in columns if each.role == role), key=lambda each: (_wordiness(each, table), -each.column)
+    )
+    return [replace(each, role="label") if each is chosen else _second(each, form) for each in columns]
+
+
+def _wordiness(meant: Meant, table: Table) -> int:
+    return len({value for row in table.body if isinstance(value := table.value(row, meant.column), str)})
 
 
 def _second(each: Meant, form: Form) -> Meant:
-    """A column of words beside the label: another label is only text, a place stays one under projects and items."""
+    """A column of words beside the label: what the rows are of, in which unit they count; else only text."""
     if each.role == "label":
-        return replace(each, role="text")
-    return replace(each, role="text") if each.role == "place" and form.rows.kind == "place" else each
+        other = "measure_unit" if form.rows.kind == "indicator" else "project"
+        is_other = other == "measure_unit" or any("du an" in fold(text) for text in each.path)
+        return replace(each, role=other if is_other else "text")
+    is_text = each.role == "item" or (each.role == "place" and form.rows.kind == "place")
+    return replace(each, role="text") if is_text else each
 
 
 def _first_words_are_label(columns: list[Meant]) -> list[Meant]:

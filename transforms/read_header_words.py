@@ -23,6 +23,8 @@ FIRST_YEAR, LAST_YEAR = 2010, 2039
 _YEAR = re.compile(
     r"(?<![\d.,/])(?P<first>20[1-3]\d)(?:\s*(?:-|den|/)\s*(?:nam\s*)?(?P<last>20[1-3]\d))?(?![\d/]|[.,]\d)"
 )
+_DATE = re.compile(r"\b\d{1,2}[/.-](?P<month>\d{1,2})[/.-](?P<year>20[1-3]\d)\b")
+_ONE_YEAR = re.compile(r"20[1-3]\d")
 _PROJECT_WORDS = re.compile(r"(?:du\s*an|\bt?da|tieu\s*du\s*an)\s*\.?\s*\d|^\s*(?:ctmtqg|chuong trinh)")
 _COLUMN_NUMBER = re.compile(r"\(?\s*(?:[a-z]|\d{1,2})\s*\)?\s*(?:=.*)?")
 _UNIT_LEAD = re.compile(r"(?:don vi(?: tinh)?|dvt|dv tinh|dv)\s*[:.]")
@@ -30,6 +32,7 @@ _FILLER = re.compile(r"[^a-z0-9%]+")
 _LONGEST_HEADER = 160
 _LEAST_COVERED = 0.4
 _LIKE = 0.5
+_AHEAD = 3
 _CACHED = 20_000
 
 
@@ -114,7 +117,9 @@ def is_column_number(value: object) -> bool:
 
 
 def is_year(value: object) -> bool:
-    """Whether a number may be a year."""
+    """Whether a cell holds nothing but what may be a year, as a number or as text."""
+    if isinstance(value, str):
+        return bool(_ONE_YEAR.fullmatch(value.strip()))
     return (
         isinstance(value, (int, float))
         and not isinstance(value, bool)
@@ -138,7 +143,7 @@ def said(text: str, form: Form) -> Said:
     for at in found:
         entry = vocabulary.entries[at]
         _add(weak if entry.is_weak else strong, entry.means)
-    years = tuple((int(m["first"]), int(m["last"] or m["first"])) for m in _YEAR.finditer(folded))
+    years = _years(folded)
     if "%" in text:
         strong["is_rate"] = True
     letters = sum(c.isalnum() for c in folded)
@@ -146,6 +151,15 @@ def said(text: str, form: Form) -> Said:
     named = (vocabulary.entries[at].means.get("indicator") for at in found)
     measures = {str(name) for name in named if name and name != strong.get("indicator")}
     return Said(strong, weak, years, covered / letters if letters else 0.0, frozenset(measures))
+
+
+def _years(folded: str) -> tuple[tuple[int, int], ...]:
+    """The years a text names; of a date its year, in January the one before, whose accounts close then."""
+    named = tuple((int(m["first"]), int(m["last"] or m["first"])) for m in _YEAR.finditer(folded))
+    if named:
+        return named
+    dated = [int(m["year"]) - (int(m["month"]) == 1) for m in _DATE.finditer(folded)]
+    return tuple((year, year) for year in dated[-1:])
 
 
 def _add(meaning: dict[str, Any], means: Meaning) -> None:
@@ -168,6 +182,12 @@ def nearest_headers(text: str, most: int = 3) -> list[str]:
     return [known[name] for name in get_close_matches(fold(text), known, n=most, cutoff=_LIKE)]
 
 
+@lru_cache(maxsize=_CACHED)
+def projects_ahead(text: str, programme: str) -> bool:
+    """Whether a header text begins with a project."""
+    return any(mention.start <= _AHEAD for mention in find_projects(text, programme, "DA3"))
+
+
 @cache
 def _vocabulary(form: Form) -> _Vocabulary:
     """The form's own headers, then the vocabularies it reads, each phrase under the first entry that has it."""
@@ -181,14 +201,18 @@ def _vocabulary(form: Form) -> _Vocabulary:
 
 
 def _entries(form: Form, shared: set[str]) -> Iterator[tuple[_Entry, tuple[str, ...]]]:
-    for words in form.words:
-        header, *also = words.say
-        own = (*also, *([] if fold(header) in shared else [_plain(header)]))
-        if own:
-            yield _Entry(words.means, is_weak=False), own
+    """Entries in their order: the form's words for what others call otherwise, the vocabularies, its words alone."""
+    own = [(words.means, phrase) for words in form.words for phrase in words.say[1:]]
+    headers = [(words.means, _plain(words.say[0])) for words in form.words if fold(words.say[0]) not in shared]
+    for means, phrase in own:
+        if fold(phrase) in shared:
+            yield _Entry(means, is_weak=False), (phrase,)
     for name in form.reads:
         for spec in phrases("headers")[name]:
             yield _entry(spec), tuple(str(phrase) for phrase in spec["say"])
+    for means, phrase in (*own, *headers):
+        if fold(phrase) not in shared:
+            yield _Entry(means, is_weak=False), (phrase,)
 
 
 def _plain(header: str) -> str:

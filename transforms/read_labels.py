@@ -1,7 +1,7 @@
 """The label of every row of a table as read, with what its other columns of words say."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -9,7 +9,7 @@ from schemas.admin_units import Level
 from schemas.forms import Form
 from transforms.find_agencies import find_agencies
 from transforms.find_offices import find_offices
-from transforms.find_tables import Table
+from transforms.find_tables import Table, is_figure
 from transforms.mean_columns import Meant
 from transforms.read_header_words import projects_said
 from transforms.read_row_labels import ROMAN, Labelled, is_place_name, place_name, read_row_label
@@ -17,6 +17,7 @@ from transforms.read_row_labels import ROMAN, Labelled, is_place_name, place_nam
 _WORDS = ("label", "order", "agency", "place", "project", "measure_unit")
 _NUMBER = re.compile(r"\(?(?:\d+(?:\.\d+)*|[IVXivx]+|[A-Za-z])?[.)]?")
 _COMMUNES: tuple[Level, ...] = ("commune",)
+_OF_THE_TABLE = frozenset({"project", "place", "agency", "item", "indicator"})
 _LEAST_CONFIRMED = 2
 _PROJECTS = 7
 
@@ -34,7 +35,7 @@ class LabelledRow:
     beside: Mapping[str, Any] = field(default_factory=dict)
 
 
-def read_labels(table: Table, columns: Iterable[Meant], form: Form, programme: str) -> list[LabelledRow]:
+def read_labels(table: Table, columns: Sequence[Meant], form: Form, programme: str) -> list[LabelledRow]:
     """Every row of a table that has a label or a number, from the top down."""
     words = _words(table, columns)
     found: list[LabelledRow] = []
@@ -48,7 +49,12 @@ def read_labels(table: Table, columns: Iterable[Meant], form: Form, programme: s
             if labelled.kind in ("project", "total"):
                 current = labelled.means["project"] if labelled.kind == "project" else None
             found.append(LabelledRow(row, labelled, _beside(row, words, programme)))
-    return _totals_at_the_edges(_by_their_numbers(found, form))
+    figured = {each.row for each in found if _has_figures(table, each.row, columns)}
+    return _totals_at_the_edges(_by_their_numbers(found, form), figured)
+
+
+def _has_figures(table: Table, row: int, columns: Sequence[Meant]) -> bool:
+    return any(is_figure(table.value(row, each.column)) for each in columns if each.role == "figure")
 
 
 def _words(table: Table, columns: Iterable[Meant]) -> dict[str, dict[int, str]]:
@@ -81,7 +87,7 @@ def _beside(row: int, words: Mapping[str, Mapping[int, str]], programme: str) ->
 def _office(text: str) -> dict[str, Any]:
     """The offices a cell names, or the commune that carries a project out."""
     agencies = tuple(dict.fromkeys(mention.code for mention in find_agencies(text)))
-    is_place = bool(find_offices(text, _COMMUNES)) or (not agencies and is_place_name(text))
+    is_place = is_place_name(text) and (not agencies or bool(find_offices(text, _COMMUNES)))
     return {"carrier": place_name(text)} if is_place else {"agencies": agencies}
 
 
@@ -114,14 +120,27 @@ def _numbered_project(order: str) -> str | None:
     return f"DA{number}" if 1 <= number <= _PROJECTS else None
 
 
-def _totals_at_the_edges(rows: list[LabelledRow]) -> list[LabelledRow]:
-    """The rows; of several totals only those at the top or the bottom are the table's, the others of some rows."""
-    if sum(each.labelled.kind == "total" for each in rows) <= 1:
-        return rows
-    edges = {rows[0].row, rows[-1].row}
+def _totals_at_the_edges(rows: list[LabelledRow], figured: Collection[int]) -> list[LabelledRow]:
+    """The rows; a total with rows of figures above and below it, up to the next heading, is of some of them only."""
     return [
-        each
-        if each.labelled.kind != "total" or each.row in edges
-        else replace(each, labelled=replace(each.labelled, kind="subtotal", means={"item": each.labelled.text}))
-        for each in rows
+        _of_some(each)
+        if each.labelled.kind == "total"
+        and _has_rows(reversed(rows[:at]), figured)
+        and _has_rows(rows[at + 1 :], figured)
+        else each
+        for at, each in enumerate(rows)
     ]
+
+
+def _has_rows(rows: Iterable[LabelledRow], figured: Collection[int]) -> bool:
+    """Whether rows of projects, places or items with figures come before the next heading or total."""
+    for each in rows:
+        if each.labelled.kind in ("total", "year", "part"):
+            return False
+        if each.labelled.kind in _OF_THE_TABLE and each.row in figured:
+            return True
+    return False
+
+
+def _of_some(row: LabelledRow) -> LabelledRow:
+    return replace(row, labelled=replace(row.labelled, kind="subtotal", means={"item": row.labelled.text}))

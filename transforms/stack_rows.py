@@ -1,7 +1,7 @@
 """What every row of a table speaks for: its own label, and the rows it stands under."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -18,7 +18,8 @@ class Subject:
     """One row and what it speaks for.
 
     Attributes:
-        kind: as of its label; `section` for a row that speaks for all rows below it.
+        kind: as of its label; `section` for a kind of capital or source, `heading` for a year, that speaks for all
+            rows below it.
         means: the features of its figures from its label, its columns of words and the rows above it.
         parent: the row of the whole this one is a part of, or None.
     """
@@ -30,7 +31,7 @@ class Subject:
     parent: int | None = None
 
 
-def stack_rows(table: Table, columns: Iterable[Meant], form: Form, programme: str) -> tuple[Subject, ...]:
+def stack_rows(table: Table, columns: Sequence[Meant], form: Form, programme: str) -> tuple[Subject, ...]:
     """Every row of a table that says something, from the top down."""
     rows = read_labels(table, columns, form, programme)
     walk = _Walk(form)
@@ -42,7 +43,16 @@ def stack_rows(table: Table, columns: Iterable[Meant], form: Form, programme: st
 
 
 def _under_total(rows: Sequence[Subject]) -> list[Subject]:
-    """The rows; those that stand under no other are parts of the total, wherever it stands."""
+    """The rows; those that stand under no other are parts of the total of their section, wherever it stands."""
+    sections: list[list[Subject]] = [[]]
+    for each in rows:
+        if each.kind == "heading":
+            sections.append([])
+        sections[-1].append(each)
+    return [each for section in sections for each in _in_section(section)]
+
+
+def _in_section(rows: Sequence[Subject]) -> list[Subject]:
     total = next((each.row for each in rows if each.kind == "total"), None)
     return [
         replace(each, parent=total) if each.parent is None and each.kind in _ADDENDS and total is not None else each
@@ -63,6 +73,7 @@ class _Walk:
         rows: the rows of projects by code, of the present section.
         leaf: the row that offices, places and items below are parts of.
         beneath: the office or place above, of which a row may tell one source.
+        last: the kind of the row above.
         section, year: what headings of sections and years say of all rows below them.
     """
 
@@ -74,20 +85,28 @@ class _Walk:
     beneath: dict[str, Any] = field(default_factory=dict)
     section: dict[str, Any] = field(default_factory=dict)
     year: dict[str, Any] = field(default_factory=dict)
+    last: str = ""
 
     def enter(self, row: LabelledRow, below: LabelledRow | None) -> Subject:
         """The row's subject, the walk moved on."""
+        subject = self._entered(row, below)
+        self.last = subject.kind
+        return subject
+
+    def _entered(self, row: LabelledRow, below: LabelledRow | None) -> Subject:
         kind = row.labelled.kind
         if self.form.rows.kind == "item" and kind not in ("total", "project"):
             kind = "item"
         if kind == "part":
             return self._section(row) if self._opens_section(row, below) else self._part(row)
+        if kind == "year" and self._heads_year(below):
+            return self._heading(row)
         enter = {
             "total": self._total,
             "project": self._project,
             "agency": self._beneath,
             "place": self._beneath,
-            "year": self._year,
+            "year": self._part,
             "indicator": self._indicator,
             "subtotal": self._subtotal,
         }
@@ -105,9 +124,11 @@ class _Walk:
     def _opens_section(self, row: LabelledRow, below: LabelledRow | None) -> bool:
         """Whether a source or kind of capital heads the projects below it (`A. Vốn đầu tư`), not the row above it."""
         heads = below.labelled.means.get("project") if below is not None and below.labelled.kind == "project" else None
-        if heads is None or "." in heads:
+        if heads is None:
             return False
-        return bool(_SECTION.fullmatch(row.labelled.order)) or self.project is None or heads <= self.project
+        if self.project is None:
+            return self.last != "part"
+        return bool(_SECTION.fullmatch(row.labelled.order)) or heads <= self.project
 
     def _section(self, row: LabelledRow) -> Subject:
         self.section, self.project, self.rows, self.beneath = dict(row.labelled.means), None, {}, {}
@@ -116,15 +137,14 @@ class _Walk:
 
     def _total(self, row: LabelledRow) -> Subject:
         self.project, self.rows, self.beneath, self.leaf, self.heading = None, {}, {}, None, None
-        named = {"item": row.labelled.text} if self.form.rows.kind == "item" else {}
-        return self._told(row, named)
+        return self._told(row, {"list": row.labelled.text} if self.form.rows.kind == "item" else {})
 
     def _project(self, row: LabelledRow) -> Subject:
         code = row.labelled.means["project"]
-        parent = self.rows.get(code.split(".")[0]) if "." in code else self.heading
+        parent = self.rows.get(code.split(".")[0], self.heading) if "." in code else self.heading
         self.project, self.leaf, self.beneath = code, row.row, {}
         self.rows[code] = row.row
-        named = {"item": row.labelled.text} if self.form.rows.kind == "item" else {}
+        named = {"list": row.labelled.text} if self.form.rows.kind == "item" else {}
         carried_out_by = {key: row.beside[key] for key in ("agencies", "carrier") if row.beside.get(key)}
         return self._told(row, {**row.labelled.means, **carried_out_by, **named}, parent)
 
@@ -135,17 +155,24 @@ class _Walk:
         return self._told(row, {**place, **row.labelled.means}, self.leaf)
 
     def _part(self, row: LabelledRow) -> Subject:
-        """One source or kind of capital of the row it stands under."""
+        """One source, kind of capital or year of the row it stands under."""
         return self._told(row, {**self.beneath, **row.labelled.means})
 
-    def _year(self, row: LabelledRow) -> Subject:
-        """A year of the project above it, or one that heads the rows below it."""
-        if self.project is None:
-            self.year = dict(row.labelled.means)
-        return self._told(row, row.labelled.means)
+    def _heads_year(self, below: LabelledRow | None) -> bool:
+        """Whether a year heads the rows below it, not the row above it: they begin anew."""
+        if self.project is None or below is None:
+            return True
+        heads = below.labelled.means.get("project") if below.labelled.kind == "project" else None
+        return below.labelled.kind == "total" or (heads is not None and "." not in heads and heads <= self.project)
+
+    def _heading(self, row: LabelledRow) -> Subject:
+        self.year, self.section, self.project = dict(row.labelled.means), {}, None
+        self.rows, self.beneath, self.leaf, self.heading = {}, {}, None, None
+        return replace(self._told(row, {}), kind="heading")
 
     def _indicator(self, row: LabelledRow) -> Subject:
-        return self._told(row, {**row.beside, **row.labelled.means})
+        told = {**row.beside, **row.labelled.means}
+        return self._told(row, told | ({"project": self.project} if self.project else {}))
 
     def _subtotal(self, row: LabelledRow) -> Subject:
         """A group of rows: its figures stand again in its rows, so they are told under its own name."""

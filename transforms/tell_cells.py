@@ -1,5 +1,6 @@
 """The observation of one cell: its number with everything its column, its row and its table say of it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -7,10 +8,10 @@ from functools import cache
 from typing import Any
 
 from schemas.codebook import code_list
-from schemas.forms import Form
+from schemas.forms import Form, Meaning
+from schemas.identities import FUNDING_SUMS
 from schemas.records import Observation, Office, Place
-from transforms.find_tables import Table
-from transforms.fold_text import fold
+from transforms.fit_forms import Fitted
 from transforms.mean_columns import Meant
 from transforms.read_table_cells import CellNumber, MoneyUnit, Precision, money_unit, precision_of
 from transforms.stack_rows import Subject
@@ -23,7 +24,7 @@ CARRIED = ("carried_out", "carried_in")
 
 _COUNT_WORDS = {"household": "hộ", "person": "người", "item": ""}
 _LEAST_HALF_WIDTH = Decimal("0.5")
-_MONEY_WORDS = ("dong", "vnd", "trd", "tr.d", "(d)", "trieu")
+_BRACKETS = re.compile(r"\(([^()]*)\)")
 _HALF_YEAR = "6 tháng"
 
 
@@ -47,6 +48,7 @@ class FigureColumn:
 
     meant: Meant
     form: Form
+    presumes: Meaning
     setting: Setting
     precision: Precision
     money: MoneyUnit | None
@@ -57,20 +59,26 @@ class FigureColumn:
         return self.meant.column
 
 
-def figure_columns(table: Table, columns: Sequence[Meant], form: Form, setting: Setting) -> list[FigureColumn]:
+def figure_columns(fitted: Fitted, setting: Setting) -> list[FigureColumn]:
     """The columns of a table that hold figures, from left to right."""
+    table = fitted.table
     return [
         FigureColumn(
-            each, form, setting, precision_of(table.value(row, each.column) for row in table.body), _money_in(each.path)
+            each,
+            fitted.form,
+            fitted.presumes,
+            setting,
+            precision_of(table.value(row, each.column) for row in table.body),
+            _money_in(each.path),
         )
-        for each in columns
+        for each in fitted.columns
         if each.role == "figure"
     ]
 
 
 def _money_in(path: Sequence[str]) -> MoneyUnit | None:
-    """The unit of money the header names, the lowest text first (`Kế hoạch vốn (triệu đồng)`)."""
-    named = (money_unit(text) for text in reversed(path) if any(word in fold(text) for word in _MONEY_WORDS))
+    """The unit of money the header names in brackets, the lowest text first (`Kế hoạch vốn (triệu đồng)`)."""
+    named = (money_unit(inside) for text in reversed(path) for inside in _BRACKETS.findall(text))
     return next((unit for unit in named if unit is not None), None)
 
 
@@ -79,7 +87,7 @@ def tell_cell(number: CellNumber, subject: Subject, column: FigureColumn, place:
 
     Money in đồng, percent 0-100. What the row says wins over the column, and both over what the form presumes.
     """
-    means: dict[str, Any] = {**column.form.figures, **column.meant.means, **subject.means}
+    means: dict[str, Any] = {**column.presumes, **column.meant.means, **subject.means}
     indicator = column.form.given if means.get("indicator") == "given" else means.get("indicator")
     unit = _unit(indicator, means, column.form)
     number = _whole(number) if unit in _COUNT_WORDS else number
@@ -109,7 +117,7 @@ def tell_cell(number: CellNumber, subject: Subject, column: FigureColumn, place:
         population=means.get("population", "ALL"),
         scenario=means.get("scenario", "actual"),
         point=means.get("point", "year"),
-        item=_item(column.meant.means, subject.means),
+        item=_item(column.meant.means, subject.means) or _of_a_list(indicator, subject.means),
     )
     if number.other is None:
         return observed
@@ -163,6 +171,11 @@ def _years(column: Mapping[str, Any], row: Mapping[str, Any], table: tuple[int, 
             return int(first), int(last)
     shift = int(column.get("year", 0))
     return (table[1] + shift, table[1] + shift) if shift else table
+
+
+def _of_a_list(indicator: str | None, row: Mapping[str, Any]) -> str | None:
+    """The total of a list of works is the programme's own only of their cost: others may be spent on beside them."""
+    return str(row["list"]) if "list" in row and indicator in FUNDING_SUMS else None
 
 
 def _item(column: Mapping[str, Any], row: Mapping[str, Any]) -> str | None:

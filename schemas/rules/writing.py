@@ -148,4 +148,19 @@ WRITING_RULES = (
         "the cell's stored value is there",
         "=SUM(C8:C20)",
     ),
+    Rule(
+        rule_id="R-020",
+        kind="negative_value",
+        title_vi="Số vốn và số đếm không âm",
+        title_en="Money and counts are not negative",
+        applies_to="Every amount of money and every count; changes and adjustments may be negative.",
+        statement="value ≥ 0",
+        severity="warning",
+        tolerance="none",
+        basis="own design",
+        passing=Example("giải ngân 604,5", (_FIGURE | {"written": "604,5"},)),
+        failing=Example(
+            "giải ngân -604,5", (_FIGURE | {"written": "-604,5", "value": -604_500_000, "half_width": 50_000},)
+        ),
+    ),
 )
