@@ -38,7 +38,7 @@ def make_workbook(seed: int) -> Made:
         tuple(notes.truths),
         frozenset(notes.free),
         tuple(notes.planted),
-        _traits(blocks, saying, slip),
+        (f"seed {seed}", *_traits(blocks, saying, slip)),
     )
 
 

@@ -147,7 +147,7 @@ def _traits(scored: list[Scored]) -> Iterator[str]:
     missed: Counter[str] = Counter()
     written: Counter[str] = Counter()
     for each in scored:
-        for trait in each.made.traits:
+        for trait in each.made.traits[1:]:
             missed[trait] += len(each.matched.missed) + len(each.matched.extra)
             written[trait] += len(each.made.truths)
     yield "traits of badly read files (misses per figure):"

@@ -51,7 +51,7 @@ class Made:
     Attributes:
         unit_code: the office whose workbook it is.
         free: cells that are not judged, because offices themselves differ in what they mean by them.
-        traits: what its layout is, for telling which layouts are read badly.
+        traits: its seed, then what its layout is, for telling which layouts are read badly.
     """
 
     name: str
