@@ -116,6 +116,7 @@ class Form:
         asks: a table is of this form only if for each of these some column says one of the words.
         asks_roles: likewise, of the roles of its columns.
         rejects: words none of its columns may say.
+        turned: the same form with rows and columns exchanged, where districts write it so too.
         words: texts of its own headers that its vocabularies do not have.
     """
 
@@ -137,6 +138,7 @@ class Form:
     rejects: tuple[str, ...] = ()
     words: tuple[Words, ...] = ()
     listed_rows: tuple[ListedRow, ...] = ()
+    turned: "Form | None" = None
     reads_hidden: bool = False
 
     @property

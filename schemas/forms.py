@@ -4,7 +4,7 @@ The same YAML makes the blank template, reads the filled one, writes the officia
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -25,6 +25,7 @@ __all__ = [
     "form",
     "form_of",
     "forms",
+    "ways_to_read",
 ]
 
 
@@ -38,6 +39,16 @@ def forms() -> tuple[Form, ...]:
     found = [each for each in files("codebook").joinpath("forms").iterdir() if each.name.endswith(".yaml")]
     made = [form_of(read_yaml(each.read_text(encoding="utf8"))) for each in sorted(found, key=lambda f: f.name)]
     return tuple(made)
+
+
+@cache
+def ways_to_read() -> tuple[Form, ...]:
+    """Every form as it may be read: as it is, and turned where it says so.
+
+    Raises:
+        FormError: a YAML that does not hold together.
+    """
+    return tuple(way for each in forms() for way in (each, each.turned) if way is not None)
 
 
 def form(code: str) -> Form:
@@ -75,7 +86,7 @@ def form_of(spec: Mapping[str, Any]) -> Form:
     problems += _broken_references(columns)
     if problems:
         raise FormError(spec["form"], problems)
-    return Form(
+    made = Form(
         code=spec["form"],
         name=spec["name"],
         title_vi=spec["title_vi"],
@@ -96,6 +107,12 @@ def form_of(spec: Mapping[str, Any]) -> Form:
         listed_rows=tuple(_listed(each) for each in spec.get("listed_rows", ())),
         reads_hidden=bool(spec.get("reads_hidden", False)),
     )
+    return replace(made, turned=_turned(made, spec["turned"])) if "turned" in spec else made
+
+
+def _turned(made: Form, spec: Mapping[str, Any]) -> Form:
+    rows = replace(made.rows, kind=spec["kind"], beneath=tuple(spec.get("beneath", ())))
+    return replace(made, rows=rows, asks=tuple(tuple(each) for each in spec["asks"]))
 
 
 def _columns(

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from schemas.documents import Refusal
-from schemas.forms import Form, forms
+from schemas.forms import Form, ways_to_read
 from schemas.records import Observation, Office, Place, Reading, Trouble
 from schemas.workbooks import Sheet, Workbook, cell_name
 from transforms.extract_tables import TableFigures, extract_table
@@ -61,7 +61,7 @@ def extract_workbook(workbook: Workbook, file_name: str, folder: str) -> Reading
 
 def _read_sheet(sheet: Sheet, number: int) -> _Read:
     tables = find_tables(sheet)
-    fitted = [best for table in tables if (best := fit_forms(table, forms(), _PROGRAMME)) is not None]
+    fitted = [best for table in tables if (best := fit_forms(table, ways_to_read(), _PROGRAMME)) is not None]
     return _Read(
         sheet,
         number,

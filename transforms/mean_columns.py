@@ -5,16 +5,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from schemas.admin_units import Level
 from schemas.codebook import phrases
 from schemas.forms import Form, Meaning
+from transforms.find_agencies import find_agencies
+from transforms.find_offices import find_offices
 from transforms.find_tables import Table, is_figure
 from transforms.fold_text import fold
 from transforms.name_nothing import is_blank, status_in
+from transforms.name_places import is_place_name, place_name
 from transforms.read_header_words import Said, projects_ahead, projects_said, role_of, said
 
 _CARRIED = frozenset({"carried_in", "carried_out"})
 _FAMILY = {"stock": ("stock", "flow"), "flow": ("stock", "flow")}
 """Features of which a weak one gives way to any of the others."""
+_SAYS = (("project", "project"), ("year", "years"), ("place", "sub_unit"), ("place", "agency_code"))
+_COMMUNES: tuple[Level, ...] = ("commune",)
 _OF_A_COUNT = (
     "indicator",
     "stock",
@@ -91,11 +97,12 @@ def _combined(path: tuple[str, ...], form: Form, programme: str) -> tuple[dict[s
                 means[key] = value
         _add_years(means, what)
         _add_project(means, text, programme)
+        means |= _office_or_place(text)
         measures |= what.also | ({what.strong["indicator"]} if "indicator" in what.strong else set())
     if means.get("indicator") == "disbursed" and "carried_in" in measures and not means.get("is_rate"):
         means["item"] = " ".join(path)
     says = {str(means[key]) for key in ("indicator", "scenario") if key in means}
-    says |= {name for name, key in (("project", "project"), ("year", "years")) if key in means}
+    says |= {name for name, key in _SAYS if key in means}
     return means, frozenset(says)
 
 
@@ -114,7 +121,7 @@ def _add_years(means: dict[str, Any], what: Said) -> None:
     """The years a text names; the two that money was carried between are not the year it is told for."""
     if not what.years:
         return
-    if what.strong.get("indicator") in _CARRIED:
+    if what.strong.get("indicator") in _CARRIED and not what.is_of_year:
         from_year = what.years[0][0] - (what.strong["indicator"] == "carried_out" and len(what.years) == 1)
         means["carried"] = (from_year, from_year + 1)
         return
@@ -127,6 +134,14 @@ def _without_project(text: str, programme: str) -> str:
     if not projects_ahead(text, programme):
         return text
     return " ".join(re.findall(r"\(([^()]*)\)", text))
+
+
+def _office_or_place(text: str) -> dict[str, Any]:
+    """The office or commune a header text is the name of."""
+    agencies = find_agencies(text)
+    if agencies and agencies[0].start == 0 and not find_offices(text, _COMMUNES):
+        return {"agency_code": agencies[0].code}
+    return {"sub_unit": place_name(text)} if is_place_name(text) and role_of(text) is None else {}
 
 
 def _add_project(means: dict[str, Any], text: str, programme: str) -> None:

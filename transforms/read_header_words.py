@@ -13,6 +13,7 @@ from typing import Any
 
 from schemas.codebook import phrases
 from schemas.forms import Form, Meaning, forms
+from transforms.find_agencies import find_agencies
 from transforms.find_projects import UNKNOWN, find_projects, known_codes
 from transforms.fold_text import fold
 from transforms.match_phrases import PhraseBook, phrase_book
@@ -24,6 +25,7 @@ _YEAR = re.compile(
     r"(?<![\d.,/])(?P<first>20[1-3]\d)(?:\s*(?:-|den|/)\s*(?:nam\s*)?(?P<last>20[1-3]\d))?(?![\d/]|[.,]\d)"
 )
 _DATE = re.compile(r"\b\d{1,2}[/.-](?P<month>\d{1,2})[/.-](?P<year>20[1-3]\d)\b")
+_YEAR_AHEAD = re.compile(r"\W*(?:nam\s*)?20[1-3]\d\s*[-:–›/.]\s")
 _ONE_YEAR = re.compile(r"20[1-3]\d")
 _PROJECT_WORDS = re.compile(r"(?:du\s*an|\bt?da|tieu\s*du\s*an)\s*\.?\s*\d|^\s*(?:ctmtqg|chuong trinh)")
 _COLUMN_NUMBER = re.compile(r"\(?\s*(?:[a-z]|\d{1,2})\s*\)?\s*(?:=.*)?")
@@ -45,6 +47,7 @@ class Said:
         weak: what it means where nothing else says otherwise.
         years: years it names, first and last of each span.
         covered: the share of its letters that are words of the vocabulary.
+        is_of_year: it begins with a year as a heading of its own (`Năm 2022 - Chuyển nguồn sang năm sau`).
         also: other measures the text names besides the one it means (`giải ngân vốn năm trước chuyển sang`).
     """
 
@@ -52,6 +55,7 @@ class Said:
     weak: Meaning = field(default_factory=dict)
     years: tuple[tuple[int, int], ...] = ()
     covered: float = 0.0
+    is_of_year: bool = False
     also: frozenset[str] = frozenset()
 
 
@@ -99,7 +103,7 @@ def is_header_text(text: str) -> bool:
     if len(text) > _LONGEST_HEADER or is_unit_line(text):
         return False
     folded = fold(text)
-    if role_of(text) or _PROJECT_WORDS.match(folded):
+    if role_of(text) or _PROJECT_WORDS.match(folded) or find_agencies(text):
         return True
     return bool(_YEAR.search(folded)) or any(said(text, form).covered >= _LEAST_COVERED for form in forms())
 
@@ -150,7 +154,8 @@ def said(text: str, form: Form) -> Said:
     covered = sum(sum(c.isalnum() for c in folded[m.start : m.end]) for m in mentions)
     named = (vocabulary.entries[at].means.get("indicator") for at in found)
     measures = {str(name) for name in named if name and name != strong.get("indicator")}
-    return Said(strong, weak, years, covered / letters if letters else 0.0, frozenset(measures))
+    is_of_year = bool(_YEAR_AHEAD.match(folded))
+    return Said(strong, weak, years, covered / letters if letters else 0.0, is_of_year, frozenset(measures))
 
 
 def _years(folded: str) -> tuple[tuple[int, int], ...]:

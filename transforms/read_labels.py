@@ -11,8 +11,9 @@ from transforms.find_agencies import find_agencies
 from transforms.find_offices import find_offices
 from transforms.find_tables import Table, is_figure
 from transforms.mean_columns import Meant
+from transforms.name_places import is_place_name, place_name
 from transforms.read_header_words import projects_said
-from transforms.read_row_labels import ROMAN, Labelled, is_place_name, place_name, read_row_label
+from transforms.read_row_labels import ROMAN, Labelled, read_row_label
 
 _WORDS = ("label", "order", "agency", "place", "project", "measure_unit")
 _NUMBER = re.compile(r"\(?(?:\d+(?:\.\d+)*|[IVXivx]+|[A-Za-z])?[.)]?")
@@ -45,10 +46,11 @@ def read_labels(table: Table, columns: Sequence[Meant], form: Form, programme: s
         if not label and not _NUMBER.fullmatch(order):
             label, order = order, ""
         if label:
-            labelled = read_row_label(label, order, form, programme, current)
+            beside = _beside(row, words, programme)
+            labelled = read_row_label(label, order, form, programme, beside.get("project", current))
             if labelled.kind in ("project", "total"):
                 current = labelled.means["project"] if labelled.kind == "project" else None
-            found.append(LabelledRow(row, labelled, _beside(row, words, programme)))
+            found.append(LabelledRow(row, labelled, beside))
     figured = {each.row for each in found if _has_figures(table, each.row, columns)}
     return _totals_at_the_edges(_by_their_numbers(found, form), figured)
 

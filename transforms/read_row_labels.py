@@ -18,11 +18,12 @@ from transforms.find_offices import find_offices
 from transforms.find_projects import find_projects, known_codes, project_titled
 from transforms.fold_text import fold
 from transforms.match_phrases import PhraseBook, phrase_book
+from transforms.name_places import is_place_name, place_name
 
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
 
 _BULLET = re.compile(
-    r"^(?:[\s\-+*•–—.]|(?:\(?\d{1,2}(?:\.\d{1,2})*[.)\]:]|[a-zđ][.)]|[IVX]{1,5}[.)\-:]|[A-Z][.)])(?=\s|[^\d\s]))+"
+    r"^(?:[\s\-+*•–—.]|(?:\(?\d{1,2}(?:\.\d{1,2})*(?:[.)\]:]|\s+[-–])|[a-zđ][.)]|[IVX]{1,5}(?:[.)\-:]|\s+[-–])|[A-Z][.)])(?=\s|[^\d\s]))+"
 )
 _NUMBER_AHEAD = re.compile(r"^\s*\(?(?P<order>\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}|[A-Za-z])[.)\-:]*\s")
 _YEAR_LABEL = re.compile(
@@ -31,14 +32,8 @@ _YEAR_LABEL = re.compile(
 _SPAN_LABEL = re.compile(
     r"(?:ca )?(?:giai doan|tong giai doan|ca giai doan)\s*(?P<first>20[1-3]\d)\s*-\s*(?P<last>20[1-3]\d)"
 )
-_PLACE_WORD = re.compile(
-    r"(?:ubnd\s+)?(?:xa|thi tran|phuong|thon|to dan pho|tdp|lang|ban|buon|plei|ap|khom|khu pho|tt|huyen|thi xa"
-    r"|thanh pho|tp|dac khu|khoi|xom)\b\.?\s*\S"
-)
-_OFFICE_AHEAD = re.compile(
-    r"^(?:ubnd|uy ban nhan dan)\s+(?=(?:xa|thi tran|phuong|tt|huyen|thi xa|thanh pho|dac khu)\b)"
-)
 _COMMUNES: tuple[Level, ...] = ("commune",)
+_SUM_OF = re.compile(r"(?:tổng cộng|tổng số|cộng|tổng)\W+")
 _MENTION_REACH = 3
 _AHEAD_OF_AGENCY = 12
 _COVERS = 0.6
@@ -104,7 +99,7 @@ def _group_of_places(label: _Label) -> Meaning | None:
 
 
 def _commune(label: _Label) -> Meaning | None:
-    is_commune = bool(find_offices(label.text, _COMMUNES)) and _PLACE_WORD.match(label.folded)
+    is_commune = bool(find_offices(label.text, _COMMUNES)) and is_place_name(label.text)
     return {"sub_unit": place_name(label.text)} if is_commune else None
 
 
@@ -128,19 +123,8 @@ def _subtotal(label: _Label) -> Meaning | None:
 
 
 def _place(label: _Label) -> Meaning | None:
-    is_place = label.form.rows.kind == "place" or _PLACE_WORD.match(label.folded)
+    is_place = label.form.rows.kind == "place" or is_place_name(label.text)
     return {"sub_unit": place_name(label.text)} if is_place else None
-
-
-def place_name(text: str) -> str:
-    """A commune or hamlet as its row names it, without the office before it (`UBND xã Đắk Long`)."""
-    ahead = _OFFICE_AHEAD.match(fold(text))
-    return text[ahead.end() :].strip(" :.;") if ahead else text.strip(" :.;")
-
-
-def is_place_name(text: str) -> bool:
-    """Whether a text begins with the level of a place (`Khóm 4`, `xã Đắk Long`)."""
-    return bool(_PLACE_WORD.match(fold(text).strip(" -+:.")))
 
 
 def _order(label: str, order: str) -> str:
@@ -159,6 +143,8 @@ def _project(label: _Label) -> Meaning | None:
         ahead = [m for m in mentions if m.start <= _MENTION_REACH and len(m.codes) == 1]
         if ahead:
             return {"project": ahead[0].codes[0]}
+    if closed := _closed_project(label):
+        return {"project": closed, "closes": True}
     named = _project_of_title(label)
     if named is not None:
         return {"project": named}
@@ -168,6 +154,14 @@ def _project(label: _Label) -> Meaning | None:
     ordered = [m for m in find_projects(label.order, label.programme, label.current) if len(m.codes) == 1]
     code = ordered[0].codes[0] if ordered else None
     return {"project": code} if code in known_codes(label.programme) else None
+
+
+def _closed_project(label: _Label) -> str | None:
+    """The project whose rows above a row adds up (`Cộng Dự án 3`), or None."""
+    total = _SUM_OF.match(label.text.lower())
+    mentions = find_projects(label.text[total.end() :], label.programme, label.current) if total else []
+    is_ahead = bool(mentions) and mentions[0].start <= _MENTION_REACH and len(mentions[0].codes) == 1
+    return mentions[0].codes[0] if is_ahead else None
 
 
 def _project_of_title(label: _Label) -> str | None:

@@ -39,7 +39,24 @@ def stack_rows(table: Table, columns: Sequence[Meant], form: Form, programme: st
     for at, each in enumerate(rows):
         below = rows[at + 1] if at + 1 < len(rows) else None
         found.append(walk.enter(each, below))
-    return tuple(_under_total(found))
+    return tuple(_under_total(_under_closers(found)))
+
+
+def _under_closers(rows: Sequence[Subject]) -> list[Subject]:
+    """The rows; where a row adds up a project's rows above it, those are its parts."""
+    found = list(rows)
+    for at, closer in enumerate(rows):
+        if not closer.means.get("closes"):
+            continue
+        code = closer.means["project"]
+        for before in range(at - 1, -1, -1):
+            above = found[before]
+            if above.kind in ("total", "heading", "section") or above.means.get("closes"):
+                break
+            if str(above.means.get("project", "")).startswith(f"{code}.") and "." in str(above.means["project"]):
+                is_own = above.kind == "project" and above.means["project"].count(".") == 1
+                found[before] = replace(above, parent=closer.row) if is_own else above
+    return found
 
 
 def _under_total(rows: Sequence[Subject]) -> list[Subject]:

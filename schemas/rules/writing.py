@@ -160,7 +160,7 @@ WRITING_RULES = (
         basis="own design",
         passing=Example("giải ngân 604,5", (_FIGURE | {"written": "604,5"},)),
         failing=Example(
-            "giải ngân -604,5", (_FIGURE | {"written": "-604,5", "value": -604_500_000, "half_width": 50_000},)
+            "giải ngân -604,5", (_FIGURE | {"written": "604,5", "value": -604_500_000, "half_width": 50_000},)
         ),
     ),
 )
