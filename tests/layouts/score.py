@@ -9,7 +9,7 @@ for the worst files, cell by cell.
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import chain
@@ -17,7 +17,7 @@ from pathlib import Path
 
 import polars as pl
 
-from flows.steps import check
+from flows.steps import FILES_A_BATCH, check
 from schemas.documents import Refusal
 from schemas.records import Reading, Trouble
 from tests.layouts.make_workbook import make_workbook
@@ -39,6 +39,9 @@ class Scored:
     refusal: str = ""
 
 
+Pair = tuple[Scored, Reading]
+
+
 @dataclass(slots=True)
 class Count:
     """Figures of one topic: written, read right, read in all."""
@@ -58,25 +61,43 @@ class Count:
         return self.right / self.read if self.read else 1.0
 
 
-def score(made: Made) -> Scored:
-    """One workbook read, checked and compared."""
-    try:
-        reading = read_submission(made.content, made.name, made.folder)
-    except Refusal as refused:
-        matched = match(made, ())
-        return Scored(made, matched, list(made.planted), refusal=f"{refused.code} {refused.details}")
-    scored = Scored(made, match(made, reading.observations))
-    if reading.office.unit_code != made.unit_code:
-        scored.wrong_office = f"{reading.office.unit_code} {reading.office.unit_name}, expected {made.unit_code}"
-    _judge_findings(scored, reading)
+def score(files: Sequence[Made]) -> list[Scored]:
+    """Every workbook read and compared; checked many at a time, as in the nightly run."""
+    scored, pairs = [], []
+    for made in files:
+        try:
+            reading = read_submission(made.content, made.name, made.folder)
+        except Refusal as refused:
+            why = f"{refused.code} {refused.details}"
+            scored.append(Scored(made, match(made, ()), list(made.planted), refusal=why))
+            continue
+        scored.append(Scored(made, match(made, reading.observations)))
+        if reading.office.unit_code != made.unit_code:
+            read = f"{reading.office.unit_code} {reading.office.unit_name}"
+            scored[-1].wrong_office = f"{read}, expected {made.unit_code}"
+        pairs.append((scored[-1], reading))
+    for batch in batched(pairs):
+        _judge_findings(batch)
     return scored
 
 
-def _judge_findings(scored: Scored, reading: Reading) -> None:
-    pair = [(sha256(scored.made.content).hexdigest(), reading)]
-    frames = build_frames(pair)
-    findings = check(pair, frames)
+def batched(pairs: Sequence[Pair]) -> Iterator[Sequence[Pair]]:
+    """As many files at a time as the nightly run checks."""
+    for start in range(0, len(pairs), FILES_A_BATCH):
+        yield pairs[start : start + FILES_A_BATCH]
+
+
+def _judge_findings(batch: Sequence[Pair]) -> None:
+    readings = {sha256(scored.made.content).hexdigest(): (scored, reading) for scored, reading in batch}
+    named = [(name, reading) for name, (_, reading) in readings.items()]
+    frames = build_frames(named)
+    findings = check(named, frames)
     places = {row["observation_id"]: (row["sheet"], row["cell"]) for row in frames.observations.iter_rows(named=True)}
+    for name, (scored, reading) in readings.items():
+        _judge(scored, reading, findings.filter(pl.col("submission_id") == name), places)
+
+
+def _judge(scored: Scored, reading: Reading, findings: pl.DataFrame, places: dict[str, Cell]) -> None:
     told = [*_told(findings, places), *((each.kind, {_place(each)}) for each in reading.troubles)]
     scored.unfound = [each for each in scored.made.planted if not _is_found(each, told)]
     if not scored.made.planted:
@@ -119,7 +140,7 @@ def main() -> None:
     options.add_argument("--show", type=int, default=5, help="so many of the worst files, cell by cell")
     options.add_argument("--keep", type=Path, help="folder to write the files shown to")
     given = options.parse_args()
-    scored = [score(make_workbook(seed)) for seed in range(given.seed, given.seed + given.files)]
+    scored = score([make_workbook(seed) for seed in range(given.seed, given.seed + given.files)])
     worst = [each for each in sorted(scored, key=_badness, reverse=True) if _badness(each)][: given.show]
     if given.keep:
         given.keep.mkdir(parents=True, exist_ok=True)
