@@ -11,6 +11,7 @@ from transforms.fold_text import fold
 
 MOST_PLACES = 11
 _LAST_DAY_OF_DISTRICTS = "2025-06-30"
+_FIRST_DAY_WITHOUT_DISTRICTS = "2025-07-01"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,9 @@ class Office:
 def choose_office(rng: Random, year: int) -> Office:
     """A district, now and then a commune; from the middle of 2025 there are communes only."""
     if year >= 2025:
-        return _commune(rng, [row for row in code_list("communes") if row["valid_from"] == "2025-07-01"])
+        return _commune(
+            rng, [row for row in code_list("communes") if row["valid_from"] == _FIRST_DAY_WITHOUT_DISTRICTS]
+        )
     if rng.random() < 0.15:
         return _commune(rng, [row for row in _communes_of_old() if row["type"] == "Xã"])
     return _district(rng)
@@ -71,7 +74,7 @@ def _district(rng: Random) -> Office:
 
 
 def _commune(rng: Random, rows: list[dict[str, str]]) -> Office:
-    provinces = _by_code("province")
+    provinces = _provinces_now() if rows[0]["valid_from"] == _FIRST_DAY_WITHOUT_DISTRICTS else _by_code("province")
     districts = {code: each for code, each in _by_code("district").items() if each["parent_code"] in provinces}
     known = [row for row in rows if row["parent_code"] in districts or row["parent_code"] in provinces]
     alike = Counter((row["parent_code"], fold(row["name"])) for row in known)
@@ -107,3 +110,8 @@ def _units(level: str) -> tuple[dict[str, str], ...]:
 @cache
 def _by_code(level: str) -> dict[str, dict[str, str]]:
     return {row["code"]: row for row in _units(level)}
+
+
+@cache
+def _provinces_now() -> dict[str, dict[str, str]]:
+    return {row["code"]: row for row in code_list("admin_units") if row["level"] == "province" and not row["valid_to"]}

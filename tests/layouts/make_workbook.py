@@ -25,8 +25,9 @@ def make_workbook(seed: int) -> Made:
     blocks = draw_blocks(rng, saying, slip)
     while slip and not _plant(blocks[0], slip, rng):
         blocks = draw_blocks(rng, saying, slip)
-    for block in blocks:
-        _hide_old_figures(block, rng)
+    if all(block.placing in ("own", "old") for block in blocks):
+        for block in blocks:
+            _hide_old_figures(block, rng)
     notes = Notes()
     papers = write_sheets(rng, blocks, saying, notes)
     as_xlsm = rng.random() < 0.1

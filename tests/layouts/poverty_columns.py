@@ -99,7 +99,7 @@ def _groups(style: Style, kinds: tuple[str, ...]) -> Iterator[list[Column]]:
     for kind in kinds:
         yield _stock(style, words, kind, "end")
         if style.has_drop and style.has_rates:
-            says = _says(INDICATORS[kind][2], "year", style.scenario)
+            says = _says(INDICATORS[kind][2], "year", ("plan", "actual") if style.is_plan else "actual")
             yield [Column((style.word(f"{kind}_drop"),), says=says, kind="percent")]
 
 
@@ -111,7 +111,7 @@ class _Words:
     dtts_rate: str
 
 
-def _says(indicator: str, point: object, scenario: str, population: str = "ALL") -> dict[str, object]:
+def _says(indicator: str, point: object, scenario: object, population: str = "ALL") -> dict[str, object]:
     return {"indicator": indicator, "point": point, "scenario": scenario, "population": population}
 
 
