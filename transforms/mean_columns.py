@@ -137,10 +137,13 @@ def _without_project(text: str, programme: str) -> str:
 
 
 def _office_or_place(text: str) -> dict[str, Any]:
-    """The office or commune a header text is the name of."""
+    """The office or commune a header text names at its end (`Phân bổ cho các xã: Xã Long Khánh`)."""
+    communes = find_offices(text, _COMMUNES)
+    if communes:
+        return {"sub_unit": text[communes[-1].start :].strip()}
     agencies = find_agencies(text)
-    if agencies and agencies[0].start == 0 and not find_offices(text, _COMMUNES):
-        return {"agency_code": agencies[0].code}
+    if agencies and (agencies[0].start == 0 or agencies[-1].end >= len(text.rstrip())):
+        return {"agency_code": agencies[-1].code}
     return {"sub_unit": place_name(text)} if is_place_name(text) and role_of(text) is None else {}
 
 

@@ -25,7 +25,7 @@ _YEAR = re.compile(
     r"(?<![\d.,/])(?P<first>20[1-3]\d)(?:\s*(?:-|den|/)\s*(?:nam\s*)?(?P<last>20[1-3]\d))?(?![\d/]|[.,]\d)"
 )
 _DATE = re.compile(r"\b\d{1,2}[/.-](?P<month>\d{1,2})[/.-](?P<year>20[1-3]\d)\b")
-_YEAR_AHEAD = re.compile(r"\W*(?:nam\s*)?20[1-3]\d\s*[-:–›/.]\s")
+_YEAR_AHEAD = re.compile(r"\W*(?:(?:nam\s*)?20[1-3]\d\s*[-:–›/.]\s|nam\s*20[1-3]\d\s+(?!chuyen|keo|sang|duoc|con))")
 _ONE_YEAR = re.compile(r"20[1-3]\d")
 _PROJECT_WORDS = re.compile(r"(?:du\s*an|\bt?da|tieu\s*du\s*an)\s*\.?\s*\d|^\s*(?:ctmtqg|chuong trinh)")
 _COLUMN_NUMBER = re.compile(r"\(?\s*(?:[a-z]|\d{1,2})\s*\)?\s*(?:=.*)?")

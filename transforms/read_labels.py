@@ -13,7 +13,7 @@ from transforms.find_tables import Table, is_figure
 from transforms.mean_columns import Meant
 from transforms.name_places import is_place_name, place_name
 from transforms.read_header_words import projects_said
-from transforms.read_row_labels import ROMAN, Labelled, read_row_label
+from transforms.read_row_labels import ROMAN, Labelled, read_row_label, read_title
 
 _WORDS = ("label", "order", "agency", "place", "project", "measure_unit")
 _NUMBER = re.compile(r"\(?(?:\d+(?:\.\d+)*|[IVXivx]+|[A-Za-z])?[.)]?")
@@ -48,11 +48,21 @@ def read_labels(table: Table, columns: Sequence[Meant], form: Form, programme: s
         if label:
             beside = _beside(row, words, programme)
             labelled = read_row_label(label, order, form, programme, beside.get("project", current))
+            labelled = _with_its_sub_project(labelled, words["project"].get(row, ""), programme)
             if labelled.kind in ("project", "total"):
                 current = labelled.means["project"] if labelled.kind == "project" else None
             found.append(LabelledRow(row, labelled, beside))
     figured = {each.row for each in found if _has_figures(table, each.row, columns)}
     return _totals_at_the_edges(_by_their_numbers(found, form), figured)
+
+
+def _with_its_sub_project(labelled: Labelled, beside: str, programme: str) -> Labelled:
+    """The label; where a project stands in it and its sub-project in a column beside it, the sub-project's."""
+    code = str(labelled.means.get("project", ""))
+    if labelled.kind != "project" or not beside or "." in code:
+        return labelled
+    named = read_title(beside, programme, code)
+    return replace(labelled, means={"project": named}) if named and named.startswith(f"{code}.") else labelled
 
 
 def _has_figures(table: Table, row: int, columns: Sequence[Meant]) -> bool:

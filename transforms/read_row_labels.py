@@ -12,7 +12,7 @@ from typing import Any
 
 from schemas.admin_units import Level
 from schemas.codebook import code_list, names_of, phrases
-from schemas.forms import Form, Meaning
+from schemas.forms import Form, Meaning, forms
 from transforms.find_agencies import find_agencies
 from transforms.find_offices import find_offices
 from transforms.find_projects import find_projects, known_codes, project_titled
@@ -92,6 +92,12 @@ def read_row_label(label: str, order: str, form: Form, programme: str, current: 
     if means.get("project") == "ALL":
         kind, means = "total", {}
     return Labelled(kind, means, text, _order(label, order))
+
+
+def read_title(text: str, programme: str, current: str | None) -> str | None:
+    """The project a text names by number or title under the project `current`, or None."""
+    found = _project(_Label(_BULLET.sub("", text).strip(), text, "", forms()[0], programme, current))
+    return None if found is None else str(found["project"])
 
 
 def _group_of_places(label: _Label) -> Meaning | None:
