@@ -7,7 +7,7 @@ from tests.layouts.choose_office import Office
 from tests.layouts.draw_money import LEAVES, MILLION, Account, Flow, Ledger, Part, project_rows
 from tests.layouts.label_projects import Labels, draw_labels
 from tests.layouts.money_tables import fill, leading_columns
-from tests.layouts.project_rows import TOTALS, list_projects
+from tests.layouts.project_rows import TOTALS, list_projects, said_of
 from tests.layouts.table import Column, Row, Table
 from tests.layouts.wordings import pick
 
@@ -41,7 +41,7 @@ def draw_turned_table(rng: Random, office: Office, year: int, grain: int) -> Tab
     columns = [
         *leading_columns(rng),
         Column((rng.choice(["Tổng số", "Tổng cộng", "Tổng kinh phí"]),)),
-        *(Column((group, _name(labels, part, rng)), says=_said(part)) for part in parts),
+        *(Column((group, _name(labels, part, rng)), says=said_of(part)) for part in parts),
     ]
     rows = list_projects(rng, ledger, labels, parts="none", totals=rng.choice(TOTALS))
     table = Table("F2", columns, rows, _says_of(year))
@@ -85,7 +85,8 @@ def _rows(rng: Random, office: Office, ledger: Ledger, labels: Labels) -> list[R
             below = tuple(range(len(rows) + 1, len(rows) + 1 + len(parts)))
             rows.append(Row({"order": numeral, "label": head}, {"group": head}, 1, below, is_judged=False))
         rows += [
-            Row({"order": str(i), "label": _name(labels, part, rng)}, _said(part), 3) for i, part in enumerate(parts, 1)
+            Row({"order": str(i), "label": _name(labels, part, rng)}, said_of(part), 3)
+            for i, part in enumerate(parts, 1)
         ]
     outermost = tuple(i for i, row in enumerate(rows) if row.level == (1 if len(groups) > 1 else 3))
     total = Row({"label": pick(rng, "projects_total_rows")}, {}, 0, outermost)
@@ -97,12 +98,6 @@ def _rows(rng: Random, office: Office, ledger: Ledger, labels: Labels) -> list[R
 
 def _name(labels: Labels, part: Part, rng: Random) -> str:
     return part.place if part.place and rng.random() < 0.6 else labels.name_of(part)
-
-
-def _said(part: Part) -> dict[str, object]:
-    if part.place:
-        return {"sub_unit": part.place, "agency_code": (None, "UBNDX")}
-    return {"agency_code": part.agency}
 
 
 def _project_columns(rng: Random, ledger: Ledger) -> list[Column]:
@@ -145,17 +140,17 @@ def _fill(table: Table, ledger: Ledger, year: int) -> None:
             says = table.columns[c].says
             chosen = (str(says["project_code"]), (year,), str(says.get("source", "ALL")))
             if "group" in row.says:
-                amount = sum(table_sum(ledger, part, *chosen) for part in _parts_of(ledger, row))
+                amount = sum(_sum_of(ledger, part, *chosen) for part in _parts_of(ledger, row))
             elif "sub_unit" in row.says:
-                amount = table_sum(ledger, Part(place=str(row.says["sub_unit"])), *chosen)
+                amount = _sum_of(ledger, Part(place=str(row.says["sub_unit"])), *chosen)
             elif "agency_code" in row.says:
-                amount = table_sum(ledger, Part(agency=str(row.says["agency_code"])), *chosen)
+                amount = _sum_of(ledger, Part(agency=str(row.says["agency_code"])), *chosen)
             else:
                 amount = ledger.total("allocated", *chosen)
             table.grid[r, c] = Decimal(amount)
 
 
-def table_sum(ledger: Ledger, part: Part, project: str, years: tuple[int, ...], source: str) -> int:
+def _sum_of(ledger: Ledger, part: Part, project: str, years: tuple[int, ...], source: str) -> int:
     """What one part gets of a project."""
     return ledger.part_total("allocated", project, part, years, source)
 

@@ -47,7 +47,8 @@ def draw_blocks(rng: Random, saying: Saying, slip: str) -> list[Block]:
     blocks = _FAMILIES[family](rng, saying, slip)
     if slip not in FAMILIES_FOR and rng.random() < 0.35:
         other = rng.choice([name for name in ("F5", "F4") if name != family])
-        blocks += [_placed(rng, block) for block in _FAMILIES[other](rng, saying, "")]
+        others = _FAMILIES[other](rng, saying, "")
+        blocks += others if blocks[-1].placing == "old" else [_placed(rng, block) for block in others]
     return blocks
 
 

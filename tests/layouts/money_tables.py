@@ -8,11 +8,12 @@ from tests.layouts.draw_money import Ledger, Part
 from tests.layouts.label_projects import draw_labels
 from tests.layouts.money_columns import MEASURES, NARROW, SHAPES, Telling, draw_words, measure_columns
 from tests.layouts.project_rows import PARTS, TOTALS, list_projects, not_applicable, number_labels
-from tests.layouts.section_rows import capitals_above, years_above, years_below
+from tests.layouts.section_rows import agencies_above, capitals_above, years_above, years_below
 from tests.layouts.table import Column, Row, Table
 from tests.layouts.wordings import pick
 
-SHARE_BY_CAPITAL = 0.1
+SECTIONS = (83, 10, 7)
+"""Weights of tables without sections, by kind of capital, by who spends."""
 YEARS_OF_SEVERAL = ("blocks", "blocks", "under measures", "rows", "sections")
 
 
@@ -50,24 +51,27 @@ def choose_measures(rng: Random, look: YearLook) -> tuple[str, ...]:
 def money_table(rng: Random, ledger: Ledger, look: YearLook, measures: tuple[str, ...], shape: str = "") -> Table:
     """The table of these measures, wording and layout drawn; every measure split alike where a shape is named."""
     is_plain = shape == "" and len(look.years) == 1
-    by_capital = is_plain and rng.random() < SHARE_BY_CAPITAL
-    shape = rng.choice(["flat", "sources"]) if by_capital else shape
-    parts, totals = rng.choice(PARTS if not (look.is_down or by_capital) else ("none",)), rng.choice(TOTALS)
-    figures = _figure_columns(rng, measures, look, shape)
-    rows = _rows(rng, ledger, look, parts=parts, totals=totals)
-    if by_capital:
-        rows = capitals_above(rng, ledger, draw_labels(rng))
+    sections = rng.choices(["", "capitals", "agencies"], SECTIONS)[0] if is_plain else ""
+    shape = rng.choice(["flat", "sources"]) if sections == "capitals" else shape
+    parts = "none" if look.is_down or sections else rng.choice(PARTS)
+    totals = rng.choice(TOTALS)
+    rows = _sections(rng, ledger, sections) if sections else _rows(rng, ledger, look, parts=parts, totals=totals)
     leading = leading_columns(rng, parts)
     if rng.random() < 0.15 and parts != "projects beside":
         rows, leading = number_labels(rows, rng.choice([". ", " - ", ". "])), leading[1:]
-    columns = [*leading, *figures]
+    columns = [*leading, *_figure_columns(rng, measures, look, shape)]
     if rng.random() < 0.5:
         columns.append(Column((pick(rng, "notes"),), role="note"))
     table = Table("F1", columns, rows, {"topic": "funding", "population": "ALL", "point": "year"})
-    told = "sections of capital" if by_capital else f"totals {totals}"
+    told = f"sections of {sections}" if sections else f"totals {totals}"
     table.traits += [f"parts {parts}", told, f"years {look.several or 'one'}"]
     fill(table, ledger)
     return table
+
+
+def _sections(rng: Random, ledger: Ledger, sections: str) -> list[Row]:
+    above = capitals_above if sections == "capitals" else agencies_above
+    return above(rng, ledger, draw_labels(rng))
 
 
 def _rows(rng: Random, ledger: Ledger, look: YearLook, *, parts: str, totals: str) -> list[Row]:

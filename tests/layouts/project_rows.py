@@ -55,6 +55,13 @@ def _beside(rng: Random, ledger: Ledger, labels: Labels, totals: str) -> list[Ro
     return [Row(word, {"project_code": "ALL"}, 0, tuple(range(1, len(rows) + 1))), *rows]
 
 
+def said_of(part: Part) -> dict[str, object]:
+    """What a row of one who spends says; the communes' own offices may be named with the place."""
+    if part.place:
+        return {"sub_unit": part.place, "agency_code": (None, "UBNDX")}
+    return {"agency_code": part.agency}
+
+
 def not_applicable(rng: Random, ledger: Ledger, labels: Labels) -> list[Row]:
     """Now and then a project that the office has nothing to do with, said in words somewhere in its row."""
     lone = [leaf for leaf in LEAVES if "." not in leaf and leaf not in ledger.leaves]
@@ -123,13 +130,13 @@ def _leaf(  # noqa: PLR0913, PLR0917 - what one block of rows depends on
         return [Row({**head.texts, **told}, {**head.says, **said}, level)]
     if parts == "column of rows":
         return [
-            Row({**head.texts, "agency": labels.name_of(each)}, {**head.says, **_said_of(each)}, level)
+            Row({**head.texts, "agency": labels.name_of(each)}, {**head.says, **said_of(each)}, level)
             for each in spenders
         ]
     below = [
         Row(
             {"order": labels.order(3, (*numbers, running)), "label": labels.of_part(each)},
-            {"project_code": leaf, **_said_of(each)},
+            {"project_code": leaf, **said_of(each)},
             3,
         )
         for running, each in enumerate(spenders, 1)
@@ -140,12 +147,6 @@ def _leaf(  # noqa: PLR0913, PLR0917 - what one block of rows depends on
 def _named(labels: Labels, code: str, level: int, numbers: tuple[int, ...], *, with_parent: bool = False) -> Row:
     texts = {"order": labels.order(level, numbers, code), "label": labels.of_project(code, with_parent=with_parent)}
     return Row(texts, {"project_code": code}, level)
-
-
-def _said_of(part: Part) -> dict[str, object]:
-    if part.place:
-        return {"sub_unit": part.place, "agency_code": (None, "UBNDX")}
-    return {"agency_code": part.agency}
 
 
 def _is_whole(row: Row) -> bool:

@@ -5,7 +5,7 @@ from random import Random
 
 from tests.layouts.draw_money import Ledger
 from tests.layouts.label_projects import Labels
-from tests.layouts.project_rows import list_projects
+from tests.layouts.project_rows import list_projects, said_of
 from tests.layouts.table import Row
 from tests.layouts.wordings import pick
 
@@ -44,6 +44,28 @@ def capitals_above(rng: Random, ledger: Ledger, labels: Labels) -> list[Row]:
             head = {"order": letter, "label": pick(rng, "capital_sections", capital)}
             heads.append(len(found))
             found += _section(listed, head, {"capital": capital}, len(found))
+    return [replace(found[0], sum_of=tuple(heads)), *found[1:]]
+
+
+def agencies_above(rng: Random, ledger: Ledger, labels: Labels) -> list[Row]:
+    """Those who spend one after another, each with its sub-projects below it, under one total."""
+    found = [Row({"label": pick(rng, "projects_total_rows")}, {"project_code": "ALL"}, 0)]
+    heads = []
+    spenders = dict.fromkeys(part for leaf in ledger.leaves for part in ledger.parts(leaf))
+    for number, part in enumerate(spenders, 1):
+        leaves = [leaf for leaf in ledger.leaves if part in ledger.parts(leaf)]
+        heads.append(len(found))
+        below = tuple(range(len(found) + 1, len(found) + 1 + len(leaves)))
+        texts = {"order": labels.order(1, (number,)), "label": labels.name_of(part)}
+        found.append(Row(texts, {**said_of(part), "project_code": "ALL"}, 1, below))
+        found += [
+            Row(
+                {"order": str(running), "label": labels.of_project(leaf, with_parent=True)},
+                {**said_of(part), "project_code": leaf},
+                2,
+            )
+            for running, leaf in enumerate(leaves, 1)
+        ]
     return [replace(found[0], sum_of=tuple(heads)), *found[1:]]
 
 
