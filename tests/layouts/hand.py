@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
-from tests.layouts.paper import Ink, Inked, stored
+from tests.layouts.paper import Inked, stored
 
 NO_BREAK_SPACE = "\u00a0"
 _NATIVE = "number"
@@ -94,11 +94,6 @@ def draw_hand(rng: Random) -> Hand:
 def rounded(value: Decimal, decimals: int = 2) -> Decimal:
     """Half up, as a spreadsheet shows it."""
     return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-
-
-def plain_ink(value: Ink) -> Inked:
-    """A cell of words or anything else as it is."""
-    return Inked(value)
 
 
 def _text(value: Decimal, decimals: int, style: str) -> str:

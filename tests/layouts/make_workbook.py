@@ -7,6 +7,7 @@ from tests.layouts.choose_office import choose_office
 from tests.layouts.draw_blocks import Block, draw_blocks
 from tests.layouts.plant import SLIPS, overspent, plant
 from tests.layouts.truth import Made
+from tests.layouts.wordings import without_marks
 from tests.layouts.write_extras import hide_old_column, hide_old_rows, leave_blank_rows
 from tests.layouts.write_frame import Saying, draw_saying
 from tests.layouts.write_sheets import write_sheets
@@ -31,9 +32,10 @@ def make_workbook(seed: int) -> Made:
     notes = Notes()
     papers = write_sheets(rng, blocks, saying, notes)
     as_xlsm = rng.random() < 0.1
+    name, folder = _file_name(rng, saying, "xlsm" if as_xlsm else "xlsx")
     return Made(
-        _file_name(rng, saying, "xlsm" if as_xlsm else "xlsx"),
-        "",
+        name,
+        folder,
         bind(papers, as_xlsm=as_xlsm),
         saying.office.code,
         tuple(notes.truths),
@@ -64,12 +66,17 @@ def _hide_old_figures(block: Block, rng: Random) -> None:
         block.table.traits.append("hidden column")
 
 
-def _file_name(rng: Random, saying: Saying, ending: str) -> str:
+def _file_name(rng: Random, saying: Saying, ending: str) -> tuple[str, str]:
+    """The file's name and its folder's; with or without marks, the office in one or the other where it is said there."""
     year, office = saying.year, saying.office
+    nameless = rng.choice([f"bieu mau {year}.{ending}", f"Book1.{ending}", f"PL kem theo BC.{ending}"])
     if "file" not in saying.places:
-        return rng.choice([f"bieu mau {year}.{ending}", f"Book1.{ending}", f"PL kem theo BC.{ending}"])
+        return nameless, ""
     name = office.title if rng.random() < 0.8 or office.needs_province else f"{office.title}, {office.province}"
-    return rng.choice([f"Bieu tong hop {year} - {name}.{ending}", f"{name}_bieu so lieu {year}.{ending}"])
+    if rng.random() < 0.2:
+        return nameless, name
+    told = rng.choice([f"Bieu tong hop {year} - {name}.{ending}", f"{name}_bieu so lieu {year}.{ending}"])
+    return (without_marks(told) if rng.random() < 0.4 else told), ""
 
 
 def _traits(blocks: list[Block], saying: Saying, slip: str) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ _MONEY = (
 )
 _NONSENSE = ("Hệ số K1", "Mã phụ trội", "XYZ", "Cột tạm")
 _GARBLED = ("1.23.4", "12a4", "3O5", "l.250,5", "1,2,3,4")
-_STOCKS = ("poor_households",)
+_STOCKS = ("poor_households", "near_poor_households")
 
 
 def plant(table: Table, slip: str, hand: Hand, rng: Random) -> bool:

@@ -1,5 +1,6 @@
 """Wordings of tables by key, and picks among them."""
 
+import unicodedata
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -27,3 +28,9 @@ def dated(wording: str, year: int | None) -> str:
     if year is None or "{" not in wording:
         return wording
     return wording.format(y=year, before=year - 1, after=year + 1)
+
+
+def without_marks(text: str) -> str:
+    """Vietnamese typed without its marks, as file names often are."""
+    plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))

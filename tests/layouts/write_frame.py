@@ -59,7 +59,7 @@ def _office_lines(rng: Random, office: Office) -> list[str]:
     lines = [f"{above} {name}"] if rng.random() < 0.6 else [above, name]
     if office.within and rng.random() < 0.7:
         lines.insert(0, f"UBND {office.within.upper()}")
-    if office.needs_province and not office.within:
+    if not office.within and (office.needs_province or rng.random() < 0.15):
         lines.insert(0, f"UBND {office.province.upper()}")
     if not office.is_commune and rng.random() < 0.4:
         lines.append(rng.choice(_SECTIONS))

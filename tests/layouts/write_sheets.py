@@ -6,7 +6,7 @@ from random import Random
 from tests.layouts.draw_blocks import Block
 from tests.layouts.paper import Paper, Place
 from tests.layouts.table import Column
-from tests.layouts.wordings import pick
+from tests.layouts.wordings import pick, without_marks
 from tests.layouts.write_extras import cover_letter, instructions
 from tests.layouts.write_frame import (
     Saying,
@@ -121,7 +121,8 @@ def _hidden_copy(rng: Random, block: Block, saying: Saying) -> Paper:
 def _sheet_name(rng: Random, saying: Saying, block: Block, number: int) -> str:
     parts = []
     if "sheet" in saying.places:
-        parts.append(f"{saying.office.kind} {saying.office.name}")
+        name = f"{saying.office.kind} {saying.office.name}"
+        parts.append(without_marks(name) if rng.random() < 0.3 else name)
     if saying.year_in == "sheet" and block.placing != "old":
         parts.append(f"năm {saying.year}")
     if block.placing == "old":
