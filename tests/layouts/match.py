@@ -10,7 +10,7 @@ from transforms.fold_text import fold
 
 ATTRIBUTES = ("project_code", "agency_code", "sub_unit", "year_from", "year_to", "topic", "indicator", "source", "capital",
               "population", "scenario", "point", "item")  # fmt: skip
-_KINDS_OF_PLACE = ("ubnd ", "uy ban nhan dan ", "xa ", "phuong ", "thi tran ", "tt ")
+_KINDS_OF_PLACE = ("ubnd ", "ủy ban nhân dân ", "xã ", "phường ", "thị trấn ", "tt ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +97,11 @@ def _agrees(said: Said, name: str, seen: object) -> bool:
 
 
 def _key(name: object) -> str:
-    key = fold(str(name)) if name else ""
+    """A place or item without what kind of place it is, as people differ in telling it."""
+    key = str(name).lower() if name else ""
     for kind in _KINDS_OF_PLACE:
         key = key.removeprefix(kind)
-    return " ".join(key.split())
+    return " ".join(fold(key).split())
 
 
 def _miss(truth: Truth, here: list[Observation]) -> Miss:
