@@ -24,6 +24,7 @@ _PROGRAMME = "GNBV"
 _UNIT_WORDS = re.compile(
     r"(?:đơn vị tính|đơn vị|đvt|đv tính|đv)\s*[:.]?\s*(?P<unit>[^:]{1,30})$|^\((?P<alone>[^()]{1,20})\)$", re.IGNORECASE
 )
+_ATTACHED = re.compile(r"\(?\s*(?:ban hành\s+)?kèm theo.*|.*ngày\s[\d.…\s]*tháng.*", re.IGNORECASE)
 _LONGEST_LIST = 300
 _DONG_AT_LEAST, _THOUSAND_AT_LEAST = Decimal(200_000_000), Decimal(2_000_000)
 
@@ -136,9 +137,13 @@ def _words(read: _Read) -> SheetWords:
 
 
 def _years_named(fitted: Sequence[Fitted]) -> tuple[int, int] | None:
-    """The first and last year that headers and rows name, or None."""
+    """The first and last year that headers and rows name, of lists of works the last alone; or None."""
     named = [means["years"] for one in fitted for means in _meanings(one) if "years" in means]
-    return (min(years[0] for years in named), max(years[1] for years in named)) if named else None
+    if not named:
+        return None
+    last = max(years[1] for years in named)
+    is_of_last = all(one.form.rows.kind == "item" for one in fitted)
+    return (last if is_of_last else min(years[0] for years in named), last)
 
 
 def _meanings(fitted: Fitted) -> Iterator[Mapping[str, Any]]:
@@ -183,8 +188,8 @@ def _unit_by_size(fitted: Fitted) -> MoneyUnit:
 def _years(read: _Read, fitted: Fitted, office: Office) -> tuple[int, int]:
     """The years of a table: by the words above it, its sheet's name, else the filing's own."""
     for text in [*(text for _, text in reversed(fitted.table.above)), read.sheet.name]:
-        years = find_years(text) if not is_unit_line(text) else None
-        if years is not None and years.is_own and not re.search(r"ngày.*tháng|/QĐ|/NQ|/BC|/KH", text):
+        years = find_years(_ATTACHED.sub("", text)) if not is_unit_line(text) else None
+        if years is not None and years.is_own:
             return years.year_from, years.year_to
     return office.year_from, office.year_to
 

@@ -43,7 +43,7 @@ def line_up_sums(keys: pl.DataFrame, items: pl.DataFrame, statuses: pl.DataFrame
     stated = by_basis(money)
     agencies = stated.filter(pl.col("agency_code") != "").with_columns(child=pl.col("agency_code"))
     whole = stated.filter(pl.col("agency_code") == "")
-    counted = _counted_agencies(agencies)
+    counted = _beside_places(_counted_agencies(agencies), money)
     own = _covered(whole.with_columns(is_short=pl.lit(value=False)), _raised(counted, agency_code=pl.lit("")))
     tree = project_tree()
     subs = _under_parent(own, tree).filter(pl.col("parent") != "ALL")
@@ -166,6 +166,16 @@ def _counted_agencies(agencies: pl.DataFrame) -> pl.DataFrame:
         separator=":",
     )
     return here.with_columns(certainty=certainty, part_set=part_set)
+
+
+def _beside_places(agencies: pl.DataFrame, money: pl.DataFrame) -> pl.DataFrame:
+    """The offices' figures; where a table tells communes beside them, they are not all the parts."""
+    rest = [c for c in NODE if c not in ("agency_code", "sub_unit", "capital")]
+    placed = money.filter(pl.col("is_in_table") & (pl.col("sub_unit") != "")).select(rest).unique()
+    told = agencies.join(placed.with_columns(is_beside=pl.lit(value=True)), on=rest, how="left")
+    is_beside = pl.col("is_beside").fill_null(value=False)
+    certainty = pl.when(is_beside).then(pl.lit(PARTIAL)).otherwise("certainty")
+    return told.with_columns(certainty=certainty).drop("is_beside")
 
 
 def _under_parent(nodes: pl.DataFrame, tree: pl.DataFrame) -> pl.DataFrame:

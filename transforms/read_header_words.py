@@ -26,6 +26,7 @@ _YEAR = re.compile(
 )
 _DATE = re.compile(r"\b\d{1,2}[/.-](?P<month>\d{1,2})[/.-](?P<year>20[1-3]\d)\b")
 _YEAR_AHEAD = re.compile(r"\W*(?:(?:nam\s*)?20[1-3]\d\s*[-:–›/.]\s|nam\s*20[1-3]\d\s+(?!chuyen|keo|sang|duoc|con))")
+_YEAR_BEHIND = re.compile(r"(?<!sang )(?<!tu )(?<!den )(?<!sang)\bnam\s*20[1-3]\d\W*$")
 _ONE_YEAR = re.compile(r"20[1-3]\d")
 _PROJECT_WORDS = re.compile(r"(?:du\s*an|\bt?da|tieu\s*du\s*an)\s*\.?\s*\d|^\s*(?:ctmtqg|chuong trinh)")
 _COLUMN_NUMBER = re.compile(r"\(?\s*(?:[a-z]|\d{1,2})\s*\)?\s*(?:=.*)?")
@@ -154,7 +155,7 @@ def said(text: str, form: Form) -> Said:
     covered = sum(sum(c.isalnum() for c in folded[m.start : m.end]) for m in mentions)
     named = (vocabulary.entries[at].means.get("indicator") for at in found)
     measures = {str(name) for name in named if name and name != strong.get("indicator")}
-    is_of_year = bool(_YEAR_AHEAD.match(folded))
+    is_of_year = bool(_YEAR_AHEAD.match(folded) or _YEAR_BEHIND.search(folded))
     return Said(strong, weak, years, covered / letters if letters else 0.0, is_of_year, frozenset(measures))
 
 

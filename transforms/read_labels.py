@@ -1,7 +1,7 @@
 """The label of every row of a table as read, with what its other columns of words say."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -28,11 +28,13 @@ class LabelledRow:
     """One row: its label as read, and what the columns of words beside it say.
 
     Attributes:
+        has_figures: any of its cells holds a number.
         beside: `agencies` that carry it out, the `sub_unit` and `project` it is of, its `written_unit`.
     """
 
     row: int
     labelled: Labelled
+    has_figures: bool = True
     beside: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -51,9 +53,8 @@ def read_labels(table: Table, columns: Sequence[Meant], form: Form, programme: s
             labelled = _with_its_sub_project(labelled, words["project"].get(row, ""), programme)
             if labelled.kind in ("project", "total"):
                 current = labelled.means["project"] if labelled.kind == "project" else None
-            found.append(LabelledRow(row, labelled, beside))
-    figured = {each.row for each in found if _has_figures(table, each.row, columns)}
-    return _totals_at_the_edges(_by_their_numbers(found, form), figured)
+            found.append(LabelledRow(row, labelled, _has_figures(table, row, columns), beside))
+    return _totals_at_the_edges(_by_their_numbers(found, form))
 
 
 def _with_its_sub_project(labelled: Labelled, beside: str, programme: str) -> Labelled:
@@ -132,24 +133,22 @@ def _numbered_project(order: str) -> str | None:
     return f"DA{number}" if 1 <= number <= _PROJECTS else None
 
 
-def _totals_at_the_edges(rows: list[LabelledRow], figured: Collection[int]) -> list[LabelledRow]:
+def _totals_at_the_edges(rows: list[LabelledRow]) -> list[LabelledRow]:
     """The rows; a total with rows of figures above and below it, up to the next heading, is of some of them only."""
     return [
         _of_some(each)
-        if each.labelled.kind == "total"
-        and _has_rows(reversed(rows[:at]), figured)
-        and _has_rows(rows[at + 1 :], figured)
+        if each.labelled.kind == "total" and _has_rows(reversed(rows[:at])) and _has_rows(rows[at + 1 :])
         else each
         for at, each in enumerate(rows)
     ]
 
 
-def _has_rows(rows: Iterable[LabelledRow], figured: Collection[int]) -> bool:
+def _has_rows(rows: Iterable[LabelledRow]) -> bool:
     """Whether rows of projects, places or items with figures come before the next heading or total."""
     for each in rows:
         if each.labelled.kind in ("total", "year", "part"):
             return False
-        if each.labelled.kind in _OF_THE_TABLE and each.row in figured:
+        if each.labelled.kind in _OF_THE_TABLE and each.has_figures:
             return True
     return False
 

@@ -23,7 +23,7 @@ from transforms.name_places import is_place_name, place_name
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
 
 _BULLET = re.compile(
-    r"^(?:[\s\-+*•–—.]|(?:\(?\d{1,2}(?:\.\d{1,2})*(?:[.)\]:]|\s+[-–])|[a-zđ][.)]|[IVX]{1,5}(?:[.)\-:]|\s+[-–])|[A-Z][.)])(?=\s|[^\d\s]))+"
+    r"^(?:[\s\-+*•–—.]|(?:\(?\d{1,2}(?:\.\d{1,2})*(?:[.)\]:]|\s+[-–])|[a-zđ](?:[.)]|\s+[-–])|[IVX]{1,5}(?:[.)\-:]|\s+[-–])|[A-Z](?:[.)]|\s+[-–]))(?=\s|[^\d\s]))+"
 )
 _NUMBER_AHEAD = re.compile(r"^\s*\(?(?P<order>\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}|[A-Za-z])[.)\-:]*\s")
 _YEAR_LABEL = re.compile(

@@ -60,6 +60,12 @@ def precision_of(values: Iterable[Value], fallback: Convention = "vi") -> Precis
     return Precision(decimals, said.pop() or fallback if len(said) == 1 else fallback)
 
 
+def usual_convention(values: Iterable[Value]) -> Convention:
+    """The convention all numbers as text of a table prove that prove one; Vietnamese where they prove none or both."""
+    said = {convention for value in values if isinstance(value, str) and (convention := convention_of(value))}
+    return said.pop() if len(said) == 1 else "vi"
+
+
 def convention_of(text: str) -> Convention | None:
     """The convention a number as text proves, or None where it proves none."""
     digits = re.sub(r"[^\d.,]", "", text)

@@ -29,6 +29,10 @@ _LABEL = re.compile(
 )
 _LEVEL_LABEL = re.compile(r"^(?P<level>tinh|huyen|thi xa|thanh pho|quan|xa|phuong|thi tran)\s*:\s*(?=\S)")
 _ATTACHED = re.compile(r"\(?\s*(?:ban hanh )?kem theo|\(?\s*theo (?:quyet dinh|bao cao|ke hoach|cong van)")
+_BREAK = re.compile(
+    r"\n|(?=(?:Tên đơn vị|Đơn vị báo cáo|Đơn vị gửi|Đơn vị lập|Đơn vị|Đơn vị tính|ĐVT|Cơ quan báo cáo|Địa phương|Địa bàn)\s*:)"
+    r"|(?=\(?\s*[Kk]èm theo)"
+)
 _OFFICE = re.compile(
     r"\W*(?:tm\.?\s*|kt\.?\s*)?(?:ubnd|uy ban nhan dan|hdnd|phong |so |ban chi dao|ban quan ly|van phong|huyen |tinh "
     r"|xa |thi tran |thi xa |thanh pho |phuong |trung tam|tp\.? )"
@@ -121,10 +125,11 @@ def recognise_workbook(said: Said, media_type: str, file_name: str, folder: str)
 
 def _hear(sheet: SheetWords, heard: _Heard) -> None:
     """Sort the words of a sheet: office, title, attachment, signature, date."""
-    above = [office for text in sheet.above if (office := _office_in(text))]
+    lines = [line for text in sheet.above for line in _lines(text)]
+    above = [office for text in lines if (office := _office_in(text))]
     if above:
         heard.places.append(SpeakingPlace("letterhead", "; ".join(above)))
-    for text in sheet.above:
+    for text in lines:
         folded = fold(text)
         if _DATED.search(folded) or _NUMBER_LINE.match(folded):
             heard.dated.append(text)
@@ -140,10 +145,15 @@ def _hear(sheet: SheetWords, heard: _Heard) -> None:
             heard.places.append(SpeakingPlace("closing", text))
 
 
+def _lines(text: str) -> list[str]:
+    """The lines of a cell; what an office's label or an attachment begins is a line of its own."""
+    return [line.strip() for line in _BREAK.split(text) if line and line.strip()]
+
+
 def _office_in(text: str) -> str | None:
     """The office a line above a table names as the sender, its label taken off; None where it names none."""
     folded = fold(text)
-    label = _LABEL.search(folded)
+    label = _LABEL.match(folded)
     if label is not None and _names_office(text, label):
         return text[label.end() :].strip()
     if _LEVEL_LABEL.match(folded):
@@ -183,11 +193,14 @@ def _narrative(said: Said, media_type: str) -> Narrative:
 
 
 def _years(said: Said, heard: _Heard, narrative: Narrative, file_name: str) -> Years | None:
-    """The years of title, tables, sheet names, then what any document has: date line, file name, opening."""
+    """The years of titles, tables, sheet names, then what any document has: date line, file name, opening.
+
+    Of several titles the one of the latest year: older tables are kept beside this year's, never the other way round.
+    """
     titled = [years for text in heard.titles if (years := find_years(text)) is not None]
-    own = next((years for years in titled if years.is_own), None)
-    if own is not None:
-        return own
+    own = [years for years in titled if years.is_own]
+    if own:
+        return max(own, key=lambda years: years.year_to)
     named = [years for sheet in said.sheets if (years := _year_in_name(sheet.name)) is not None]
     if said.years is not None and not named:
         return Years(*said.years, 0, 0)

@@ -149,7 +149,7 @@ class _Walk:
 
     def _section(self, row: LabelledRow) -> Subject:
         self.section, self.project, self.rows, self.beneath = dict(row.labelled.means), None, {}, {}
-        self.leaf = self.heading = row.row
+        self.leaf = self.heading = row.row if row.has_figures else None
         return replace(self._told(row, {}), kind="section")
 
     def _total(self, row: LabelledRow) -> Subject:
@@ -177,14 +177,17 @@ class _Walk:
 
     def _heads_year(self, below: LabelledRow | None) -> bool:
         """Whether a year heads the rows below it, not the row above it: they begin anew."""
-        if self.project is None or below is None:
+        if self.project is None:
             return True
+        if below is None:
+            return False
         heads = below.labelled.means.get("project") if below.labelled.kind == "project" else None
         return below.labelled.kind == "total" or (heads is not None and "." not in heads and heads <= self.project)
 
     def _heading(self, row: LabelledRow) -> Subject:
         self.year, self.section, self.project = dict(row.labelled.means), {}, None
-        self.rows, self.beneath, self.leaf, self.heading = {}, {}, None, None
+        self.rows, self.beneath = {}, {}
+        self.leaf = self.heading = row.row if row.has_figures else None
         return replace(self._told(row, {}), kind="heading")
 
     def _indicator(self, row: LabelledRow) -> Subject:

@@ -13,7 +13,7 @@ from schemas.identities import FUNDING_SUMS
 from schemas.records import Observation, Office, Place
 from transforms.fit_forms import Fitted
 from transforms.mean_columns import Meant
-from transforms.read_table_cells import CellNumber, MoneyUnit, Precision, money_unit, precision_of
+from transforms.read_table_cells import CellNumber, MoneyUnit, Precision, money_unit, precision_of, usual_convention
 from transforms.stack_rows import Subject
 
 PERCENT_UNITS = {"percent": "%", "pp": "điểm %"}
@@ -62,17 +62,19 @@ class FigureColumn:
 def figure_columns(fitted: Fitted, setting: Setting) -> list[FigureColumn]:
     """The columns of a table that hold figures, from left to right."""
     table = fitted.table
+    figures = [each for each in fitted.columns if each.role == "figure"]
+    values = {each.column: [table.value(row, each.column) for row in table.body] for each in figures}
+    usual = usual_convention(value for column in values.values() for value in column)
     return [
         FigureColumn(
             each,
             fitted.form,
             fitted.presumes,
             setting,
-            precision_of(table.value(row, each.column) for row in table.body),
+            precision_of(values[each.column], usual),
             _money_in(each.path),
         )
-        for each in fitted.columns
-        if each.role == "figure"
+        for each in figures
     ]
 
 
