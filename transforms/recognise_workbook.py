@@ -30,8 +30,8 @@ _LABEL = re.compile(
 _LEVEL_LABEL = re.compile(r"^(?P<level>tinh|huyen|thi xa|thanh pho|quan|xa|phuong|thi tran)\s*:\s*(?=\S)")
 _ATTACHED = re.compile(r"\(?\s*(?:ban hanh )?kem theo|\(?\s*theo (?:quyet dinh|bao cao|ke hoach|cong van)")
 _BREAK = re.compile(
-    r"\n|(?=(?:Tên đơn vị|Đơn vị báo cáo|Đơn vị gửi|Đơn vị lập|Đơn vị|Đơn vị tính|ĐVT|Cơ quan báo cáo|Địa phương|Địa bàn)\s*:)"
-    r"|(?=\(?\s*[Kk]èm theo)"
+    r"\n|(?=(?:Tên đơn vị|Đơn vị báo cáo|Đơn vị gửi|Đơn vị lập|Đơn vị|Đơn vị tính|ĐVT|Cơ quan báo cáo|Địa phương"
+    r"|Địa bàn)\s*:)|(?=\(?\s*[Kk]èm theo)"
 )
 _OFFICE = re.compile(
     r"\W*(?:tm\.?\s*|kt\.?\s*)?(?:ubnd|uy ban nhan dan|hdnd|phong |so |ban chi dao|ban quan ly|van phong|huyen |tinh "
