@@ -44,7 +44,7 @@ class Column:
     path: tuple[str, ...]
     means: Meaning
     role: str = "figure"
-    width: int = 13
+    width: int = 11
     sum_of: tuple[str, ...] = ()
     percent_of: Percent | None = None
     year: int | None = None

@@ -128,12 +128,17 @@ def _columns(
         first, last = node.get("repeat", {}).get("years", (year, year))
         for each in [year] if first is None else range(first, last + 1):
             header = str(node["header"]).format(year=each)
-            below = {**(means or {}), **node.get("means", {})} | ({} if each is None else {"year_of_block": each})
+            below = {**(means or {}), **_meaning(node)} | ({} if each is None else {"year_of_block": each})
             here = (*path, header)
             if "columns" in node:
                 yield from _columns(node["columns"], problems, here, below, each)
             else:
                 yield _column(node, here, below, each)
+
+
+def _meaning(node: Mapping[str, Any]) -> Meaning:
+    """What a header cell adds to the meaning of its columns; spans of years as pairs."""
+    return {key: tuple(v) if isinstance(v, list) else v for key, v in node.get("means", {}).items()}
 
 
 def _column(node: Mapping[str, Any], path: tuple[str, ...], means: Meaning, year: int | None) -> Column:
@@ -146,7 +151,7 @@ def _column(node: Mapping[str, Any], path: tuple[str, ...], means: Meaning, year
         path=path,
         means=means,
         role=role,
-        width=node.get("width", 13),
+        width=node.get("width", 11),
         sum_of=tuple(named) or _over_years(node, means),
         percent_of=percent and Percent(tuple(percent["count"]), tuple(percent["base"])),
         year=year,
@@ -193,7 +198,7 @@ def _words(nodes: list[Mapping[str, Any]], means: Meaning) -> Iterator[Words]:
     Projects are left to their code list: `Tiểu dự án 1` means another one under each project.
     """
     for node in nodes:
-        own = node.get("means", {})
+        own = _meaning(node)
         if own and not {"role", "repeat"} & set(node) and "project" not in own:
             yield Words(own, (str(node["header"]), *node.get("also", ())))
         yield from _words(node.get("columns", []), means)

@@ -11,9 +11,10 @@ from schemas.forms import Form, ways_to_read
 from schemas.records import Observation, Office, Place, Reading, Trouble
 from schemas.workbooks import Sheet, Workbook, cell_name
 from transforms.extract_tables import TableFigures, extract_table
-from transforms.find_tables import Table, find_tables, words_outside
+from transforms.find_tables import Table, find_tables, is_figure, words_outside
 from transforms.find_years import find_years
 from transforms.fit_forms import Fitted, fit_forms
+from transforms.mean_columns import Meant
 from transforms.read_header_words import is_unit_line
 from transforms.read_table_cells import MoneyUnit, money_unit, money_unit_of
 from transforms.recognise_workbook import Said, SheetWords, recognise_workbook
@@ -79,6 +80,8 @@ def _unknown_form(sheets: Sequence[_Read]) -> Refusal:
     )
     if nearest is None:
         return Refusal("no_table")
+    if not nearest.lacking and not any(each.role == "figure" and _is_filled(nearest, each) for each in nearest.columns):
+        return Refusal("no_figures", {"sheet": nearest.table.sheet.name, "form": nearest.form.code})
     return Refusal(
         "unknown_form",
         {
@@ -88,6 +91,10 @@ def _unknown_form(sheets: Sequence[_Read]) -> Refusal:
             "headers": _headers(nearest.table),
         },
     )
+
+
+def _is_filled(fitted: Fitted, column: Meant) -> bool:
+    return any(is_figure(fitted.table.value(row, column.column)) for row in fitted.table.body)
 
 
 def _lacking(fitted: Fitted) -> str:

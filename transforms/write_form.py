@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from io import BytesIO
+from math import ceil
 from typing import Any
 
 from openpyxl import Workbook
@@ -35,6 +36,7 @@ _LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=0
 _HEADER_TOP = 7
 _MONEY_FORMAT, _COUNT_FORMAT, _PERCENT_FORMAT = "#,##0.######;-#,##0.######;0", "#,##0", "0.00"
 _HUNDRED = Decimal(100)
+_LINE, _WIDE_LETTERS = 16.5, 1.15
 _PLACES = Decimal("0.01")
 
 
@@ -101,6 +103,7 @@ def _written(filled: FilledForm) -> tuple[Worksheet, dict[Address, Decimal | Non
     _write_head(sheet, filled, len(columns))
     first = _write_header(sheet, columns)
     values = _write_rows(sheet, filled, columns, first)
+    _set_heights(sheet, filled, columns, first)
     _write_foot(sheet, filled, first + len(filled.rows), len(columns))
     _set_up_page(sheet, columns, first)
     return sheet, values, book
@@ -283,6 +286,31 @@ def _write_foot(sheet: Worksheet, filled: FilledForm, row: int, width: int) -> N
                 text = message(f"forms.{key}", "vi", year=str(filled.head.year + 1), office=filled.head.office.upper())
                 sheet.merge_cells(start_row=row + offset, start_column=first, end_row=row + offset, end_column=last)
                 _put(sheet, (row + offset, first), text, bold=key != "dated").alignment = _CENTRE
+
+
+def _set_heights(sheet: Worksheet, filled: FilledForm, columns: Sequence[Column], first: int) -> None:
+    """Rows high enough for their longest text: nobody else does it before the file is opened."""
+    cells, depth = header_cells(columns)
+    for level in range(depth):
+        texts = [
+            (
+                cell.text,
+                sum(columns[at].width for at in range(cell.left, cell.right + 1)) * (cell.bottom - cell.top + 1),
+            )
+            for cell in cells
+            if cell.top == level
+        ]
+        sheet.row_dimensions[_HEADER_TOP + level].height = _LINE * max((_lines(*each) for each in texts), default=1)
+    for offset, row in enumerate(filled.rows):
+        lines = max(
+            (_lines(_word(row, each) or "", each.width) for each in columns if each.role != "figure"), default=1
+        )
+        sheet.row_dimensions[first + offset].height = _LINE * lines
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column so many characters wide."""
+    return max(1, ceil(len(text) * _WIDE_LETTERS / width))
 
 
 def _set_up_page(sheet: Worksheet, columns: Sequence[Column], first: int) -> None:
