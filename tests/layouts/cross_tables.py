@@ -76,7 +76,7 @@ def _rows(rng: Random, office: Office, ledger: Ledger, labels: Labels) -> list[R
     spenders = {account.part for account in ledger.flows}
     places = [Part(place=place) for place in office.places if Part(place=place) in spenders]
     agencies = sorted((part for part in spenders if part.agency), key=lambda part: part.agency)
-    groups = [(None, [*agencies, *places])]
+    groups = [("", [*agencies, *places])]
     if agencies and rng.random() < 0.7:
         groups = [("Cấp huyện", agencies), ("Cấp xã", places)]
     rows: list[Row] = []

@@ -136,7 +136,7 @@ def _poverty(rng: Random, saying: Saying, slip: str) -> list[Block]:
     kind = rng.choice(["poor", "near", "both", "apart"] if not slip else ["poor", "both"])
     tables = draw_poverty_tables(rng, saying.office, saying.year, kind, is_plan=is_plan, is_full=bool(slip))
     header, hand, placing = draw_header_look(rng), draw_hand(rng), rng.choice(["own", "below", "beside"])
-    blocks = []
+    blocks: list[Block] = []
     for name, table in tables.items():
         key = "F5_plan" if is_plan and name != "near" else f"F5_{name}"
         look = _look(rng, hand, table, header)
