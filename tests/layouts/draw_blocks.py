@@ -82,7 +82,7 @@ def _money(rng: Random, saying: Saying, slip: str) -> list[Block]:
     has_old = not several and not slip and rng.random() < 0.2
     ledger_years = (saying.year - 1, saying.year) if has_old else years
     grain = max(hand.grain for hand in hands)
-    ledger = draw_ledger(rng, saying.office, ledger_years, grain, carries="carried_in" in measures)
+    ledger = draw_ledger(rng, saying.office, ledger_years, grain, carries=bool({"carried_in", "funds"} & set(measures)))
     leaf = rng.choice(ledger.leaves) if slip == "overspent" else ""
     ledger.overspend(leaf, grain)
     shape = rng.choice(["flat", "sources"]) if slip in FAMILIES_FOR else ""

@@ -32,6 +32,11 @@ class Flow:
     estimated: int = 0
 
     @property
+    def available(self) -> int:
+        """All there was to spend."""
+        return self.allocated + self.carried_in
+
+    @property
     def remaining(self) -> int:
         """What is left of all there was."""
         return self.allocated + self.carried_in - self.disbursed

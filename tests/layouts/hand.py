@@ -74,7 +74,7 @@ class Hand:
 
 def draw_hand(rng: Random) -> Hand:
     """A hand, its habits fitting one another: what it writes can be read by a person who sees the whole block."""
-    separators = rng.choices(list(_SEPARATORS), _SEPARATORS.values())[0]
+    separators = rng.choices(list(_SEPARATORS), list(_SEPARATORS.values()))[0]
     scale = rng.choices([1_000_000, 1000, 1, 1_000_000_000], [60, 18, 17, 5])[0]
     decimals = {1_000_000: rng.choice([0, 1, 1, 3, 3]), 1_000_000_000: 3}.get(scale, 0)
     if separators in ("us", "bare") and scale == 1_000_000:

@@ -29,6 +29,7 @@ class Labels:
     bullet: str
     agency: int
     subtotal: str = ""
+    names_level: bool = False
 
     def of_project(self, code: str, *, with_parent: bool = False) -> str:
         """A project or sub-project as its row names it; a sub-project without a row above it names both."""
@@ -48,9 +49,11 @@ class Labels:
         """An agency or commune by name."""
         if part.place:
             is_commune = part.place.startswith(("Xã ", "Thị trấn ", "Phường "))
-            return f"UBND {part.place[0].lower()}{part.place[1:]}" if is_commune else part.place
+            in_full = f"UBND {part.place[0].lower()}{part.place[1:]}"
+            return in_full if is_commune and self.agency % 3 else part.place
         names = agency_names(part.agency)
-        return names[self.agency % len(names)]
+        name = names[self.agency % len(names)]
+        return f"{name} huyện" if self.names_level and name.startswith("Phòng ") else name
 
     def order(self, level: int, numbers: tuple[int, ...], code: str = "") -> str:
         """What stands in the column of numbers.
@@ -84,6 +87,7 @@ def draw_labels(rng: Random) -> Labels:
         bullet=rng.choice(_BULLETS),
         agency=rng.randrange(6),
         subtotal=rng.choice(_SUBTOTALS) if rng.random() < 0.12 else "",
+        names_level=rng.random() < 0.15,
     )
 
 

@@ -14,6 +14,7 @@ MEASURES = (
     ("allocated", "disbursed"),
     ("allocated", "advanced", "disbursed", "disbursement_rate_pct"),
     ("allocated", "disbursed", "estimated"),
+    ("funds", "disbursed", "disbursement_rate_pct", "carried_out"),
 )
 Split = tuple[tuple[str, ...], str, str]
 """Header texts below the measure, and the source and capital they mean."""
@@ -61,12 +62,26 @@ def measure_columns(rng: Random, measure: str, words: Words, telling: Telling, s
     says = {"indicator": measure, "scenario": "plan" if measure == "planned" else "actual"}
     if measure == "estimated":
         says = {"indicator": "disbursed", "scenario": "estimate"}
+    if measure == "funds":
+        return _funds(rng, top, words, telling)
     if measure == "disbursement_rate_pct":
         return [Column((top,), says=says | {"source": "ALL", "capital": "ALL"}, kind="percent")]
     return [
         Column((top, *below), says=says | {"source": source, "capital": capital})
         for below, source, capital in splits(words, shape)
     ]
+
+
+def _funds(rng: Random, top: str, words: Words, telling: Telling) -> list[Column]:
+    """All there is to spend, what came from last year and what was given this year under one heading."""
+    told = "dated" if telling.is_dated else "plain"
+    below = {
+        "available": words.total,
+        "carried_in": pick(rng, "measures", "carried_in", told, year=telling.year),
+        "allocated": pick(rng, "measures", "given_in_year", told, year=telling.year),
+    }
+    says = {"scenario": "actual", "source": "ALL", "capital": "ALL"}
+    return [Column((top, word), says=says | {"indicator": indicator}) for indicator, word in below.items()]
 
 
 def splits(words: Words, shape: str) -> list[Split]:

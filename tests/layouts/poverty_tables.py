@@ -27,7 +27,7 @@ def draw_poverty_tables(  # noqa: PLR0913 - what the tables depend on
     style = draw_style(rng, year, is_plan=is_plan)
     style = full(style) if is_full else style
     homes = draw_homes(rng, office, one_count=style.one_count)
-    rows = _rows(rng, homes)
+    rows = _rows(rng, homes, _total_word(rng, office))
     kinds = {"apart": ("poor", "near"), "both": ("both",)}.get(kind, (kind,))
     return {each: _table(rng, office, homes, rows, style, each) for each in kinds}
 
@@ -49,12 +49,17 @@ def _table(  # noqa: PLR0913, PLR0917 - what one table is made of
     return table
 
 
-def _rows(rng: Random, homes: Mapping[str, Homes]) -> list[Row]:
+def _total_word(rng: Random, office: Office) -> str:
+    if rng.random() < 0.8 or office.kind not in ("Huyện", "Xã"):
+        return pick(rng, "total_rows")
+    return pick(rng, "poverty_total_rows", "commune" if office.is_commune else "district")
+
+
+def _rows(rng: Random, homes: Mapping[str, Homes], word: str) -> list[Row]:
     """The places, seldom in two areas, and their total on top or at the bottom."""
     bare = rng.random() < 0.4
     rows = list(_listed(homes, bare=bare, in_areas=rng.random() < 0.15))
     outermost = tuple(i for i, row in enumerate(rows) if row.level == 1)
-    word = pick(rng, "total_rows")
     if rng.random() < 0.3:
         moved = [Row(r.texts, r.says, r.level, tuple(i + 1 for i in r.sum_of), r.is_judged) for r in rows]
         return [Row({"label": word}, {}, 0, tuple(i + 1 for i in outermost)), *moved]
