@@ -12,7 +12,11 @@ from commands.parse_line import WRONG_USAGE, Anywhere, CommandParser, UsageError
 from commands.terminal import Stopped, Terminal
 from schemas.messages import Language, message
 
-COMMANDS = ("run", "status", "findings", "show", "export", "template", "schedule", "demo")
+COMMANDS = ("run", "status", "findings", "show", "export", "template", "return", "schedule", "demo")
+
+
+MODULES = {"return": "return_kit"}
+"""Commands whose names Python keeps for itself."""
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -43,7 +47,7 @@ def _dispatch(anywhere: Anywhere) -> int:
     if name not in COMMANDS:
         key = "usage.unknown_option" if name.startswith("-") else "usage.unknown_command"
         raise UsageError(message(key, anywhere.language, name=name) + "\n\n" + overview(anywhere.language))
-    command = import_module(f"commands.{name}")
+    command = import_module(f"commands.{MODULES.get(name, name)}")
     parser = CommandParser(name, anywhere.language)
     command.add_arguments(parser)
     arguments = parser.read(rest)

@@ -237,7 +237,7 @@ def _worded(solved: _Solved, read: _Read) -> Mismatch:
 
 
 def _parts_named(dimension: str, language: Language) -> str:
-    known = ("agency", "sub_project", "project", "year", "source", "capital", "sub_unit")
+    known = ("agency", "sub_project", "project", "year", "source", "capital", "sub_unit", "table")
     return message(f"dimensions.{dimension}", language) if dimension in known else ""
 
 

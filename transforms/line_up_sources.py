@@ -12,7 +12,7 @@ SURE, PRESUMED, PARTIAL = "sure", "presumed", "partial"
 def along_sources(money: pl.DataFrame) -> pl.DataFrame:
     """Figures of all sources beside central and local money of the same subject.
 
-    Where the text does not name the source, its figure may also be of central money alone.
+    Where a text does not name the source, its figure may also be of central money alone; a table's totals may not.
     """
     source = pl.col("source")
     is_local = (source == "NSDP") | (source.is_in(LOCAL_PARTS) & ~(source == "NSDP").any().over(NODE))
@@ -23,7 +23,7 @@ def along_sources(money: pl.DataFrame) -> pl.DataFrame:
     )
     whole, part = source == "ALL", pl.col("is_local") | pl.col("is_central")
     beside = marked.filter(whole.any().over(NODE) & part.any().over(NODE) & (whole | part))
-    unsplit = beside.filter(pl.col("has_both") & ~pl.col("is_local"))
+    unsplit = beside.filter(pl.col("has_both") & ~pl.col("is_local") & ~pl.col("is_in_table"))
     views = [beside.with_columns(basis=pl.lit("total")), unsplit.with_columns(basis=pl.lit("central"))]
     return pl.concat(views).with_columns(
         dimension=pl.lit("source"),
