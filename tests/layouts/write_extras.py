@@ -39,9 +39,10 @@ def leave_blank_rows(table: Table, rng: Random) -> None:
 def hide_old_column(table: Table, rng: Random, year: int) -> None:
     """A column of an earlier year, hidden behind the names."""
     at = min(table.figure_columns())
-    table.insert_column(at, Column((f"Thực hiện năm {year - 2}",), is_hidden=True))
+    kind = table.columns[at].kind
+    table.insert_column(at, Column((f"Thực hiện năm {year - 2}",), kind=kind, is_hidden=True))
     for r in range(len(table.rows)):
-        table.grid[r, at] = Decimal(rng.randint(10, 900) * 10**9)
+        table.grid[r, at] = Decimal(rng.randint(10, 900) * (10**9 if kind == "money" else 1))
 
 
 def instructions(name: str = "Hướng dẫn") -> Paper:
