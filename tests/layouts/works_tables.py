@@ -74,7 +74,8 @@ def _rows(rng: Random, works: list[Work], labels: Labels, *, has_heads: bool) ->
         rows.append(Row(texts, says, 2))
     items = tuple(i for i, row in enumerate(rows) if "item" in row.says)
     codes = ("ALL", works[0].project) if len({work.project for work in works}) == 1 else "ALL"
-    return [*rows, Row({"label": pick(rng, "total_rows")}, {"project_code": codes}, 0, items)]
+    # The total of a list is a part of its project's money as any item is: it may bear a name of its own.
+    return [*rows, Row({"label": pick(rng, "total_rows")}, {"project_code": codes, "item": (None, "*")}, 0, items)]
 
 
 def _columns(rng: Random, works: list[Work], year: int, *, has_project_column: bool) -> list[Column]:
@@ -109,7 +110,7 @@ def _fill(table: Table, works: list[Work]) -> None:
     for r, row in enumerate(table.rows):
         if "head" in row.says:
             continue
-        listed = [by_name[str(row.says["item"])]] if "item" in row.says else list(by_name.values())
+        listed = [by_name[str(row.says["item"])]] if "sub_unit" in row.says else list(by_name.values())
         for c in table.figure_columns():
             table.grid[r, c] = Decimal(sum(_figure(work, table.columns[c]) for work in listed))
 
