@@ -21,9 +21,10 @@ from pathlib import Path
 from schemas.documents import Refusal
 from schemas.limits import KIB, ReadingLimits, written_size
 from schemas.records import Reading
+from transforms.list_figures import in_columns
 
 Read = Callable[[bytes, str, str], Reading]
-Job = tuple[str, str, str]
+Job = tuple[str, str, str, str]
 # kind ("reading", "refusal", "failure"), what it is, seconds, peak memory in bytes
 Answer = tuple[str, object, float, int]
 READY = "ready"
@@ -61,16 +62,17 @@ def answer_jobs(handle: int, target: str, limits: ReadingLimits) -> None:
 
 def _answer(read: Read, job: Job, limits: ReadingLimits) -> Answer:
     started = time.monotonic()
-    path, file_name, folder = job
-    kind, result = _outcome(read, path, file_name, folder, limits)
+    kind, result = _outcome(read, job, limits)
     return kind, result, time.monotonic() - started, _peak_memory()
 
 
-def _outcome(read: Read, path: str, file_name: str, folder: str, limits: ReadingLimits) -> tuple[str, object]:
+def _outcome(read: Read, job: Job, limits: ReadingLimits) -> tuple[str, object]:
     """What became of one file; whatever goes wrong in reading it ends here."""
+    path, file_name, folder, submission_id = job
     _allow_processor_time(limits)
     try:
-        return "reading", read(open_content(path, limits), file_name, folder)
+        reading = read(open_content(path, limits), file_name, folder)
+        return "reading", in_columns(submission_id, reading) if isinstance(reading, Reading) else reading
     except Refusal as refusal:
         return "refusal", (refusal.code, refusal.details)
     except MemoryError:

@@ -149,7 +149,7 @@ class _Reader:
         self._files += 1
         self._asked_at = time.monotonic()
         try:
-            connection.send((str(job.path), job.file_name, job.folder))
+            connection.send((str(job.path), job.file_name, job.folder, job.submission_id))
             if not connection.poll(self._limits.seconds):
                 self.close()
                 return self._refused("reader_timeout", seconds=f"{self._limits.seconds:g}")

@@ -210,7 +210,7 @@ def file_read(job: ReadJob, outcome: ReadOutcome, refusal: Refusal | None) -> Fi
         submission_id=job.submission_id,
         file_name=job.file_name,
         unit_name=reading.office.unit_name if reading else None,
-        figures=len(reading.observations) if reading else 0,
+        figures=reading.figure_count if reading else 0,
         refusal=refusal.code if refusal else None,
         reason_vi=reason(refusal, "vi") if refusal else None,
         reason_en=reason(refusal, "en") if refusal else None,

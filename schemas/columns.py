@@ -5,6 +5,8 @@ from typing import Annotated, Any
 import pandera.polars as pa
 import polars as pl
 
+from schemas.bounds import FIRST_YEAR, LAST_YEAR
+
 Amount = Annotated[pl.Decimal, 20, 4]
 """Exact decimal: đồng, households, percent 0-100; never a binary float."""
 
@@ -15,11 +17,6 @@ Texts = Annotated[pl.List, pl.String()]
 """Ordered list of texts, mostly observation ids."""
 
 AMOUNT = pl.Decimal(20, 4)
-LARGEST_AMOUNT = 10**15
-"""Nothing a district counts reaches this; a reading beyond it is unreadable, not a figure."""
-
-FIRST_YEAR, LAST_YEAR = 1900, 2200
-
 UNIT_LEVELS = ["province", "district", "commune"]
 DOCUMENT_KINDS = ["plan", "report", "form"]
 PERIODS = ["Y", "H1", "AD_HOC"]

@@ -6,6 +6,7 @@ Money is in đồng, percent 0-100; None is "not known", never zero.
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +165,26 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True)
+class Figures:
+    """The observations of one submission, column by column, as a reading process hands them over.
+
+    Attributes:
+        columns: values by column of the `observations` table; amounts as text with four decimals.
+        unreadable: what was read but can be no figure.
+    """
+
+    count: int
+    columns: dict[str, list[Any]]
+    unreadable: tuple[Trouble, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything one file says."""
+    """Everything one file says.
+
+    Attributes:
+        figures: the observations in columns, where they were sent that way; `observations` is empty then.
+    """
 
     media_type: str
     office: Office
@@ -177,3 +196,9 @@ class Reading:
     year_claims: tuple[YearClaim, ...] = ()
     troubles: tuple[Trouble, ...] = ()
     notes: tuple[str, ...] = field(default_factory=tuple)
+    figures: Figures | None = None
+
+    @property
+    def figure_count(self) -> int:
+        """How many figures were read."""
+        return len(self.observations) if self.figures is None else self.figures.count + len(self.figures.unreadable)

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from schemas.columns import FIRST_YEAR, LAST_YEAR
+from schemas.bounds import FIRST_YEAR, LAST_YEAR
 from schemas.frames import Frames
 from schemas.records import Office, Reading
 from schemas.tables import PUBLISHED, conform, validate
