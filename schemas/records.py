@@ -169,7 +169,8 @@ class Figures:
     """The observations of one submission, column by column, as a reading process hands them over.
 
     Attributes:
-        columns: values by column of the `observations` table; amounts as text with four decimals.
+        columns: values by column of the `observations` table; amounts as text with four decimals, lists as
+            text with a space between two.
         unreadable: what was read but can be no figure.
     """
 

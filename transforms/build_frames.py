@@ -77,9 +77,11 @@ def _repeated(values: Sequence[str], counts: Sequence[int]) -> list[str]:
 
 
 def _column(name: str, dtype: pl.DataType, values: list[Any]) -> pl.Series:
-    """One column; amounts come as text, which is read faster than decimals are copied."""
+    """One column; amounts and lists of names come as text, which is read faster than decimals and lists are copied."""
     if dtype.is_decimal():
         return pl.Series(name, values, pl.String).cast(dtype)
+    if isinstance(dtype, pl.List):
+        return pl.Series(name, values, pl.String).str.extract_all(r"\S+")
     return pl.Series(name, values, dtype)
 
 

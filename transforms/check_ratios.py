@@ -23,7 +23,7 @@ def check_percentages(observations: pl.DataFrame) -> Iterator[Mismatch]:
         (pl.col("unit") == "percent") & (pl.col("computed_from").list.len() == 2) & pl.col("approximate").is_null()  # noqa: PLR2004
     )
     rows = rows_by_id(observations, chain.from_iterable(said["computed_from"].to_list()))
-    means = _means(observations)
+    means = _means(observations.filter(pl.col("submission_id").is_in(said["submission_id"].unique().to_list())))
     for percentage in said.iter_rows(named=True):
         done, base = (rows.get(i) for i in percentage["computed_from"])
         if done and base and done["unit"] == base["unit"] and base["value"] > 0:

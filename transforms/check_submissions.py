@@ -1,5 +1,6 @@
 """All rules on one batch of submissions: observations in, findings out; nothing is changed."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import chain
@@ -19,7 +20,7 @@ from transforms.check_writing import (
     check_years,
     document_key,
 )
-from transforms.explain import findings_of
+from transforms.explain import Mismatch, findings_of
 from transforms.line_up import line_up
 from transforms.line_up_tables import check_items_of_tables
 from transforms.temper_findings import temper
@@ -80,6 +81,41 @@ def check_submissions(  # noqa: PLR0913, PLR0917 - one frame per station table
     Grain: finding per submission; the same mismatch filed again has the same `finding_id`. Values in the unit named
     beside them, money in đồng.
     """
+    numbers = _numbered(submissions)
+    renamed = _renamed(submissions, numbers)
+    found = _found(
+        _renamed(observations, numbers),
+        _renamed(citations, numbers),
+        _renamed(year_claims, numbers),
+        _renamed(statuses, numbers),
+        renamed,
+        _renamed(troubles, numbers),
+        parameters,
+    )
+    units = dict(renamed.select("submission_id", "unit_code").iter_rows())
+    return _renamed(findings_of(found, units), {number: name for name, number in numbers.items()})
+
+
+def _numbered(submissions: pl.DataFrame) -> dict[str, str]:
+    """A short name for each submission of the batch, in the same order: every comparison and join goes by it."""
+    names = submissions["submission_id"].unique().sort().to_list()
+    return {name: f"{number:06d}" for number, name in enumerate(names)}
+
+
+def _renamed(table: pl.DataFrame, names: dict[str, str]) -> pl.DataFrame:
+    return table.with_columns(pl.col("submission_id").replace_strict(names, return_dtype=pl.String))
+
+
+def _found(  # noqa: PLR0913, PLR0917 - one frame per station table
+    observations: pl.DataFrame,
+    citations: pl.DataFrame,
+    year_claims: pl.DataFrame,
+    statuses: pl.DataFrame,
+    submissions: pl.DataFrame,
+    troubles: pl.DataFrame,
+    parameters: Parameters,
+) -> Iterator[Mismatch]:
+    """What every rule finds in the batch."""
     lined_up = line_up(observations)
     checked = check_sums(lined_up, observations, statuses)
     mismatches = chain(
@@ -97,5 +133,4 @@ def check_submissions(  # noqa: PLR0913, PLR0917 - one frame per station table
         check_citations(citations, parameters.document_dates),
         check_troubles(troubles),
     )
-    tempered = temper(mismatches, lined_up.keys, observations)
-    return findings_of(tempered, dict(submissions.select("submission_id", "unit_code").iter_rows()))
+    return temper(mismatches, lined_up.keys, observations)

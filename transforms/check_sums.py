@@ -77,8 +77,8 @@ def check_sums(lined_up: LinedUp, observations: pl.DataFrame, statuses: pl.DataF
     balance_terms = line_up_balances(keys)
     sums = weigh(learn_whole_sets(line_up_sums(keys, lined_up.items, statuses), keys), lined_up)
     balances = weigh(balance_terms, lined_up)
-    variants = holding(line_up_variant(keys), keys)
-    standing = _added(sums.standing, balances.standing)
+    standing = _standing(sums, balances)
+    variants = _variants(keys, balances)
     read = _Read(_rows(observations, sums, balances), standing, variants, _most_carried_in(keys))
     kinds = dict(balance_terms.select("dimension", "kind").unique().iter_rows())
     slips = find_slips((*sums.violated, *balances.violated))
@@ -101,10 +101,19 @@ def _most_carried_in(keys: pl.DataFrame) -> dict[tuple[Any, ...], Decimal]:
     return {row[:-1]: row[-1] for row in largest.iter_rows()}
 
 
-def _added(one: dict[int, tuple[int, int]], other: dict[int, tuple[int, int]]) -> dict[int, tuple[int, int]]:
-    none = (0, 0)
-    pairs = {key: (one.get(key, none), other.get(key, none)) for key in one | other}
-    return {key: (first[0] + second[0], first[1] + second[1]) for key, (first, second) in pairs.items()}
+def _variants(keys: pl.DataFrame, balances: Outcome) -> dict[tuple[Any, ...], tuple[str, ...]]:
+    """The bases on which carry-overs hold without carried-in money, in submissions where a balance does not hold."""
+    off = {best.subject["submission_id"] for best in balances.violated}
+    suspected = keys.filter(pl.col("submission_id").is_in(list(off)))
+    return holding(line_up_variant(suspected), suspected) if off else {}
+
+
+def _standing(*outcomes: Outcome) -> dict[int, tuple[int, int]]:
+    """Identities satisfied and violated by each key that a violated one rests on."""
+    shown = {o.key_id for each in outcomes for best in each.violated for w in (best, *best.others) for o in w.operands}
+    told = pl.concat([each.standing for each in outcomes]).filter(pl.col("key_id").is_in(list(shown)))
+    added = told.group_by("key_id").agg(pl.col("satisfied", "violated").sum())
+    return {key: (satisfied, violated) for key, satisfied, violated in added.iter_rows()}
 
 
 def _rows(observations: pl.DataFrame, *outcomes: Outcome) -> dict[str, dict[str, Any]]:

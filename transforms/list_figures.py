@@ -22,6 +22,7 @@ _STATED = {each.name: each.name for each in fields(Observation) if each.name not
 
 _FOURTH_DECIMAL = Decimal("0.0001")
 _DIGITS_OF_AN_IDENTITY = 24
+_TOO_LARGE = Decimal(LARGEST_AMOUNT)
 
 
 def in_columns(submission_id: str, reading: Reading) -> Reading:
@@ -43,7 +44,7 @@ def list_figures(submission_id: str, observations: Sequence[Observation]) -> Fig
         "plain_value": [_rounded_or_none(each.plain_value) for each in figures],
         "other_value": [_rounded_or_none(each.other_value) for each in figures],
         "part_of": [None if each.part_of is None else names.get(each.part_of) for each in figures],
-        "computed_from": [[names[n] for n in each.computed_from if n in names] for each in figures],
+        "computed_from": [" ".join(names[n] for n in each.computed_from if n in names) for each in figures],
     }
     unreadable = () if len(figures) == len(observations) else tuple(_unreadable(observations))
     return Figures(len(figures), columns, unreadable)
@@ -56,11 +57,20 @@ def _unreadable(observations: Iterable[Observation]) -> Iterable[Trouble]:
 
 
 def _is_a_figure(observation: Observation) -> bool:
-    amounts = (observation.value, observation.half_width)
-    years = (observation.year_from, observation.year_to)
-    return all(a.is_finite() and -LARGEST_AMOUNT < a < LARGEST_AMOUNT for a in amounts) and all(
-        y is None or FIRST_YEAR <= y <= LAST_YEAR for y in years
+    return (
+        _is_an_amount(observation.value)
+        and _is_an_amount(observation.half_width)
+        and _is_a_year(observation.year_from)
+        and _is_a_year(observation.year_to)
     )
+
+
+def _is_an_amount(value: Decimal) -> bool:
+    return value.is_finite() and -_TOO_LARGE < value < _TOO_LARGE
+
+
+def _is_a_year(year: int | None) -> bool:
+    return year is None or FIRST_YEAR <= year <= LAST_YEAR
 
 
 def _identities(submission_id: str, figures: Iterable[Observation]) -> dict[int, str]:
@@ -81,10 +91,11 @@ def _identities(submission_id: str, figures: Iterable[Observation]) -> dict[int,
 
 
 def _shown(column: Iterable[Any]) -> list[Any]:
-    """The values, texts made fit to be kept; equal texts become one object, which is sent and written once."""
+    """The values, each distinct text made fit to be kept."""
     values = list(column)
-    known = {value: storable(value) for value in set(values) if isinstance(value, str)}
-    return [known.get(value, value) for value in values] if known else values
+    shown = {value: storable(value) for value in set(values) if isinstance(value, str)}
+    changed = {value: text for value, text in shown.items() if text != value}
+    return [changed.get(value, value) for value in values] if changed else values
 
 
 def _rounded(value: Decimal) -> str:
@@ -92,5 +103,4 @@ def _rounded(value: Decimal) -> str:
 
 
 def _rounded_or_none(value: Decimal | None) -> str | None:
-    fits = value is not None and value.is_finite() and abs(value) < LARGEST_AMOUNT
-    return _rounded(value) if fits and value is not None else None
+    return _rounded(value) if value is not None and _is_an_amount(value) else None

@@ -93,12 +93,12 @@ class Outcome:
 
     Attributes:
         upheld: per contested key and value: equalities satisfied with it less those missed.
-        standing: per key: (identities satisfied, identities violated), for the order of suspects.
+        standing: identities `satisfied` and `violated` by `key_id`, for the order of suspects; several rows a key.
     """
 
     violated: tuple[Weighed, ...]
     upheld: dict[tuple[int, Decimal], int]
-    standing: dict[int, tuple[int, int]]
+    standing: pl.DataFrame
 
 
 def weigh(terms: pl.DataFrame, lined_up: LinedUp) -> Outcome:
@@ -218,17 +218,14 @@ def _upheld(weighed: list[Weighed]) -> dict[tuple[int, Decimal], int]:
     return counts
 
 
-def _standing(terms: pl.DataFrame, held: pl.DataFrame, weighed: list[Weighed]) -> dict[int, tuple[int, int]]:
-    """Per key: identities satisfied and violated that rest on it."""
-    satisfied: Counter[int] = Counter()
-    for key_id, n in (
-        terms.join(held.filter("is_equal").select("instance").unique(), on="instance", how="semi")
+def _standing(terms: pl.DataFrame, held: pl.DataFrame, weighed: list[Weighed]) -> pl.DataFrame:
+    """Identities satisfied and violated by key; those weighed by hand have rows of their own."""
+    equal = held.filter("is_equal").select("instance").unique()
+    summed = (
+        terms.select("key_id", "instance")
+        .join(equal, on="instance", how="semi")
         .group_by("key_id")
-        .agg(pl.col("instance").n_unique())
-        .iter_rows()
-    ):
-        satisfied[key_id] += n
-    violated: Counter[int] = Counter()
-    for best in weighed:
-        (satisfied if best.holds else violated).update({o.key_id for o in best.operands})
-    return {key: (satisfied[key], violated[key]) for key in satisfied | violated}
+        .agg(satisfied=pl.col("instance").n_unique().cast(pl.Int64), violated=pl.lit(0, pl.Int64))
+    )
+    by_hand = [(key, int(w.holds), int(not w.holds)) for w in weighed for key in {o.key_id for o in w.operands}]
+    return pl.concat([summed, pl.DataFrame(by_hand, schema=summed.schema, orient="row")])
