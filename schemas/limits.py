@@ -20,6 +20,8 @@ class ReadingLimits:
         unpacked_ratio: unpacked over packed size, looked at only above `part_bytes`.
         sheets: sheets of one workbook.
         sheet_cells: cells of the rectangle from A1 to the last filled cell of one sheet.
+        filled_cells: cells with content in one workbook.
+        cell_characters: text of one cell; no spreadsheet program takes more.
         seconds: wall-clock time of one file; the process is then killed.
         cpu_seconds: processor time of one file.
         memory_bytes: address space of a reading process.
@@ -37,6 +39,8 @@ class ReadingLimits:
     unpacked_ratio: int = 200
     sheets: int = 100
     sheet_cells: int = 5_000_000
+    filled_cells: int = 2_000_000
+    cell_characters: int = 32_767
     seconds: float = 60.0
     cpu_seconds: int = 60
     memory_bytes: int = 1536 * MIB

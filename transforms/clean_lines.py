@@ -44,7 +44,7 @@ def clean_lines(
     lines = tuple(typed)
     if sum(len(line.text) for line in lines) > limits.text_characters:
         raise Refusal("too_much_text", {"limit": f"{limits.text_characters:,}".replace(",", " ")})
-    text, cleaning_notes = _clean_text("\n".join(_LINE_BREAKING.sub(" ", line.text) for line in lines))
+    text, cleaning_notes = clean_text("\n".join(_LINE_BREAKING.sub(" ", line.text) for line in lines))
     if not text or text.isspace():
         raise Refusal("empty_file")
     cleaned = tuple(
@@ -53,8 +53,8 @@ def clean_lines(
     return Document(media_type, cleaned, tuple(dict.fromkeys([*notes, *cleaning_notes])))
 
 
-def _clean_text(typed: str) -> tuple[str, list[str]]:
-    """The text with the same line breaks, and what was done to it."""
+def clean_text(typed: str) -> tuple[str, list[str]]:
+    """The text with the same line breaks, and what was done to it (the notes of `clean_lines`)."""
     if typed.isascii() and not _UNPRINTABLE.search(typed):
         return typed, []
     text, converted = convert_legacy(unicodedata.normalize("NFC", typed))

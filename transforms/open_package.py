@@ -39,17 +39,18 @@ class Package:
         for relation in relations if relations is not None else ():
             if relation.get("TargetMode") != "External":
                 kind = relation.get("Type", "").rpartition("/")[2]
-                found.setdefault(kind, _target(folder, relation))
+                found.setdefault(kind, self._spelt(_target(folder, relation)))
         return found
 
-    def targets(self, name: str) -> dict[str, str]:
-        """The parts a part points to, by the relation's own id."""
+    def targets(self, name: str, kind: str = "") -> dict[str, str]:
+        """The parts a part points to, by the relation's own id; of one kind of relation where it is given."""
         folder, file_name = posixpath.split(name)
         relations = self.part(posixpath.join(folder, "_rels", f"{file_name}.rels"))
         return {
-            relation.get("Id", ""): _target(folder, relation)
+            relation.get("Id", ""): self._spelt(_target(folder, relation))
             for relation in (relations if relations is not None else ())
             if relation.get("TargetMode") != "External"
+            and relation.get("Type", "").endswith(f"/{kind}" if kind else "")
         }
 
     def content(self, name: str) -> bytes:
@@ -59,6 +60,12 @@ class Package:
             Refusal: `truncated` when the archive breaks off in it, `too_big_unzipped` when it is larger than it said.
         """
         return self._unpack(name)
+
+    def _spelt(self, target: str) -> str:
+        """The part as the archive spells it: small and capital letters are the same in a relation."""
+        if target in self.names:
+            return target
+        return next((name for name in self.names if name.lower() == target.lower()), target)
 
     def _unpack(self, name: str) -> bytes:
         try:

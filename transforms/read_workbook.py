@@ -37,4 +37,4 @@ def _read(content: bytes, limits: ReadingLimits) -> Workbook:
         return read_ods(package)
     if "xl/workbook.bin" in package.names:
         return read_xlsb(content, package)
-    return read_xlsx(content, package)
+    return read_xlsx(package)

@@ -5,7 +5,7 @@ from typing import Any
 from schemas.documents import Refusal
 from schemas.limits import ReadingLimits
 from schemas.workbooks import Address, Merge, Sheet, Visibility, Workbook
-from transforms.read_xlsx import shows_percent
+from transforms.tell_formats import shown_by
 from transforms.tidy_cells import check_sheets, in_unicode, named_apart, tidy_rows
 
 _XLS = "application/vnd.ms-excel"
@@ -97,5 +97,5 @@ def _percent_formats(book: Any) -> frozenset[int]:  # noqa: ANN401 - the library
     return frozenset(
         number
         for number, style in enumerate(book.xf_list)
-        if style.format_key in book.format_map and shows_percent(book.format_map[style.format_key].format_str)
+        if style.format_key in book.format_map and shown_by(book.format_map[style.format_key].format_str) == "percent"
     )

@@ -1,123 +1,79 @@
-"""Workbooks of Excel since 2007 (.xlsx, .xlsm): values as stored, and all that the sheets' XML says of them."""
+"""Workbooks of Excel since 2007 (.xlsx, .xlsm): values as stored, and all that their XML says beside them."""
 
-import io
-import re
-import zipfile
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
-from xml.etree import ElementTree as ET
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
 
 from schemas.documents import Refusal
-from schemas.workbooks import Address, Sheet, Visibility, Workbook, cell_name
+from schemas.workbooks import Address, Visibility, Workbook
+from transforms.finish_workbook import SheetDraft, check_sheets, finish_workbook
 from transforms.open_package import Package
-from transforms.scan_sheet import Scanned, address_of, filled_area, scan_sheet
-from transforms.tidy_cells import check_area, check_sheets, in_unicode, named_apart, tidy_rows
+from transforms.read_number_formats import read_number_formats
+from transforms.read_shared_strings import read_shared_strings
+from transforms.read_sheet_xml import CellMeanings, Kinds, read_sheet_xml
+from transforms.scan_sheet import address_of
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _XLSM = "application/vnd.ms-excel.sheet.macroEnabled.12"
-_PERCENT_FORMATS = frozenset({9, 10})
-_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _VISIBILITY: dict[str, Visibility] = {"hidden": "hidden", "veryHidden": "very_hidden"}
-_DOCUMENT_TYPE = b"<!DOCTYPE"
-_HEAD = 2_000
+_TRUE = ("1", "true")
 
 
-@dataclass(frozen=True, slots=True)
-class _Listed:
-    """A sheet as the workbook lists it."""
-
-    name: str
-    visibility: Visibility
-    part: str
-
-
-def read_xlsx(content: bytes, package: Package) -> Workbook:
-    """The sheets of a workbook, in order.
+def read_xlsx(package: Package) -> Workbook:
+    """The sheets of a workbook, in order; charts on sheets of their own are none.
 
     Raises:
         Refusal: `unreadable_workbook`, and what `transforms.read_workbook.read_workbook` says.
     """
     main = package.related("").get("officeDocument", "xl/workbook.xml")
-    listed = list(_listed(package, main))
-    check_sheets(len(listed), package.limits)
-    xml = [package.content(each.part) for each in listed]
-    for each, part in zip(listed, xml, strict=True):
-        _check(each, part, package)
-    values = _values(content, package, main, [each.name for each in listed])
-    percents = _percent_styles(package, main)
-    names = named_apart([each.name for each in listed])
-    sheets = [
-        _sheet(name, each, rows, scan_sheet(part, percents), package)
-        for name, each, part, rows in zip(names, listed, xml, values, strict=True)
-    ]
-    kept, notes = in_unicode(sheets)
-    return Workbook(_media_type(package), kept, (*_notes(package), *notes))
-
-
-def _listed(package: Package, main: str) -> Iterator[_Listed]:
     root = package.part(main)
     if root is None:
         raise Refusal("unreadable_workbook")
-    targets = package.targets(main)
+    listed = list(_listed(package, root, main))
+    if not listed:
+        raise Refusal("unreadable_workbook")
+    check_sheets(len(listed), package.limits)
+    meanings = _meanings(package, root, main)
+    drafts = [_draft(package, part, name, visibility, meanings) for name, visibility, part in listed]
+    shared = (text for text in meanings.strings.values() if text is not None)
+    return finish_workbook(_media_type(package), drafts, _notes(package), package.limits, shared)
+
+
+def _listed(package: Package, root: Element, main: str) -> Iterator[tuple[str, Visibility, str]]:
+    """Name, visibility and part of each sheet of cells."""
+    worksheets = package.targets(main, "worksheet")
+    others = package.targets(main)
     for sheet in root.iter("sheet"):
-        part = targets.get(sheet.get("id", ""), "")
-        if part in package.names and "worksheets/" in part:
-            visibility = _VISIBILITY.get(sheet.get("state", ""), "visible")
-            yield _Listed(sheet.get("name", ""), visibility, part)
+        number = sheet.get("id", "")
+        if number in worksheets or number not in others:
+            part = worksheets.get(number, "")
+            if part not in package.names:
+                raise Refusal("unreadable_workbook")
+            yield sheet.get("name", ""), _VISIBILITY.get(sheet.get("state", ""), "visible"), part
 
 
-def _check(listed: _Listed, xml: bytes, package: Package) -> None:
-    if _DOCUMENT_TYPE in xml[:_HEAD]:
-        raise Refusal("unreadable_workbook")
-    rows, columns = filled_area(xml)
-    if rows and columns:
-        check_area(listed.name, rows, columns, cell_name(rows - 1, columns - 1), package.limits)
-
-
-def _values(content: bytes, package: Package, main: str, names: Sequence[str]) -> list[list[list[Any]]]:
-    """The values of each listed sheet, row by row from A1."""
-    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum  # noqa: PLC0415 - texts go without
-
-    if len(set(names)) < len(names):
-        content = _with_names_apart(package, main)
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = [i for i, each in enumerate(workbook.sheets_metadata) if each.typ == SheetTypeEnum.WorkSheet]
-        found = [workbook.get_sheet_by_index(i).to_python(skip_empty_area=False) for i in sheets]
-    except (CalamineError, zipfile.BadZipFile, ValueError, OSError) as error:
-        raise Refusal("unreadable_workbook") from error
-    if len(found) != len(names):
-        raise Refusal("unreadable_workbook")
-    return found
-
-
-def _with_names_apart(package: Package, main: str) -> bytes:
-    """The archive with every sheet of a name of its own, since values are asked for by name."""
-    root = ET.fromstring(package.content(main))  # noqa: S314 - read before: no document type, no entities
-    for number, sheet in enumerate(each for each in root.iter() if each.tag.endswith("}sheet")):
-        sheet.set("name", f"s{number}")
-    copy = io.BytesIO()
-    with zipfile.ZipFile(copy, "w") as archive:
-        for name in package.names:
-            archive.writestr(name, ET.tostring(root) if name == main else package.content(name))
-    return copy.getvalue()
-
-
-def _sheet(name: str, listed: _Listed, values: list[list[Any]], scanned: Scanned, package: Package) -> Sheet:
-    return Sheet(
-        name,
-        tidy_rows(values),
-        scanned.merges,
-        listed.visibility,
-        scanned.hidden_rows,
-        scanned.hidden_columns,
-        scanned.errors,
-        scanned.formulas,
-        scanned.uncalculated,
-        scanned.percents,
-        dict(_comments(package, listed.part)),
+def _meanings(package: Package, root: Element, main: str) -> CellMeanings:
+    related = package.related(main)
+    properties = root.find("workbookPr")
+    return CellMeanings(
+        strings=_strings(package, related.get("sharedStrings", "xl/sharedStrings.xml")),
+        kinds=Kinds(read_number_formats(package, related.get("styles", "xl/styles.xml"))),
+        is_from_1904=properties is not None and properties.get("date1904") in _TRUE,
+        limits=package.limits,
     )
+
+
+def _strings(package: Package, part: str) -> dict[str, str | None]:
+    """The texts that cells share, by their numbers; None for one that shows nothing."""
+    found = read_shared_strings(package.content(part)) if part in package.names else []
+    return {str(n): None if not text or text.isspace() else text for n, text in enumerate(found)}
+
+
+def _draft(package: Package, part: str, name: str, visibility: Visibility, meanings: CellMeanings) -> SheetDraft:
+    draft = SheetDraft(name, visibility)
+    read_sheet_xml(package.content(part), draft, meanings)
+    draft.comments = dict(_comments(package, part))
+    draft.texts.update(draft.comments.values())
+    return draft
 
 
 def _comments(package: Package, part: str) -> Iterator[tuple[Address, str]]:
@@ -126,25 +82,6 @@ def _comments(package: Package, part: str) -> Iterator[tuple[Address, str]]:
         address = address_of(comment.get("ref", ""))
         if address is not None:
             yield address, "".join(text.text or "" for text in comment.iter("t"))
-
-
-def _percent_styles(package: Package, main: str) -> frozenset[int]:
-    """The numbers of the cell styles whose number format shows a fraction as a percentage."""
-    root = package.part(package.related(main).get("styles", "xl/styles.xml"))
-    formats = root.find("cellXfs") if root is not None else None
-    if root is None or formats is None:
-        return frozenset()
-    own = {each.get("numFmtId"): each.get("formatCode", "") for each in root.iter("numFmt")}
-    return frozenset(
-        number
-        for number, each in enumerate(formats)
-        if int(each.get("numFmtId", "0")) in _PERCENT_FORMATS or shows_percent(own.get(each.get("numFmtId"), ""))
-    )
-
-
-def shows_percent(number_format: str) -> bool:
-    """Whether a number format multiplies by a hundred: it has a percent sign that is not quoted."""
-    return "%" in _QUOTED.sub("", number_format)
 
 
 def _media_type(package: Package) -> str:

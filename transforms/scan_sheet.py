@@ -1,146 +1,182 @@
-"""What a sheet's XML says beside its values: errors, formulas, percentages, merges, what is hidden.
+"""A sheet's XML as Excel and its kin write it: every cell, and all that is said of rows, columns and merged cells.
 
-The XML is scanned as bytes, each kind only where its mark stands at all: thousands of workbooks a night cannot be
-parsed cell by cell.
+The XML is scanned as text, without an XML parser: thousands of workbooks a night have millions of cells. The scan takes
+only what it knows to the last letter; at anything else it stops with `UnusualMarkupError`, and the sheet is rewritten
+first (`transforms.rewrite_sheet`). So nothing is missed for being written otherwise.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
+from itertools import pairwise
+from typing import NamedTuple
 
-from schemas.workbooks import Address, Merge
+from schemas.workbooks import Merge
 
-_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*)>")
-_REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
-_WRITTEN = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
-_COLUMNS_USED = re.compile(rb'<(?:\w+:)?c (?:[^>]*? )?r="([A-Z]{1,3})\d+"(?:[^>/]|/(?!>))*>')
-_HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\s([^>]*\bhidden="(?:1|true)"[^>]*)>')
-_ROW_NUMBER = re.compile(rb'(?:^|\s)r="(\d{1,7})"')
-_COLUMN_SPAN = re.compile(rb"<(?:\w+:)?col\s([^>]*)>")
-_ATTRIBUTE = re.compile(rb'(\w+)="([^"]*)"')
-_MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
-_FORMULA = re.compile(
-    rb"<(?:\w+:)?c\s([^>]*)(?<!/)>\s*<(?:\w+:)?f\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v[^>]*?(?:/>|>([^<]*)</))?",
+_BODY, _BODY_END, _END = "<sheetData>", "</sheetData>", "</worksheet>"
+_CELL = re.compile(r'<c r="([A-Z]{1,3}+)([0-9]{1,7}+)"([^>]*+)>(?:<v>([^<]*+)</v></c>)?')
+_PARTS = 5
+"""Of each cell, with what stands behind it."""
+_GAP = re.compile(
+    r"(?:(?P<other><(?:f|v|is)\b(?:(?!</c>).)*+)?</c>)?"
+    r"(?P<rows>\s*(?:</row>)?\s*(?:<row[^<>]*(?:/>|>\s*</row>)\s*)*(?:<row[^<>]*(?<!/)>)?)",
     re.DOTALL,
 )
-_ERROR = re.compile(rb'<(?:\w+:)?c\s([^>]*\bt="e"[^>]*)(?<!/)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)</', re.DOTALL)
-_CONTENTS = (b"<v>", b"<is>", b"<f>", b"<f ", b":v>", b":is>", b":f>")
-_BEFORE_CONTENT = 50_000
-"""A cell's own mark stands so near before its content: a formula has 8,192 characters at most."""
+_ROW = re.compile(r"<row([^>]*)>")
+_ROW_NUMBER = re.compile(r'\sr="([0-9]{1,7})"')
+_UNSEEN = re.compile(r'\s(?:hidden="(?:1|true)"|ht="0(?:\.0*)?"|width="0(?:\.0*)?")')
+_SPAN = re.compile(r'<col(?=[^>]*?\smin="([0-9]{1,5})")(?=[^>]*?\smax="([0-9]{1,5})")(\s[^>]*)>')
+_MERGE = re.compile(r'<mergeCell ref="([A-Z]{1,3})([0-9]{1,7})(?::([A-Z]{1,3})([0-9]{1,7}))?"\s*/?>')
+_ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
+_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
+_UNUSUAL = re.compile(r"<!|<\w+:(?:worksheet|cols?|sheetData|mergeCells?)\b|<(?:cols?|mergeCells?)\s[^>]*'")
+_CONTENTS = ("<v", "<is", "<f")
+_BLOCK = 1_000_000
 _MOST_COLUMNS = 16_384
 _ALPHABET = 26
 
 
-@dataclass(frozen=True, slots=True)
-class Scanned:
-    """What one sheet's XML says; rows and columns from 0."""
-
-    merges: tuple[Merge, ...]
-    hidden_rows: frozenset[int]
-    hidden_columns: frozenset[int]
-    errors: dict[Address, str]
-    formulas: dict[Address, str]
-    uncalculated: frozenset[Address]
-    percents: frozenset[Address]
+class UnusualMarkupError(Exception):
+    """A sheet is written in a way the scan does not know."""
 
 
-def scan_sheet(xml: bytes, percent_styles: frozenset[int]) -> Scanned:
-    """Everything but the values of a sheet.
+class Columns(dict[str, int]):
+    """Columns from 0 by their letters, reckoned once each."""
 
-    Args:
-        xml: of the sheet's part.
-        percent_styles: numbers of the cell styles that show fractions as percentages.
+    def __missing__(self, letters: str) -> int:
+        """The column of these letters: 0 for A, 26 for AA."""
+        number = 0
+        for letter in letters:
+            number = number * _ALPHABET + ord(letter) - ord("A") + 1
+        self[letters] = number - 1
+        return number - 1
+
+
+class ScannedCells(NamedTuple):
+    """Cells of some rows as written, side by side: those without any content too.
+
+    Attributes:
+        letters: of the cells' columns.
+        digits: of their rows, from 1.
+        attributes: of the cells, their addresses left out.
+        texts: plain values, None for none.
+        others: what else stands in some cells: formulas with their values, inline texts.
+        rows: where each row begins and ends among the cells.
+        hidden_rows: rows a reader of the sheet does not see, from 0; some may have no cells.
     """
-    formulas: dict[Address, str] = {}
-    uncalculated: set[Address] = set()
-    if b"<f" in xml or b":f" in xml:
-        for address, formula, has_value in _formulas(xml):
-            formulas[address] = formula
-            if not has_value:
-                uncalculated.add(address)
-    return Scanned(
-        tuple(_merges(xml)) if b"mergeCell " in xml else (),
-        frozenset(_hidden_rows(xml)) if b'hidden="' in xml else frozenset(),
-        frozenset(_hidden_columns(xml)) if b'hidden="' in xml else frozenset(),
-        dict(_errors(xml)) if b't="e"' in xml else {},
-        formulas,
-        frozenset(uncalculated),
-        frozenset(_styled(xml, percent_styles)) if percent_styles else frozenset(),
-    )
+
+    letters: list[str]
+    digits: list[str]
+    attributes: list[str]
+    texts: list[str | None]
+    others: dict[int, str]
+    rows: list[tuple[int, int]]
+    hidden_rows: set[int]
 
 
-def filled_area(xml: bytes) -> tuple[int, int]:
-    """The last row and column (from 1) of cells that are not merely formatted; (0, 0) for none."""
-    columns = set(_COLUMNS_USED.findall(xml))
-    last = max(xml.rfind(mark) for mark in _CONTENTS)
-    cells = _CELL.findall(xml[max(0, last - _BEFORE_CONTENT) : max(0, last)])
-    address = _address(cells[-1]) if cells else None
-    if not columns or address is None:
-        return 0, 0
-    return address[0] + 1, max(map(_column, columns)) + 1
+@dataclass(frozen=True, slots=True)
+class ScannedSheet:
+    """A sheet's parts: what stands before its rows, the rows, what stands behind."""
+
+    head: str
+    body: str
+    tail: str
+
+    def cells(self) -> Iterator[ScannedCells]:
+        """The cells some thousand at a time; rows far from any content are passed over.
+
+        Raises:
+            UnusualMarkupError: a row or cell is written in a way the scan does not know.
+        """
+        start = 0
+        while start < len(self.body):
+            end = self.body.find("<row", start + _BLOCK)
+            block = self.body[start : end if end > 0 else len(self.body)]
+            if any(mark in block for mark in _CONTENTS):
+                yield _scan_cells(block)
+            start += len(block)
+
+    def hidden_columns(self) -> set[int]:
+        """The columns a reader of the sheet does not see, from 0."""
+        spans = _SPAN.findall(self.head)
+        if len(spans) != self.head.count("<col "):
+            raise UnusualMarkupError
+        return {
+            column
+            for first, last, attributes in spans
+            if _UNSEEN.search(attributes)
+            for column in range(int(first) - 1, min(int(last), _MOST_COLUMNS))
+        }
+
+    def merges(self) -> list[Merge]:
+        """The merged ranges as listed."""
+        found = _MERGE.findall(self.tail)
+        if len(found) != self.tail.count("<mergeCell "):
+            raise UnusualMarkupError
+        columns = Columns()
+        return [
+            Merge(int(top) - 1, columns[left], int(bottom or top) - 1, columns[right or left])
+            for left, top, right, bottom in found
+        ]
 
 
-def address_of(reference: str) -> Address | None:
+def scan_sheet(xml: str) -> ScannedSheet:
+    """The parts of a sheet's XML.
+
+    Raises:
+        UnusualMarkupError: it is not plainly written: prefixed names, comments, a missing end.
+    """
+    start, end = xml.find(_BODY), xml.rfind(_BODY_END)
+    if start < 0 <= (empty := xml.find("<sheetData/>")):
+        sheet = ScannedSheet(xml[:empty], "", xml[empty:])
+    else:
+        sheet = ScannedSheet(xml[:start], xml[start + len(_BODY) : end], xml[end:])
+        if not 0 <= start <= end:
+            raise UnusualMarkupError
+    if _UNUSUAL.search(sheet.head) or _UNUSUAL.search(sheet.tail) or not sheet.tail.rstrip().endswith(_END):
+        raise UnusualMarkupError
+    return sheet
+
+
+def address_of(reference: str) -> tuple[int, int] | None:
     """The address of a cell as written (`C7`), None where it is none."""
-    match = _WRITTEN.fullmatch(reference)
-    return None if match is None else (int(match[2]) - 1, _column(match[1].encode()))
+    match = _ADDRESS.fullmatch(reference)
+    return None if match is None else (int(match[2]) - 1, Columns()[match[1]])
 
 
-def _address(attributes: bytes) -> Address | None:
-    match = _REFERENCE.search(attributes)
-    return None if match is None else (int(match[2]) - 1, _column(match[1]))
+def plain_text(written: str) -> str:
+    """The text that a piece of XML and Excel's own escapes (`_x000D_`) stand for."""
+    text = unescape(written) if "&" in written else written
+    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * _ALPHABET + letter - ord("A") + 1
-    return number - 1
+def _scan_cells(block: str) -> ScannedCells:
+    """The cells of a piece of the sheet that begins with a row; what stands between cells must begin and end rows."""
+    parts = _CELL.split(block)
+    gaps, digits = parts[::_PARTS], parts[2::_PARTS]
+    starts: list[int] = []
+    others: dict[int, str] = {}
+    hidden: set[int] = set()
+    for at in [at for at, gap in enumerate(gaps) if gap]:
+        match = _GAP.fullmatch(gaps[at])
+        if match is None:
+            raise UnusualMarkupError
+        if match["other"]:
+            others[at - 1] = match["other"]
+        if match["rows"]:
+            starts.append(at)
+            hidden.update(_hidden_rows(match["rows"]))
+    rows = list(pairwise([*(at for at in starts if at < len(digits)), len(digits)]))
+    if (rows and rows[0][0] > 0) or any(digits[at:end].count(digits[at]) < end - at for at, end in rows):
+        raise UnusualMarkupError
+    return ScannedCells(parts[1::_PARTS], digits, parts[3::_PARTS], parts[4::_PARTS], others, rows, hidden)
 
 
-def _formulas(xml: bytes) -> Iterator[tuple[Address, str, bool]]:
-    """Each formula: where, its text ('' where another cell's is shared), whether its value is stored."""
-    for match in _FORMULA.finditer(xml):
-        address = _address(match[1])
-        if address is not None:
-            text = unescape((match[3] or b"").decode("utf-8", "replace"))
-            yield address, text, bool(match[4]) or b't="str"' in match[1]
-
-
-def _errors(xml: bytes) -> Iterator[tuple[Address, str]]:
-    for match in _ERROR.finditer(xml):
-        address = _address(match[1])
-        if address is not None:
-            yield address, unescape(match[2].decode("utf-8", "replace"))
-
-
-def _styled(xml: bytes, styles: frozenset[int]) -> Iterator[Address]:
-    marks = b"|".join(str(style).encode() for style in sorted(styles))
-    if not re.search(rb'\bs="(?:' + marks + rb')"', xml):
-        return
-    pattern = re.compile(rb'<(?:\w+:)?c\s([^>]*\bs="(?:' + marks + rb')"[^>]*)(?<!/)>')
-    for match in pattern.finditer(xml):
-        address = _address(match[1])
-        if address is not None:
-            yield address
-
-
-def _hidden_rows(xml: bytes) -> Iterator[int]:
-    for match in _HIDDEN_ROW.finditer(xml):
-        number = _ROW_NUMBER.search(match[1])
-        if number is not None:
+def _hidden_rows(gap: str) -> Iterator[int]:
+    for attributes in _ROW.findall(gap) if "hidden=" in gap or 'ht="0' in gap else ():
+        if _UNSEEN.search(attributes):
+            number = _ROW_NUMBER.search(attributes)
+            if number is None:
+                raise UnusualMarkupError
             yield int(number[1]) - 1
-
-
-def _hidden_columns(xml: bytes) -> Iterator[int]:
-    head = xml[: xml.find(b"sheetData")]
-    for match in _COLUMN_SPAN.finditer(head):
-        told = dict(_ATTRIBUTE.findall(match[1]))
-        if told.get(b"hidden") in (b"1", b"true"):
-            yield from range(int(told[b"min"]) - 1, min(int(told[b"max"]), _MOST_COLUMNS))
-
-
-def _merges(xml: bytes) -> Iterator[Merge]:
-    for left, top, right, bottom in _MERGE.findall(xml):
-        yield Merge(int(top) - 1, _column(left), int(bottom) - 1, _column(right))

@@ -1,0 +1,66 @@
+"""The texts that the cells of a workbook share, by their numbers."""
+
+import io
+import re
+from collections.abc import Iterator
+from xml.etree import ElementTree as ET
+
+from schemas.documents import Refusal
+from transforms.scan_sheet import plain_text
+
+_PLAIN = re.compile(r'<si><t(?: xml:space="preserve")?(?:/>|>([^<]*)</t>)</si>')
+_RUN_OF_TEXT = re.compile(r"<t(?: [^>]*)?>([^<]*)</t>")
+_READING_AID = re.compile(r"<rPh .*?</rPh>", re.DOTALL)
+_ITEM, _ITEM_END = "<si>", "</si>"
+_DOCUMENT_TYPE = b"<!DOCTYPE"
+
+
+def read_shared_strings(xml: bytes) -> list[str]:
+    """The texts in order, runs of one text in several formats joined, reading aids (furigana) left out.
+
+    Raises:
+        Refusal: `unreadable_workbook` where it is no sound XML or declares a document type.
+    """
+    if b"<!" in xml or b"<sst" not in xml or b"<si/>" in xml:
+        return list(_parsed(xml))
+    text = xml.decode("utf-8", "replace")
+    plain = _PLAIN.findall(text)
+    items = text.count(_ITEM)
+    if items != text.count(_ITEM_END) or items != text.count("<si"):
+        return list(_parsed(xml))
+    return [plain_text(each) for each in plain] if len(plain) == items else [_joined(item) for item in _items(text)]
+
+
+def _items(text: str) -> Iterator[str]:
+    for chunk in text.split(_ITEM)[1:]:
+        yield chunk[: chunk.find(_ITEM_END)]
+
+
+def _joined(item: str) -> str:
+    runs = _READING_AID.sub("", item) if "<rPh" in item else item
+    return plain_text("".join(_RUN_OF_TEXT.findall(runs)))
+
+
+def _parsed(xml: bytes) -> Iterator[str]:
+    """The texts of XML that is written in an unusual way."""
+    if _DOCUMENT_TYPE in xml:
+        raise Refusal("unreadable_workbook")
+    try:
+        for _, element in ET.iterparse(io.BytesIO(xml)):  # noqa: S314 - no document type, so no entities to expand
+            if _local(element) == "si":
+                yield plain_text("".join(_runs(element)))
+                element.clear()
+    except (ET.ParseError, ValueError, LookupError) as error:
+        raise Refusal("unreadable_workbook") from error
+
+
+def _runs(element: ET.Element) -> Iterator[str]:
+    for child in element:
+        if _local(child) == "t":
+            yield child.text or ""
+        elif _local(child) == "r":
+            yield from _runs(child)
+
+
+def _local(element: ET.Element) -> str:
+    return element.tag.rpartition("}")[2]
