@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-from commands.main import COMMANDS, overview
+from commands.main import COMMANDS, MODULES, overview
 from commands.parse_line import CommandParser
 from schemas.messages import Language, message
 
@@ -29,6 +29,6 @@ def command_page() -> str:
 
 def _section(name: str, language: Language) -> str:
     parser = CommandParser(name, language)
-    import_module(f"commands.{name}").add_arguments(parser)
+    import_module(f"commands.{MODULES.get(name, name)}").add_arguments(parser)
     shown = parser.format_help().partition("\n" + message("usage.anywhere", language))[0]
     return f"```text\n{shown.rstrip()}\n```\n"

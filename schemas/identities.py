@@ -151,6 +151,18 @@ POVERTY_BALANCES = (
         ),
     ),
     Balance(
+        "near_poor_households_flow",
+        "stock_flow",
+        "==",
+        (
+            Term("near_poor_households", 1, START),
+            Term("escaped_near_poverty", -1),
+            Term("relapsed_near_poverty", 1, is_optional=True),
+            Term("newly_near_poor", 1),
+            Term("near_poor_households", -1, END),
+        ),
+    ),
+    Balance(
         "poverty_rate_fall",
         "rate_arithmetic",
         "==",

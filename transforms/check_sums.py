@@ -191,7 +191,8 @@ def _over_allocated(weighed: Weighed, read: _Read) -> Mismatch:
 
 
 def _stock_flow(weighed: Weighed, read: _Read) -> Mismatch:
-    return _worded(_solved_for(_operand(weighed, "poor_households", -1), weighed, "stock_flow", "error"), read)
+    closing = next(o for o in weighed.operands if o.child in _STOCKS and o.coefficient < 0)
+    return _worded(replace(_solved_for(closing, weighed, "stock_flow", "error"), wording=_STOCKS[closing.child]), read)
 
 
 def _subset(weighed: Weighed, read: _Read) -> Mismatch:
@@ -203,6 +204,9 @@ def _rate_fall(weighed: Weighed, read: _Read) -> Mismatch:
     fall = _operand(weighed, "poverty_rate_reduction_pp", -1)
     return _worded(replace(_solved_for(fall, weighed, "rate_arithmetic", "warning"), wording="rate_fall"), read)
 
+
+_STOCKS = {"poor_households": "stock_flow", "near_poor_households": "stock_flow_near"}
+"""Stocks of households by the wording of what moves them."""
 
 _BALANCES: dict[str, Callable[[Weighed, _Read], Mismatch]] = {
     "carry_over_identity": _carry_over,

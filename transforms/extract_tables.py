@@ -137,14 +137,15 @@ def _once(statuses: Sequence[Status]) -> tuple[Status, ...]:
 
 
 def _joined(told: Mapping[Address, Observation], wholes: Mapping[int, int | None]) -> list[Observation]:
-    """The figures numbered, each a part of the figure of its column in the row it adds up to."""
+    """The figures numbered, each a part of the figure of its column in the nearest row it adds up to."""
     at = {address: ordinal for ordinal, address in enumerate(told)}
     found = []
     for (row, column), figure in told.items():
         whole = None if figure.unit in PERCENT_UNITS else wholes[row]
-        found.append(
-            replace(figure, ordinal=at[row, column], part_of=None if whole is None else at.get((whole, column)))
-        )
+        while whole is not None and (whole, column) not in at:
+            whole = wholes.get(whole)
+        part_of = None if whole is None else at[whole, column]
+        found.append(replace(figure, ordinal=at[row, column], part_of=part_of))
     return found
 
 

@@ -11,6 +11,7 @@ from schemas.forms import Form, ways_to_read
 from schemas.records import Observation, Office, Place, Reading, Trouble
 from schemas.workbooks import Sheet, Workbook, cell_name
 from transforms.extract_tables import TableFigures, extract_table
+from transforms.find_offices import find_offices
 from transforms.find_tables import Table, find_tables, is_figure, words_outside
 from transforms.find_years import find_years
 from transforms.fit_forms import Fitted, fit_forms
@@ -123,6 +124,7 @@ def _recognised(workbook: Workbook, sheets: Sequence[_Read], file_name: str, fol
         kind=largest.kind,
         programme=_PROGRAMME,
         years=_years_named(fitted),
+        places=_places_named(fitted),
     )
     return recognise_workbook(said, workbook.media_type, file_name, folder)
 
@@ -151,6 +153,12 @@ def _years_named(fitted: Sequence[Fitted]) -> tuple[int, int] | None:
     last = max(years[1] for years in named)
     is_of_last = all(one.form.rows.kind == "item" for one in fitted)
     return (last if is_of_last else min(years[0] for years in named), last)
+
+
+def _places_named(fitted: Sequence[Fitted]) -> tuple[str, ...]:
+    """The communes and hamlets of the rows, each with a word for its level; of a bare name, a commune's."""
+    named = (str(row.means["sub_unit"]) for one in fitted for row in one.rows if "sub_unit" in row.means)
+    return tuple(dict.fromkeys(name if find_offices(name) else f"xã {name}" for name in named))
 
 
 def _meanings(fitted: Fitted) -> Iterator[Mapping[str, Any]]:
@@ -198,7 +206,8 @@ def _years(read: _Read, fitted: Fitted, office: Office) -> tuple[int, int]:
         years = find_years(_ATTACHED.sub("", text)) if not is_unit_line(text) else None
         if years is not None and years.is_own:
             return years.year_from, years.year_to
-    return office.year_from, office.year_to
+    is_of_one_year = fitted.form.topic in ("poverty", "output") or fitted.form.rows.kind == "item"
+    return office.year_to if is_of_one_year else office.year_from, office.year_to
 
 
 def _reading(workbook: Workbook, office: Office, sheets: Sequence[_Read], found: Sequence[TableFigures]) -> Reading:

@@ -13,6 +13,7 @@ from itertools import pairwise
 from schemas.workbooks import Address, Sheet, Value
 from transforms.fold_text import fold
 from transforms.name_nothing import status_in
+from transforms.name_places import is_place_name
 from transforms.read_header_words import is_column_number, is_header_text, is_unit_line, is_year, role_of
 
 NUMERIC = re.compile(r"[-+(]?\s*\d[\d.,\s\u00a0]*\)?\s*%?")
@@ -182,7 +183,9 @@ def _continues_header(sheet: Sheet, row: int, labels: Sequence[int], band: range
         return False
     if any(column in labels and role_of(text) is None for column, text in texts) or any(c in labels for c in years):
         return False
-    hits = sum(is_header_text(text) for _, text in texts)
+    if len(texts) >= _LEAST_HEADERS and not any(column in labels for column, _ in texts):
+        return True
+    hits = sum(is_header_text(text) or is_place_name(text) for _, text in texts)
     return hits + len(years) >= max(1, (len(texts) + len(years)) / 2)
 
 
@@ -224,7 +227,10 @@ def _table(
     rows = [row for row in range(first, last + 1) if not _is_numbering(sheet.rows[row][columns.start : columns.stop])]
     paths = _paths(sheet, rows, columns)
     body = [row for row in range(last + 1, end) if row not in sheet.hidden_rows]
-    figured = [row for row in body if any(_counts(sheet, row, c) for c in columns if c not in sheet.hidden_columns)]
+    if body and _is_numbering(sheet.rows[body[0]][columns.start : columns.stop]):
+        body = body[1:]
+    counted = [c for c in columns if c not in sheet.hidden_columns and not _LEADING & {*map(role_of, paths[c])}]
+    figured = [row for row in body if any(_counts(sheet, row, column) for column in counted)]
     if not figured:
         return None
     body = [row for row in body if row <= figured[-1]]

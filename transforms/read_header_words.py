@@ -26,13 +26,18 @@ _YEAR = re.compile(
 )
 _DATE = re.compile(r"\b\d{1,2}[/.-](?P<month>\d{1,2})[/.-](?P<year>20[1-3]\d)\b")
 _YEAR_AHEAD = re.compile(r"\W*(?:(?:nam\s*)?20[1-3]\d\s*[-:–›/.]\s|nam\s*20[1-3]\d\s+(?!chuyen|keo|sang|duoc|con))")
+_YEAR_TOLD = re.compile(r"^\W*nam\s*20[1-3]\d\s*[-:–›/.]?\s+(?=.*\b(?:sang )?nam (?:sau|tiep|ke tiep|truoc)\b)")
 _YEAR_BEHIND = re.compile(r"(?<!sang )(?<!tu )(?<!den )(?<!sang)\bnam\s*20[1-3]\d\W*$")
 _ONE_YEAR = re.compile(r"20[1-3]\d")
 _PROJECT_WORDS = re.compile(r"(?:du\s*an|\bt?da|tieu\s*du\s*an)\s*\.?\s*\d|^\s*(?:ctmtqg|chuong trinh)")
+_PARTS = re.compile(r"\s[-–—›:]\s|\n")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 _COLUMN_NUMBER = re.compile(r"\(?\s*(?:[a-z]|\d{1,2})\s*\)?\s*(?:=.*)?")
 _UNIT_LEAD = re.compile(r"(?:don vi(?: tinh)?|dvt|dv tinh|dv)\s*[:.]")
 _FILLER = re.compile(r"[^a-z0-9%]+")
-_LONGEST_HEADER = 160
+_LONGEST_HEADER, _LONGEST_PATH = 200, 500
+_FUNDS = frozenset({"carried_in", "given"})
+"""What funds available consist of: a text that names all of them and then one is about the one."""
 _LEAST_COVERED = 0.4
 _LIKE = 0.5
 _AHEAD = 3
@@ -101,12 +106,13 @@ def _roles() -> Mapping[bool, Mapping[str, str]]:
 @lru_cache(maxsize=_CACHED)
 def is_header_text(text: str) -> bool:
     """Whether a text may stand in a table's header, whatever the form: a role, a measure, a project, a year."""
-    if len(text) > _LONGEST_HEADER or is_unit_line(text):
+    if max(map(len, _PARTS.split(text))) > _LONGEST_HEADER or len(text) > _LONGEST_PATH or is_unit_line(text):
         return False
     folded = fold(text)
-    if role_of(text) or _PROJECT_WORDS.match(folded) or find_agencies(text):
+    if role_of(text) or any(_PROJECT_WORDS.match(fold(part)) for part in _PARTS.split(text)) or find_agencies(text):
         return True
-    return bool(_YEAR.search(folded)) or any(said(text, form).covered >= _LEAST_COVERED for form in forms())
+    bare = _IN_BRACKETS.sub("", text).strip() or text
+    return bool(_YEAR.search(folded)) or any(said(bare, form).covered >= _LEAST_COVERED for form in forms())
 
 
 def is_unit_line(text: str) -> bool:
@@ -141,7 +147,7 @@ def said(text: str, form: Form) -> Said:
     """
     folded = fold(text)
     vocabulary = _vocabulary(form)
-    mentions = vocabulary.book.find(folded)
+    mentions = vocabulary.book.find(_YEAR_TOLD.sub("", folded))
     found = sorted({int(mention.code) for mention in mentions})
     strong: dict[str, Any] = {}
     weak: dict[str, Any] = {}
@@ -155,6 +161,8 @@ def said(text: str, form: Form) -> Said:
     covered = sum(sum(c.isalnum() for c in folded[m.start : m.end]) for m in mentions)
     named = (vocabulary.entries[at].means.get("indicator") for at in found)
     measures = {str(name) for name in named if name and name != strong.get("indicator")}
+    if strong.get("indicator") == "available" and len(measures & _FUNDS) == 1:
+        strong["indicator"] = next(iter(measures & _FUNDS))
     is_of_year = bool(_YEAR_AHEAD.match(folded) or _YEAR_BEHIND.search(folded))
     return Said(strong, weak, years, covered / letters if letters else 0.0, is_of_year, frozenset(measures))
 
@@ -189,9 +197,10 @@ def nearest_headers(text: str, most: int = 3) -> list[str]:
 
 
 @lru_cache(maxsize=_CACHED)
-def projects_ahead(text: str, programme: str) -> bool:
-    """Whether a header text begins with a project."""
-    return any(mention.start <= _AHEAD for mention in find_projects(text, programme, "DA3"))
+def project_at(text: str, programme: str) -> int | None:
+    """Where a header text begins to name a project (0 behind a mere bullet), None where it names none."""
+    first = min((mention.start for mention in find_projects(text, programme, "DA3")), default=None)
+    return None if first is None else first if first > _AHEAD else 0
 
 
 @cache

@@ -47,6 +47,7 @@ def read_labels(table: Table, columns: Sequence[Meant], form: Form, programme: s
         label, order = words["label"].get(row, ""), words["order"].get(row, "")
         if not label and not _NUMBER.fullmatch(order):
             label, order = order, ""
+        label = label or words["project"].get(row, "")
         if label:
             beside = _beside(row, words, programme)
             labelled = read_row_label(label, order, form, programme, beside.get("project", current))

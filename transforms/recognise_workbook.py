@@ -1,7 +1,7 @@
 """Whose workbook it is and what it reports on: by the words around its tables, its sheets' names, its file's name."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from schemas.admin_units import province_of
@@ -69,6 +69,7 @@ class Said:
         kind: plan or report: what those forms are.
         programme: whose projects its rows and headers name, or None.
         years: the years its headers and rows name, first and last, or None.
+        places: communes and hamlets its rows name.
     """
 
     sheets: tuple[SheetWords, ...]
@@ -76,6 +77,7 @@ class Said:
     kind: str
     programme: str | None = None
     years: tuple[int, int] | None = None
+    places: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -102,7 +104,12 @@ def recognise_workbook(said: Said, media_type: str, file_name: str, folder: str)
     issued = issued_of(narrative, heard.dated, years, said.kind)
     names = [*(sheet.name for sheet in said.sheets if sheet.is_read)]
     words = [*file_words(file_name, folder), *(word for name in names for word in file_words(name, ""))]
-    found = weigh_offices(heard.places, narrative, heard.dated, words, issued)
+    try:
+        found = weigh_offices(heard.places, narrative, heard.dated, words, issued)
+    except Refusal as refused:
+        if refused.code != "ambiguous_office" or not said.places:
+            raise
+        found = weigh_offices(heard.places, _lines_of(said.places, media_type), heard.dated, words, issued)
     if years is None:
         raise Refusal("no_year")
     programme = _programme(said, title, narrative, years)
@@ -188,8 +195,11 @@ def _is_signature(text: str) -> bool:
 
 
 def _narrative(said: Said, media_type: str) -> Narrative:
-    lines = [text for sheet in said.sheets for text in (*sheet.above, *sheet.below)]
-    return segment(Document(media_type, tuple(Line(i, text) for i, text in enumerate(lines, 1))))
+    return _lines_of([text for sheet in said.sheets for text in (*sheet.above, *sheet.below)], media_type)
+
+
+def _lines_of(texts: Sequence[str], media_type: str) -> Narrative:
+    return segment(Document(media_type, tuple(Line(i, text) for i, text in enumerate(texts, 1))))
 
 
 def _years(said: Said, heard: _Heard, narrative: Narrative, file_name: str) -> Years | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import Any
 
 from schemas.forms import Form
@@ -39,7 +40,25 @@ def stack_rows(table: Table, columns: Sequence[Meant], form: Form, programme: st
     for at, each in enumerate(rows):
         below = rows[at + 1] if at + 1 < len(rows) else None
         found.append(walk.enter(each, below))
-    return tuple(_under_total(_under_closers(found)))
+    return tuple(_with_their_years(_under_total(_under_closers(found))))
+
+
+def _with_their_years(rows: Sequence[Subject]) -> list[Subject]:
+    """The rows; one that its years follow is told for all of them, and each is a part of that year of its whole."""
+    found = list(rows)
+    of_year: dict[tuple[int | None, Any], int] = {}
+    for at, each in enumerate(rows):
+        years = [] if each.kind == "year" else list(takewhile(lambda row: row.kind == "year", rows[at + 1 :]))
+        of_year |= {(each.row, below.means["years"]): below.row for below in years}
+        if len(years) > 1 and "years" not in each.means:
+            span = [year for below in years for year in below.means["years"]]
+            found[at] = replace(each, means={**each.means, "years": (min(span), max(span))})
+    above: int | None = None
+    for at, each in enumerate(rows):
+        above = each.parent if each.kind != "year" else above
+        if each.kind == "year":
+            found[at] = replace(each, parent=of_year.get((above, each.means["years"])))
+    return found
 
 
 def _under_closers(rows: Sequence[Subject]) -> list[Subject]:
@@ -91,7 +110,7 @@ class _Walk:
         leaf: the row that offices, places and items below are parts of.
         beneath: the office or place above, of which a row may tell one source.
         last: the kind of the row above.
-        section, year: what headings of sections and years say of all rows below them.
+        section, year, office: what headings of sections, years and offices say of all rows below them.
     """
 
     form: Form
@@ -102,6 +121,7 @@ class _Walk:
     beneath: dict[str, Any] = field(default_factory=dict)
     section: dict[str, Any] = field(default_factory=dict)
     year: dict[str, Any] = field(default_factory=dict)
+    office: dict[str, Any] = field(default_factory=dict)
     last: str = ""
 
     def enter(self, row: LabelledRow, below: LabelledRow | None) -> Subject:
@@ -118,6 +138,8 @@ class _Walk:
             return self._section(row) if self._opens_section(row, below) else self._part(row)
         if kind == "year" and self._heads_year(below):
             return self._heading(row)
+        if kind in ("agency", "place") and self._heads_office(below):
+            return self._office(row)
         enter = {
             "total": self._total,
             "project": self._project,
@@ -130,7 +152,7 @@ class _Walk:
         return enter.get(kind, self._item)(row)
 
     def _told(self, row: LabelledRow, means: Mapping[str, Any], parent: int | None = None) -> Subject:
-        told = {**self._of_project(), **self.section, **self.year, **means}
+        told = {**self._of_project(), **self.section, **self.year, **self.office, **means}
         return Subject(row.row, row.labelled.kind, told, row.labelled.text, parent)
 
     def _of_project(self) -> dict[str, Any]:
@@ -154,6 +176,7 @@ class _Walk:
 
     def _total(self, row: LabelledRow) -> Subject:
         self.project, self.rows, self.beneath, self.leaf, self.heading = None, {}, {}, None, None
+        self.office = {}
         return self._told(row, {"list": row.labelled.text} if self.form.rows.kind == "item" else {})
 
     def _project(self, row: LabelledRow) -> Subject:
@@ -177,18 +200,30 @@ class _Walk:
 
     def _heads_year(self, below: LabelledRow | None) -> bool:
         """Whether a year heads the rows below it, not the row above it: they begin anew."""
+        if self.last == "year" or (below is not None and below.labelled.kind == "year"):
+            return False
         if self.project is None:
             return True
         if below is None:
             return False
         heads = below.labelled.means.get("project") if below.labelled.kind == "project" else None
-        return below.labelled.kind == "total" or (heads is not None and "." not in heads and heads <= self.project)
+        return below.labelled.kind == "total" or (heads is not None and heads <= self.project)
 
     def _heading(self, row: LabelledRow) -> Subject:
-        self.year, self.section, self.project = dict(row.labelled.means), {}, None
+        self.year, self.section, self.office, self.project = dict(row.labelled.means), {}, {}, None
         self.rows, self.beneath = {}, {}
         self.leaf = self.heading = row.row if row.has_figures else None
         return replace(self._told(row, {}), kind="heading")
+
+    def _heads_office(self, below: LabelledRow | None) -> bool:
+        """Whether an office or place heads the projects below it: it stands before any, or where one before it did."""
+        is_before = below is not None and below.labelled.kind == "project"
+        return self.form.rows.kind == "project" and is_before and (self.project is None or bool(self.office))
+
+    def _office(self, row: LabelledRow) -> Subject:
+        self.office, self.project, self.rows, self.beneath = dict(row.labelled.means), None, {}, {}
+        self.leaf = self.heading = row.row if row.has_figures else None
+        return self._told(row, {})
 
     def _indicator(self, row: LabelledRow) -> Subject:
         told = {**row.beside, **row.labelled.means}

@@ -24,6 +24,7 @@ from transforms.find_offices import (
 from transforms.find_speaking_places import SpeakingPlace
 from transforms.fold_text import fold
 from transforms.office_evidence import Evidence
+from transforms.tell_era import with_era_of_names
 
 OfficeName = tuple[str, str]
 """A level word as typed and the squashed name behind it."""
@@ -75,6 +76,8 @@ def weigh_offices(
         Refusal: `unknown_office` where nothing names one, `ambiguous_office` where the evidence leaves several.
     """
     evidence = Evidence()
+    places, file_words = tuple(places), tuple(file_words)
+    issued = with_era_of_names((*(place.text for place in places), *file_words), issued)
     for place in places:
         _hear(evidence, place, issued)
     evidence.places = [match["name"] for match in _PLACE_LINE.finditer(fold(" ".join(head)))]

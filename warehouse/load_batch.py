@@ -75,7 +75,7 @@ def insert(connection: Connection, table: str, frame: pl.DataFrame) -> None:
     """Append a frame's rows to a table, column by name."""
     if frame.is_empty():
         return
-    connection.register("incoming", frame)
+    connection.register("incoming", frame.to_arrow())  # half the time of the frame itself
     connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")  # noqa: S608 - our own table names
     connection.unregister("incoming")
 

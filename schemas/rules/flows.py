@@ -63,10 +63,10 @@ FLOW_RULES = (
     Rule(
         rule_id="R-005",
         kind="stock_flow",
-        title_vi="Biến động hộ nghèo trong kỳ phải khép kín",
-        title_en="Poor households: opening, changes and closing agree",
+        title_vi="Biến động hộ nghèo, hộ cận nghèo trong kỳ phải khép kín",
+        title_en="Poor and near-poor households: opening, changes and closing agree",
         applies_to="Each office, place and population with opening and closing counts and the year's changes stated.",
-        statement="end = start - escaped + relapsed + newly poor",
+        statement="end = start - escaped + relapsed + newly poor, of poor and of near-poor households",
         severity="error",
         tolerance="none: households are counted",
         basis="Thông tư 07/2021/TT-BLĐTBXH; Thông tư 02/2022/TT-BLĐTBXH",

@@ -1,0 +1,145 @@
+"""What the columns of a table mean beside each other: one label, each year, the whole before its parts."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from schemas.forms import Form, Meaning
+from transforms.find_tables import Table
+from transforms.fold_text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """One column and what it means.
+
+    Attributes:
+        role: `figure`; `stray` for figures nobody can name; `text` for words no form asks for; else what it is for.
+        means: features of its figures; `indicator` is None where a form's own is meant.
+        says: the words by which a form is told: measures, scenarios, `project`, `year`.
+        named: the role its header names, whatever it is taken for.
+    """
+
+    column: int
+    path: tuple[str, ...]
+    role: str
+    means: Meaning = field(default_factory=dict)
+    says: frozenset[str] = frozenset()
+    named: str | None = None
+
+
+def settle_columns(columns: list[Meant], table: Table, form: Form) -> tuple[Meant, ...]:
+    """Columns of which each was read by its own header, with what only its neighbours tell."""
+    dated = _of_the_whole_time(_of_their_years(_as_the_end(columns)), form)
+    return tuple(_told_apart(_one_of_each_role(_with_order(dated, table), table, form)))
+
+
+def _as_the_end(columns: list[Meant]) -> list[Meant]:
+    """The columns; what a number or rate falls by is planned or expected where the end of the year is."""
+    ends = {
+        c.means.get("scenario") for c in columns if c.means.get("stock") == "poor" and c.means.get("point") == "end"
+    }
+    scenario = ends.pop() if len(ends) == 1 else None
+    if scenario is None:
+        return columns
+    return [
+        replace(each, means={**each.means, "scenario": scenario})
+        if each.means.get("flow") in ("fall", "reduction") and "scenario" not in each.means
+        else each
+        for each in columns
+    ]
+
+
+def _of_their_years(columns: list[Meant]) -> list[Meant]:
+    """The columns; where several of one measure were carried between different years, each is told for its own."""
+    carried = {each.means["carried"] for each in columns if "carried" in each.means}
+    if len(carried) <= 1:
+        return columns
+    return [
+        replace(each, means={**each.means, "years": (_told_for(each),) * 2})
+        if "carried" in each.means and "years" not in each.means
+        else each
+        for each in columns
+    ]
+
+
+def _of_the_whole_time(columns: list[Meant], form: Form) -> list[Meant]:
+    """The columns; beside columns of several years, one of the same measure without a year is of all of them."""
+    years: dict[str, set[tuple[int, int]]] = {}
+    for each in columns:
+        if each.role == "figure" and "years" in each.means:
+            years.setdefault(_measure(each, form), set()).add(each.means["years"])
+    return [
+        replace(each, means={**each.means, "years": (min(spans)[0], max(last for _, last in spans))})
+        if each.role == "figure"
+        and "years" not in each.means
+        and "carried" not in each.means
+        and len(spans := years.get(_measure(each, form), set())) > 1
+        else each
+        for each in columns
+    ]
+
+
+def _measure(meant: Meant, form: Form) -> str:
+    return str(meant.means.get("indicator") or form.figures.get("indicator"))
+
+
+def _told_for(meant: Meant) -> int:
+    first, last = meant.means["carried"]
+    return int(last if meant.means.get("indicator") == "carried_in" else first)
+
+
+def _with_order(columns: list[Meant], table: Table) -> list[Meant]:
+    """The columns; one without header left of all others that only counts its rows is their order."""
+    first = columns[0] if columns else None
+    if first is None or first.role != "stray" or first.path:
+        return columns
+    counted = [v for row in table.body if (v := table.value(row, first.column)) not in (None, "")]
+    numbers = [v for v in counted if isinstance(v, (int, float))]
+    is_order = len(numbers) == len(counted) and numbers == sorted(numbers) and numbers[:1] == [1]
+    return [replace(first, role="order"), *columns[1:]] if is_order else columns
+
+
+def _one_of_each_role(columns: list[Meant], table: Table, form: Form) -> list[Meant]:
+    """The columns with one label: of several, the one whose role the rows of the form have, of those the wordiest."""
+    wanted = ("place", "label", "item") if form.rows.kind == "place" else ("item", "label", "place", "project")
+    role = next((role for role in wanted if any(each.role == role for each in columns)), None)
+    if role is None:
+        return _first_words_are_label(columns)
+    chosen = max(
+        (each for each in columns if each.role == role), key=lambda each: (_wordiness(each, table), -each.column)
+    )
+    return [replace(each, role="label") if each is chosen else _second(each, form) for each in columns]
+
+
+def _wordiness(meant: Meant, table: Table) -> int:
+    return len({value for row in table.body if isinstance(value := table.value(row, meant.column), str)})
+
+
+def _second(each: Meant, form: Form) -> Meant:
+    """A column of words beside the label: what the rows are of, in which unit they count; else only text."""
+    if each.role == "label":
+        other = "measure_unit" if form.rows.kind == "indicator" else "project"
+        is_other = other == "measure_unit" or any("du an" in fold(text) for text in each.path)
+        return replace(each, role=other if is_other else "text")
+    is_text = each.role == "item" or (each.role == "place" and form.rows.kind == "place")
+    return replace(each, role="text") if is_text else each
+
+
+def _first_words_are_label(columns: list[Meant]) -> list[Meant]:
+    at = next((i for i, each in enumerate(columns) if each.role in ("text", "agency")), None)
+    return [replace(each, role="label") if i == at else each for i, each in enumerate(columns)]
+
+
+def _told_apart(columns: Iterable[Meant]) -> list[Meant]:
+    """The columns; of several with one meaning the first is the whole, the others are items under their own header."""
+    seen: list[Mapping[str, Any]] = []
+    found: list[Meant] = []
+    for each in columns:
+        means = each.means
+        if each.role == "figure" and means in seen:
+            means = {**means, "item": " ".join(each.path)}
+        if each.role == "figure":
+            seen.append(means)
+        found.append(replace(each, means=means))
+    return found
