@@ -29,6 +29,7 @@ from warehouse.open_working import Connection
 from warehouse.record_received import Received, received_before, record_received, unread
 
 FILES_A_BATCH = 50
+FIGURES_A_BATCH = 40_000
 FILES_RECORDED_AT_ONCE = 200
 WHY_NOT_COPIED = {
     errno.ELOOP: "is_link",
@@ -127,15 +128,20 @@ def jobs_to_read(connection: Connection, order: Order) -> dict[str, ReadJob]:
 
 
 def read_batches(pool: ReaderPool, jobs: dict[str, ReadJob], watch: Watch) -> Iterator[list[ReadOutcome]]:
-    """What the reading processes say, some files at a time; the next ones are read while these are loaded."""
+    """What the reading processes say, some files at a time; the next ones are read while these are loaded.
+
+    A batch ends early where its files say so much that checking them together would take the memory of hundreds.
+    """
     watch.starts("reading", len(jobs))
     batch: list[ReadOutcome] = []
+    figures = 0
     for outcome in pool.read_all(jobs.values()):
         batch.append(outcome)
+        figures += outcome.reading.figure_count if outcome.reading else 0
         watch.advances("reading")
-        if len(batch) == FILES_A_BATCH:
+        if len(batch) == FILES_A_BATCH or figures >= FIGURES_A_BATCH:
             yield batch
-            batch = []
+            batch, figures = [], 0
     if batch:
         yield batch
 
