@@ -15,11 +15,11 @@ from transforms.find_offices import find_offices
 from transforms.find_tables import Table, find_tables, is_figure, words_outside
 from transforms.find_years import find_years
 from transforms.fit_forms import Fitted, fit_forms
-from transforms.mean_columns import Meant
 from transforms.read_header_words import is_unit_line
 from transforms.read_table_cells import MoneyUnit, money_unit, money_unit_of
 from transforms.recognise_workbook import Said, SheetWords, recognise_workbook
 from transforms.resolve_readings import resolve_readings
+from transforms.settle_columns import Meant
 from transforms.tell_cells import Setting
 
 _PROGRAMME = "GNBV"

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from schemas.forms import Form, Meaning
 from transforms.find_tables import Table, is_figure
 from transforms.fold_text import fold
-from transforms.mean_columns import Meant, mean_columns
+from transforms.mean_columns import mean_columns
 from transforms.read_header_words import said
+from transforms.settle_columns import Meant
 from transforms.stack_rows import Subject, stack_rows
 
 _LEAST_NAMED = 0.5

@@ -10,10 +10,10 @@ from schemas.forms import Form
 from transforms.find_agencies import find_agencies
 from transforms.find_offices import find_offices
 from transforms.find_tables import Table, is_figure
-from transforms.mean_columns import Meant
 from transforms.name_places import is_place_name, place_name
 from transforms.read_header_words import projects_said
 from transforms.read_row_labels import ROMAN, Labelled, read_row_label, read_title
+from transforms.settle_columns import Meant
 
 _WORDS = ("label", "order", "agency", "place", "project", "measure_unit")
 _NUMBER = re.compile(r"\(?(?:\d+(?:\.\d+)*|[IVXivx]+|[A-Za-z])?[.)]?")

@@ -8,8 +8,8 @@ from typing import Any
 
 from schemas.forms import Form
 from transforms.find_tables import Table
-from transforms.mean_columns import Meant
 from transforms.read_labels import LabelledRow, read_labels
+from transforms.settle_columns import Meant
 
 _SECTION = re.compile(r"[a-z]|[ivx]+")
 

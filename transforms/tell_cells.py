@@ -12,8 +12,8 @@ from schemas.forms import Form, Meaning
 from schemas.identities import FUNDING_SUMS
 from schemas.records import Observation, Office, Place
 from transforms.fit_forms import Fitted
-from transforms.mean_columns import Meant
 from transforms.read_table_cells import CellNumber, MoneyUnit, Precision, money_unit, precision_of, usual_convention
+from transforms.settle_columns import Meant
 from transforms.stack_rows import Subject
 
 PERCENT_UNITS = {"percent": "%", "pp": "điểm %"}
