@@ -82,7 +82,13 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A layout a form had for some years; `changed_vi` and `changed_en` say what the next one changed."""
+    """A layout a form had for some years; `changed_vi` and `changed_en` say what the next one changed.
+
+    Attributes:
+        columns_without: keys of columns it did not have yet.
+        columns_merged: by the key of a column it had instead of several, the keys of those; header and meaning are what
+            they have in common.
+    """
 
     version: str
     valid_from: int
@@ -90,7 +96,37 @@ class Version:
     changed_vi: str = ""
     changed_en: str = ""
     columns_without: tuple[str, ...] = ()
-    columns_instead: tuple[Mapping[str, Any], ...] = ()
+    columns_merged: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Official:
+    """How the province's own table of a form differs from what districts fill; its columns as in `Version`.
+
+    Attributes:
+        tables: the published tables it is written from.
+        divided: the one of them that has a row for every unit; empty where there is none.
+    """
+
+    tables: tuple[str, ...]
+    divided: str = ""
+    columns_without: tuple[str, ...] = ()
+    columns_merged: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a template shows beside its table of a filing received earlier.
+
+    Attributes:
+        header: with `{year}` for the year it is of.
+        value: the column of the published table of units that holds it.
+        years_back: how many years before the template's own.
+    """
+
+    header: str
+    value: str
+    years_back: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +154,8 @@ class Form:
         rejects: words none of its columns may say.
         turned: the same form with rows and columns exchanged, where districts write it so too.
         words: texts of its own headers that its vocabularies do not have.
+        official: how the province's own table looks; None where it publishes none in this form.
+        references: what a template shows of earlier filings.
     """
 
     code: str
@@ -140,6 +178,14 @@ class Form:
     listed_rows: tuple[ListedRow, ...] = ()
     turned: "Form | None" = None
     reads_hidden: bool = False
+    official: Official | None = None
+    references: tuple[Reference, ...] = ()
+
+    @property
+    def span(self) -> tuple[int, int] | None:
+        """The first and last year its columns repeat for, or None where it is of one year."""
+        years = [each.year for each in self.columns if each.year is not None]
+        return (min(years), max(years)) if years else None
 
     @property
     def version(self) -> str:

@@ -10,7 +10,19 @@ from importlib.resources import files
 from typing import Any
 
 from schemas.codebook import read_yaml
-from schemas.form_model import Column, Form, FormError, ListedRow, Meaning, Percent, Rows, Version, Words
+from schemas.form_model import (
+    Column,
+    Form,
+    FormError,
+    ListedRow,
+    Meaning,
+    Official,
+    Percent,
+    Reference,
+    Rows,
+    Version,
+    Words,
+)
 
 __all__ = [
     "Column",
@@ -18,7 +30,9 @@ __all__ = [
     "FormError",
     "ListedRow",
     "Meaning",
+    "Official",
     "Percent",
+    "Reference",
     "Rows",
     "Version",
     "Words",
@@ -84,6 +98,7 @@ def form_of(spec: Mapping[str, Any]) -> Form:
         raise FormError(str(spec.get("form", "?")), problems)
     columns = tuple(_columns(spec["columns"], problems))
     problems += _broken_references(columns)
+    problems += _broken_layouts(columns, [*spec["versions"], spec.get("official", {})])
     if problems:
         raise FormError(spec["form"], problems)
     made = Form(
@@ -106,6 +121,8 @@ def form_of(spec: Mapping[str, Any]) -> Form:
         words=tuple(_words(spec["columns"], {})),
         listed_rows=tuple(_listed(each) for each in spec.get("listed_rows", ())),
         reads_hidden=bool(spec.get("reads_hidden", False)),
+        official=_official(spec["official"]) if "official" in spec else None,
+        references=tuple(Reference(**each) for each in spec.get("references", ())),
     )
     return replace(made, turned=_turned(made, spec["turned"])) if "turned" in spec else made
 
@@ -175,6 +192,14 @@ def _broken_references(columns: tuple[Column, ...]) -> list[str]:
     return [f"two columns {key}" for key in twice] + [f"no column {key}" for key in sorted(named - set(keys))]
 
 
+def _broken_layouts(columns: tuple[Column, ...], layouts: list[Mapping[str, Any]]) -> list[str]:
+    """Columns that a layout leaves out or merges and the form does not have."""
+    keys = {each.key for each in columns}
+    merged = [part for each in layouts for parts in each.get("columns_merged", {}).values() for part in parts]
+    named = {*merged, *(key for each in layouts for key in each.get("columns_without", ()))}
+    return [f"no column {key} to leave out or merge" for key in sorted(named - keys)]
+
+
 def _rows(spec: Mapping[str, Any]) -> Rows:
     total = spec.get("total") or {}
     return Rows(
@@ -183,13 +208,17 @@ def _rows(spec: Mapping[str, Any]) -> Rows:
 
 
 def _version(spec: Mapping[str, Any]) -> Version:
-    return Version(
-        **{
-            **spec,
-            "columns_without": tuple(spec.get("columns_without", ())),
-            "columns_instead": tuple(spec.get("columns_instead", ())),
-        }
-    )
+    return Version(**{**spec, **_layout(spec)})
+
+
+def _official(spec: Mapping[str, Any]) -> Official:
+    return Official(**{**spec, **_layout(spec), "tables": tuple(spec["tables"])})
+
+
+def _layout(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """The keys by which a layout's columns differ from the newest version's."""
+    merged = {key: tuple(parts) for key, parts in spec.get("columns_merged", {}).items()}
+    return {"columns_without": tuple(spec.get("columns_without", ())), "columns_merged": merged}
 
 
 def _words(nodes: list[Mapping[str, Any]], means: Meaning) -> Iterator[Words]:

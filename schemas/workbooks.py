@@ -11,6 +11,9 @@ Value = float | int | str | bool | datetime | date | time | timedelta | None
 Address = tuple[int, int]
 """Row and column of a cell, both from 0: `(6, 2)` is C7."""
 
+IDENTITY_SHEET = "_tonghop"
+"""The hidden sheet by which a workbook says what it was made from: a form and its version, an office, a year."""
+
 Visibility = Literal["visible", "hidden", "very_hidden"]
 _LETTERS = 26
 

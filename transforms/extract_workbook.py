@@ -15,6 +15,7 @@ from transforms.find_offices import find_offices
 from transforms.find_tables import Table, find_tables, is_figure, words_outside
 from transforms.find_years import find_years
 from transforms.fit_forms import Fitted, fit_forms
+from transforms.note_workbook import notes_of
 from transforms.read_header_words import is_unit_line
 from transforms.read_table_cells import MoneyUnit, money_unit, money_unit_of
 from transforms.recognise_workbook import Said, SheetWords, recognise_workbook
@@ -221,7 +222,7 @@ def _reading(workbook: Workbook, office: Office, sheets: Sequence[_Read], found:
         statuses=tuple(each for one in found for each in one.statuses),
         lead_agencies=tuple(dict.fromkeys(each for one in found for each in one.lead_agencies)),
         troubles=(*(each for one in found for each in one.troubles), *_unread(sheets)),
-        notes=(*workbook.notes, *_hidden(workbook)),
+        notes=(*workbook.notes, *notes_of(workbook)),
     )
 
 
@@ -253,11 +254,3 @@ def _unread(sheets: Sequence[_Read]) -> Iterator[Trouble]:
             yield Trouble(
                 "stray_table", headers, Place(headers, sheet=read.sheet.name, cell=cell_name(table.header[0], first))
             )
-
-
-def _hidden(workbook: Workbook) -> Iterator[str]:
-    """What was passed over because the sender hid it."""
-    if any(sheet.visibility != "visible" for sheet in workbook.sheets):
-        yield "hidden_sheets_passed_over"
-    if any(sheet.hidden_rows or sheet.hidden_columns for sheet in workbook.sheets):
-        yield "hidden_cells_passed_over"

@@ -13,20 +13,19 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
-from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from schemas.forms import Column, Form
 from schemas.messages import message
-from schemas.workbooks import Address, cell_name, column_name
+from schemas.workbooks import IDENTITY_SHEET, Address, column_name
 from transforms.lay_out_form import FormRow, column_numbers, columns_of, header_cells
 from transforms.read_table_cells import money_unit_of
+from transforms.set_up_sheet import let_in_numbers, set_up_page
 from transforms.store_values import store_values
 
 Figures = Mapping[tuple[str, str], Decimal]
 """What stands in a form: by row key and column key, money in the form's unit."""
 
-IDENTITY_SHEET = "_tonghop"
 _FONT = "Times New Roman"
 _THIN = Side(style="thin")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
@@ -105,7 +104,7 @@ def _written(filled: FilledForm) -> tuple[Worksheet, dict[Address, Decimal | Non
     values = _write_rows(sheet, filled, columns, first)
     _set_heights(sheet, filled, columns, first)
     _write_foot(sheet, filled, first + len(filled.rows), len(columns))
-    _set_up_page(sheet, columns, first)
+    set_up_page(sheet, columns, _HEADER_TOP, first)
     return sheet, values, book
 
 
@@ -186,7 +185,7 @@ def _write_rows(
             else:
                 cell.value, cell.fill = formula, _GREY
                 stored[at[row.key] - 1, number - 1] = worked_out.get((row.key, column.key))
-    _validate(sheet, filled.form, columns, first, first + len(filled.rows) - 1)
+    let_in_numbers(sheet, filled.form, columns, first, first + len(filled.rows) - 1)
     return stored
 
 
@@ -259,20 +258,6 @@ def _work_out(row: FormRow, column: Column, known: dict[tuple[str, str], Decimal
         known[here] = sum(filled, Decimal(0))
 
 
-def _validate(sheet: Worksheet, form: Form, columns: Sequence[Column], first: int, last: int) -> None:
-    """Let only numbers that may be into the cells of figures, with a word for who types another."""
-    is_money = form.topic == "funding"
-    rule = DataValidation(type="decimal" if is_money else "whole", operator="greaterThanOrEqual", formula1="0")
-    rule.errorTitle = message("forms.invalid_title", "vi")
-    rule.error = message("forms.invalid_money" if is_money else "forms.invalid_count", "vi")
-    rule.showErrorMessage = True
-    sheet.add_data_validation(rule)
-    for number, column in enumerate(columns, 1):
-        if column.role == "figure" and column.percent_of is None:
-            letters = column_name(number - 1)
-            rule.add(f"{letters}{first}:{letters}{last}")
-
-
 def _write_foot(sheet: Worksheet, filled: FilledForm, row: int, width: int) -> None:
     for offset, text in enumerate(filled.footnotes):
         sheet.merge_cells(start_row=row + offset, start_column=1, end_row=row + offset, end_column=width)
@@ -311,17 +296,6 @@ def _set_heights(sheet: Worksheet, filled: FilledForm, columns: Sequence[Column]
 def _lines(text: str, width: int) -> int:
     """How many lines a text takes in a column so many characters wide."""
     return max(1, ceil(len(text) * _WIDE_LETTERS / width))
-
-
-def _set_up_page(sheet: Worksheet, columns: Sequence[Column], first: int) -> None:
-    for number, column in enumerate(columns, 1):
-        sheet.column_dimensions[column_name(number - 1)].width = column.width
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = f"{_HEADER_TOP}:{first - 1}"
-    sheet.freeze_panes = cell_name(first - 1, 2)
-    sheet.page_margins.left = sheet.page_margins.right = 0.5
 
 
 def _write_instructions(book: Workbook, form: Form) -> None:

@@ -11,8 +11,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from schemas.messages import message
 from schemas.returns import Returned, ReturnedLine
 from schemas.text import storable
+from schemas.workbooks import IDENTITY_SHEET
 from transforms.store_values import store_values
-from transforms.write_form import IDENTITY_SHEET
 
 REPLY_FORM, REPLY_VERSION = "REPLY", "1"
 ANSWERS = ("confirm", "correct", "unknown")
