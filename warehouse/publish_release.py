@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 import duckdb
+import pandera.polars as pa
 
 from schemas.tables import PUBLISHED, key_of
 from warehouse.keep_files import sync_folder
@@ -15,6 +16,7 @@ from warehouse.open_working import Connection, content_version, create_table, on
 _DATABASE = "tonghop.duckdb"
 _BUILT_FROM = "release.json"
 _PARTIAL = ".partial"
+_AS_FILED = ("submission_id", "ordinal")
 
 
 class ReleaseError(Exception):
@@ -92,13 +94,19 @@ def _write_database(connection: Connection, path: Path) -> None:
     try:
         for table, model in PUBLISHED.items():
             connection.execute(create_table(f"release.{table}", model))
-            order = ", ".join(f"{name} NULLS FIRST" for name in key_of(model)) or "ALL"
+            order = ", ".join(f"{name} NULLS FIRST" for name in _order_of(model)) or "ALL"
             connection.execute(f"INSERT INTO release.{table} BY NAME SELECT * FROM {table} ORDER BY {order}")  # noqa: S608
         with one_transaction(connection):
             _write_comments(connection)
         connection.execute("CHECKPOINT release")
     finally:
         connection.execute("DETACH release")
+
+
+def _order_of(model: type[pa.DataFrameModel]) -> list[str]:
+    """The columns rows are written by: figures as their file has them, so that the words of a row are kept once."""
+    columns = model.to_schema().columns
+    return list(_AS_FILED) if all(name in columns for name in _AS_FILED) else key_of(model)
 
 
 def _write_comments(connection: Connection) -> None:
