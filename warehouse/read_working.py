@@ -6,15 +6,28 @@ import polars as pl
 
 from warehouse.open_working import Connection, statement
 
+_FIGURES_A_CHUNK = 150_000
+
 
 def unit_chunks(connection: Connection, units: int) -> Iterator[list[str]]:
-    """The codes of the units that have anything in force, in lists of at most `units`, by code."""
+    """The codes of the units that have anything in force, in lists of at most `units`, by code.
+
+    A list ends early where its units state very many figures; one unit's figures always stay together.
+    """
     rows = connection.execute(
-        "SELECT DISTINCT unit_code FROM submissions WHERE state = 'accepted' AND unit_code IS NOT NULL ORDER BY ALL",
+        "SELECT unit_code, sum(observation_count) FROM submissions "
+        "WHERE state = 'accepted' AND unit_code IS NOT NULL GROUP BY unit_code ORDER BY unit_code",
     ).fetchall()
-    codes = [row[0] for row in rows]
-    for start in range(0, len(codes), units):
-        yield codes[start : start + units]
+    chunk: list[str] = []
+    figures = 0
+    for code, stated in rows:
+        if chunk and (len(chunk) == units or figures + stated > _FIGURES_A_CHUNK):
+            yield chunk
+            chunk, figures = [], 0
+        chunk.append(code)
+        figures += stated
+    if chunk:
+        yield chunk
 
 
 def figures_of(connection: Connection, unit_codes: list[str]) -> pl.DataFrame:

@@ -1,3 +1,4 @@
+import pickle
 from dataclasses import replace
 from decimal import Decimal
 
@@ -8,6 +9,7 @@ from schemas.records import Place
 from schemas.tables import PUBLISHED, TableError, validate
 from tests.unit.readings import money, reading, submission_id
 from transforms.build_frames import build_frames
+from transforms.list_figures import in_columns
 
 FILE = submission_id("a file")
 
@@ -35,6 +37,20 @@ def test_the_same_file_gives_the_same_identities_whatever_stands_beside_it_in_th
     beside = build_frames([(submission_id("another"), said), (FILE, said)]).observations
     assert alone.equals(beside.filter(pl.col("submission_id") == FILE))
     assert beside["observation_id"].is_unique().all()
+
+
+def test_figures_sent_as_columns_make_the_same_frames_as_records() -> None:
+    said = reading(
+        money(0, "allocated", "100"),
+        replace(money(1, "allocated", "60", part_of=0), place=Place("dòng\x00", sheet="Biểu 1", cell="C7")),
+        money(2, "disbursed", "60", computed_from=(1, 0), derived=True),
+        replace(money(3, "allocated", "5"), year_from=20224),
+    )
+    sent = pickle.loads(pickle.dumps(in_columns(FILE, said)))  # noqa: S301 - our own bytes
+    as_columns, as_records = build_frames([(FILE, sent)]), build_frames([(FILE, said)])
+    assert (sent.observations, sent.figure_count) == ((), said.figure_count)
+    assert all(frame.equals(as_records.by_table()[table]) for table, frame in as_columns.by_table().items())
+    assert as_columns.observations["computed_from"].list.len().to_list() == [0, 0, 2]
 
 
 @pytest.mark.parametrize(

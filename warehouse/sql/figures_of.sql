@@ -1,5 +1,6 @@
--- One row per figure in force of the units asked for, its submission's standing beside it.
-SELECT o.*,
+-- One row per figure in force of the units asked for, its submission's standing beside it; without its words and place,
+-- which weigh most and say nothing about which figure stands.
+SELECT o.* EXCLUDE (quote, written, written_unit, sheet, cell, page, line_from, line_to, bbox, computed_from),
        s.unit_name,
        s.unit_level,
        s.province_code,
