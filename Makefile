@@ -37,3 +37,4 @@ docs: sync  ## Write the generated pages again: commands, dictionary, rules
 
 bench: sync  ## Time the nightly job on generated inboxes
 	$(RUN) python benchmarks/bench_text.py
+	$(RUN) python benchmarks/bench_workbooks.py
