@@ -135,7 +135,8 @@ def _begins_header(sheet: Sheet, row: int, band: range) -> bool:
     years = sum(is_year(value) for value in cells)
     roles = {role_of(text) for text in hits} - {None}
     is_headed = bool(roles & _LEADING) and len(hits) + years >= _LEAST_HEADERS
-    return (is_headed or len(set(hits)) >= _SURE_HEADERS) and len(hits) * 2 > len(texts)
+    least = len(texts) / 2 if len(roles & _LEADING) > 1 else len(texts) / 2 + 0.5
+    return (is_headed or len(set(hits)) >= _SURE_HEADERS) and len(hits) >= least
 
 
 def _upward(sheet: Sheet, row: int, least: int, band: range) -> int:

@@ -92,7 +92,8 @@ def _beside(row: int, words: Mapping[str, Mapping[int, str]], programme: str) ->
         means["sub_unit"] = place_name(place)
     if project := words["project"].get(row):
         codes = projects_said(project, programme, None)
-        means |= {"project": codes[0]} if len(codes) == 1 else {}
+        code = codes[0] if len(codes) == 1 else read_title(project, programme, None) if not codes else None
+        means |= {"project": code} if code else {}
     if unit := words["measure_unit"].get(row):
         means["written_unit"] = unit
     return means
