@@ -283,15 +283,21 @@ def _years(whole: pl.DataFrame, covered: pl.DataFrame, statuses: pl.DataFrame) -
 
 
 def _along_places(keys: pl.DataFrame) -> pl.DataFrame:
-    """Counts and money of the whole office beside those of its communes or hamlets."""
+    """Counts and money of the whole office beside those of its communes or hamlets.
+
+    Where a table tells money of offices beside them too, the places alone need not be all the parts.
+    """
     adds_up = pl.col("unit").is_in(COUNT_UNITS) | pl.col("indicator").is_in(FUNDING_SUMS)
     counts = keys.filter(adds_up).with_columns(basis=pl.col("source"))
     whole = counts.filter(pl.col("sub_unit") == "")
     group = [*NODE, "basis"]
     parts = counts.filter(pl.col("sub_unit") != "").with_columns(child=pl.col("sub_unit"), sub_unit=pl.lit(""))
     places = pl.col("child").unique().sort().str.join("|").over(group)
-    judged = parts.with_columns(
+    rest = [c for c in NODE if c not in ("agency_code", "sub_unit", "capital")]
+    offices = counts.filter(pl.col("is_in_table") & (pl.col("agency_code") != "")).select(rest).unique()
+    beside = parts.join(offices.with_columns(is_beside=pl.lit(value=True)), on=rest, how="left")
+    judged = beside.with_columns(
         certainty=pl.lit(PARTIAL),
-        part_set=pl.concat_str(pl.lit("sub_unit:"), places),
-    )
+        part_set=pl.when(pl.col("is_beside").is_null()).then(pl.concat_str(pl.lit("sub_unit:"), places)),
+    ).drop("is_beside")
     return _joined(whole, judged, "sub_unit")

@@ -166,8 +166,9 @@ def said(text: str, form: Form) -> Said:
     covered = sum(sum(c.isalnum() for c in folded[m.start : m.end]) for m in mentions)
     named = (vocabulary.entries[at].means.get("indicator") for at in found)
     measures = {str(name) for name in named if name and name != strong.get("indicator")}
-    if strong.get("indicator") == "available" and len(measures & _FUNDS) == 1:
-        strong["indicator"] = next(iter(measures & _FUNDS))
+    parts = {str(each.means.get("indicator")) for each in map(vocabulary.entries.__getitem__, found) if not each.is_weak}
+    if strong.get("indicator") == "available" and len(parts & _FUNDS) == 1:
+        strong["indicator"] = next(iter(parts & _FUNDS))
     is_of_year = bool(_YEAR_AHEAD.match(folded) or _YEAR_BEHIND.search(folded))
     return Said(strong, weak, years, covered / letters if letters else 0.0, is_of_year, frozenset(measures))
 
