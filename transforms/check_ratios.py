@@ -106,8 +106,11 @@ def check_rates(lined_up: LinedUp, observations: pl.DataFrame) -> Iterator[Misma
     beside = [c for c in KEY if c not in ("indicator", "project_code", "programme")]
     for rate in RATES:
         told = {
-            n: keys.filter(pl.col("indicator") == n).select(*beside, "value", "half_width", "observation_ids")
-            for n in (rate.count, rate.base)
+            name: _at_both_ends(
+                keys.filter(pl.col("indicator") == name).select(*beside, "value", "half_width", "observation_ids"),
+                beside,
+            )
+            for name in (rate.count, rate.base)
         }
         rates = keys.filter(pl.col("indicator") == rate.rate)
         trios = rates.join(told[rate.count], on=beside, suffix="_count").join(
@@ -119,6 +122,14 @@ def check_rates(lined_up: LinedUp, observations: pl.DataFrame) -> Iterator[Misma
         rows = rows_by_id(observations, chain.from_iterable(off["observation_ids"].to_list()))
         for trio in off.iter_rows(named=True):
             yield _rate(trio, rows[trio["observation_ids"][0]])
+
+
+def _at_both_ends(counts: pl.DataFrame, beside: list[str]) -> pl.DataFrame:
+    """Counts, those of the end of a year also standing for the start of the next where nothing is told for it."""
+    next_start = counts.filter(pl.col("point") == "end").with_columns(
+        pl.lit("start").cast(counts.schema["point"]).alias("point"), pl.col("year_from") + 1, pl.col("year_to") + 1
+    )
+    return pl.concat([counts, next_start.join(counts, on=beside, how="anti")], how="vertical_relaxed")
 
 
 def _rate(trio: dict[str, Any], stated: dict[str, Any]) -> Mismatch:
