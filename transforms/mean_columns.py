@@ -2,12 +2,13 @@
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 from schemas.admin_units import Level
 from schemas.codebook import phrases
-from schemas.forms import Form
+from schemas.forms import Form, Meaning
 from transforms.find_agencies import find_agencies
 from transforms.find_offices import find_offices
 from transforms.find_tables import Table, is_figure
@@ -23,6 +24,7 @@ _FAMILY = {"stock": ("stock", "flow"), "flow": ("stock", "flow")}
 """Features of which a weak one gives way to any of the others."""
 _SAYS = (("project", "project"), ("year", "years"), ("place", "sub_unit"), ("place", "agency_code"))
 _COMMUNES: tuple[Level, ...] = ("commune",)
+_CACHED = 20_000
 _OF_WORDS = frozenset({"order", "label", "place", "item", "agency", "measure_unit"})
 """Roles of columns of words: such a text above figures only groups them."""
 _OF_A_COUNT = (
@@ -69,7 +71,8 @@ def _role(path: tuple[str, ...]) -> str | None:
     return None
 
 
-def _combined(path: tuple[str, ...], form: Form, programme: str) -> tuple[dict[str, Any], frozenset[str]]:
+@lru_cache(maxsize=_CACHED)
+def _combined(path: tuple[str, ...], form: Form, programme: str) -> tuple[Meaning, frozenset[str]]:
     """What all texts of a path say together, what is lower winning over what is above."""
     means: dict[str, Any] = {}
     measures: set[str] = set()
