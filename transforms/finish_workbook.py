@@ -13,6 +13,11 @@ from transforms.clean_lines import clean_text
 _COVERED = "has_covered_cells"
 _TALL = 64
 """So many times more rows than columns has the largest sheet: 1,048,576 x 16,384."""
+_SETTLED = re.compile(
+    "(?=.*?[ĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9])[\n -~“”‘’–—…ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9]*+",
+    re.DOTALL,
+)
+"""Vietnamese in Unicode as it should be: most texts, which need no looking at together."""
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
 
@@ -39,11 +44,13 @@ class SheetDraft:
     texts: set[str] = field(default_factory=set)
 
     def put(self, row: int, column: int, value: Value) -> None:
-        """Write a value into its cell; texts that show nothing are none."""
-        if value.__class__ is str:
-            if not value or str(value).isspace():
+        """Write a value into its cell; texts that show nothing are none, and what is no number is text."""
+        if isinstance(value, float) and value - value != 0:
+            value = str(value)
+        if isinstance(value, str):
+            if not value or value.isspace():
                 return
-            self.texts.add(str(value))
+            self.texts.add(value)
         line = self.rows.setdefault(row, [])
         if len(line) <= column:
             line.extend([None] * (column + 1 - len(line)))
@@ -105,7 +112,9 @@ def _clean(texts: Collection[str]) -> tuple[dict[str, str | None], list[str]]:
 
     All texts of a workbook are judged together: a cell alone has too few words to prove a legacy encoding.
     """
-    special = sorted(text for text in texts if not (text.isascii() and text.isprintable()))
+    special = sorted(
+        text for text in texts if not _SETTLED.fullmatch(text) and not (text.isascii() and text.isprintable())
+    )
     broken = [_BREAKS.sub("\n", text) for text in special]
     joined, notes = clean_text("\n".join(broken))
     lines = iter(joined.split("\n"))
@@ -221,3 +230,13 @@ def check_sheets(count: int, limits: ReadingLimits) -> None:
     """
     if count > limits.sheets:
         raise Refusal("too_many_sheets", {"sheets": str(count), "limit": str(limits.sheets)})
+
+
+def check_filled(cells: int, limits: ReadingLimits) -> None:
+    """Nothing, where no more cells of a workbook have content than allowed.
+
+    Raises:
+        Refusal: `too_many_cells` with `limit`.
+    """
+    if cells > limits.filled_cells:
+        raise Refusal("too_many_cells", {"limit": f"{limits.filled_cells:,}".replace(",", ".")})

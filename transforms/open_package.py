@@ -4,6 +4,7 @@ import io
 import posixpath
 import zipfile
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
@@ -17,11 +18,17 @@ _DOCUMENT_TYPE = b"<!DOCTYPE"
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """An archive whose sizes were looked at before anything was unpacked."""
+    """An archive whose sizes were looked at before anything was unpacked.
+
+    Attributes:
+        names: of its parts, folders divided by `/`.
+        stored: the same as the archive has them: some programs divide folders by backslashes.
+    """
 
     archive: zipfile.ZipFile
     names: frozenset[str]
     limits: ReadingLimits
+    stored: Mapping[str, str]
 
     def part(self, name: str) -> ET.Element | None:
         """The root of an XML part with namespaces taken off its tags and attributes, or None where it is missing.
@@ -69,7 +76,7 @@ class Package:
 
     def _unpack(self, name: str) -> bytes:
         try:
-            with self.archive.open(name) as packed:
+            with self.archive.open(self.stored.get(name, name)) as packed:
                 content = packed.read(self.limits.part_bytes + 1)
         except _BROKEN as error:
             raise Refusal("truncated") from error
@@ -102,7 +109,8 @@ def open_package(content: bytes, limits: ReadingLimits = LIMITS) -> Package:
         or (unpacked > limits.part_bytes and unpacked > limits.unpacked_ratio * len(content))
     ):
         raise Refusal("too_big_unzipped", {"limit": written_size(limits.unpacked_bytes)})
-    return Package(archive, frozenset(entry.filename for entry in entries), limits)
+    stored = {entry.filename.replace("\\", "/"): entry.filename for entry in entries}
+    return Package(archive, frozenset(stored), limits, stored)
 
 
 def _parse(content: bytes) -> ET.Element:

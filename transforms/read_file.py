@@ -1,5 +1,6 @@
 """Any file a sender may send: what it is by its content, and its text if it is a document this program reads."""
 
+import codecs
 import re
 
 from schemas.documents import Document, Refusal
@@ -11,21 +12,25 @@ from transforms.read_docx import read_docx
 from transforms.read_pdf import read_pdf
 from transforms.read_text import read_text
 from transforms.read_workbook import read_workbook
+from transforms.tell_ole import OLE_MARK, tell_ole
+from transforms.tell_separated_values import has_separated_values
 
 _PDF_MARK = b"%PDF-"
 _PDF_MARK_WITHIN = 1024
 _ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
-_OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAIN_PARTS = {"word/": "docx", "xl/": "workbook", "ppt/": "presentation"}
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
-# Names of streams inside an OLE file, as they stand in its directory.
-_OLE_WORKBOOKS = ("Workbook", "Book")
-_OLE_STREAMS = {
-    "EncryptedPackage": "encrypted",
-    "WordDocument": "legacy_doc",
-}
-_MARKUP = re.compile(rb"\s*(?:<!doctype html|<html|<\?xml|\{\\rtf|MIME-Version:)", re.IGNORECASE)
+_WORKBOOK_TYPES = (b"sheet.main+xml", b"sheet.macroEnabled.main+xml", b"sheet.binary.macroEnabled.main")
+_CONTENT_TYPES = "[Content_Types].xml"
+_MARKUP = re.compile(
+    rb"\s*(?:<(?:!doctype html|html|head|meta|title|style|body|table|div|!--|\?xml)|\{\\rtf|MIME-Version:)",
+    re.IGNORECASE,
+)
+_OF_EXCEL = (b"urn:schemas-microsoft-com:office:excel", b"urn:schemas-microsoft-com:office:spreadsheet")
+_HEAD = 4096
+_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _WORKBOOK_ENDINGS = (".xls", ".xlsx", ".xlsm", ".xlsb", ".ods")
+_VALUE_ENDINGS = (*_WORKBOOK_ENDINGS, ".csv", ".tsv")
 _PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")
 
 
@@ -33,7 +38,7 @@ def read_file(content: bytes, file_name: str = "", limits: ReadingLimits = LIMIT
     """The text of a file, line by line, or the cells of a workbook, whatever its name says it is.
 
     Raises:
-        Refusal: `too_big` with `size` and `limit`; `empty_file`; `legacy_doc`; `html_as_workbook`;
+        Refusal: `too_big` with `size` and `limit`; `empty_file`; `legacy_doc`; `html_as_workbook`; `text_as_workbook`;
             `other_document_format`; `not_a_document`; `encrypted`; and what the reader of its kind raises.
     """
     if len(content) > limits.file_bytes:
@@ -50,18 +55,24 @@ def _read(content: bytes, file_name: str, limits: ReadingLimits) -> Document | W
         return read_pdf(content, limits)
     if content.startswith(_ZIP_MARKS):
         return _read_archive(content, limits)
-    if content.startswith(_OLE_MARK) and any(name.encode("utf-16-le") in content for name in _OLE_WORKBOOKS):
-        return read_workbook(content, limits)
+    if content.startswith(OLE_MARK):
+        return _read_ole(content, limits)
     _refuse_other_kinds(content, file_name)
-    return read_text(content, limits)
+    document = read_text(content, limits)
+    if file_name.lower().endswith(_VALUE_ENDINGS) and has_separated_values(document.lines):
+        raise Refusal("text_as_workbook")
+    return document
 
 
 def _read_archive(content: bytes, limits: ReadingLimits) -> Document | Workbook:
     """The text or cells of a zip archive that is a Word document or a workbook; every other kind is refused."""
     package = open_package(content, limits)
     # An OpenDocument file names its kind in a small part of its own.
-    mark = package.archive.read("mimetype").decode("ascii", "replace") if "mimetype" in package.names else ""
+    mark = package.content("mimetype").decode("ascii", "replace") if "mimetype" in package.names else ""
     kinds = {kind for folder, kind in _MAIN_PARTS.items() if any(name.startswith(folder) for name in package.names)}
+    if not kinds and _CONTENT_TYPES in package.names:
+        types = package.content(_CONTENT_TYPES)
+        kinds = {"workbook"} if any(each in types for each in _WORKBOOK_TYPES) else set()
     if "docx" in kinds:
         return read_docx(content, limits)
     if "workbook" in kinds or mark.startswith(f"{_OPEN_DOCUMENT}spreadsheet"):
@@ -69,13 +80,24 @@ def _read_archive(content: bytes, limits: ReadingLimits) -> Document | Workbook:
     raise Refusal("other_document_format" if kinds or mark.startswith(_OPEN_DOCUMENT) else "not_a_document")
 
 
+def _read_ole(content: bytes, limits: ReadingLimits) -> Workbook:
+    """The cells of an old Excel file; other old Office files are refused."""
+    kind = tell_ole(content)
+    if kind == "workbook":
+        return read_workbook(content, limits)
+    raise Refusal(kind or "not_a_document")
+
+
 def _refuse_other_kinds(content: bytes, file_name: str) -> None:
-    if content.startswith(_OLE_MARK):
-        streams = (code for name, code in _OLE_STREAMS.items() if name.encode("utf-16-le") in content)
-        raise Refusal(next(streams, "not_a_document"))
     if content.startswith(_PICTURES):
         raise Refusal("not_a_document")
-    if _MARKUP.match(content[:_PDF_MARK_WITHIN]) and file_name.lower().endswith(_WORKBOOK_ENDINGS):
-        raise Refusal("html_as_workbook")
-    if _MARKUP.match(content[:_PDF_MARK_WITHIN]):
-        raise Refusal("other_document_format")
+    head = _head(content)
+    if _MARKUP.match(head):
+        is_table = file_name.lower().endswith(_WORKBOOK_ENDINGS) or any(mark in head for mark in _OF_EXCEL)
+        raise Refusal("html_as_workbook" if is_table else "other_document_format")
+
+
+def _head(content: bytes) -> bytes:
+    """The beginning of a file, in UTF-8 where it is text in UTF-16."""
+    head = content[:_HEAD].removeprefix(codecs.BOM_UTF8)
+    return head.decode("utf-16", "replace").encode() if head.startswith(_UTF16_MARKS) else head

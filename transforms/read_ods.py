@@ -1,198 +1,146 @@
-"""Workbooks of LibreOffice and OpenOffice (.ods), read from their one XML part."""
+"""Workbooks of LibreOffice and OpenOffice (.ods): values as stored, and all that their XML says beside them."""
 
-import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from xml.etree import ElementTree as ET
+from datetime import date, datetime, time, timedelta
 
 from schemas.documents import Refusal
-from schemas.workbooks import Address, Merge, Sheet, Visibility, Workbook, cell_name
+from schemas.limits import ReadingLimits
+from schemas.workbooks import Address, Merge, Value, Workbook
+from transforms.finish_workbook import SheetDraft, check_filled, check_sheets, finish_workbook
 from transforms.open_package import Package
-from transforms.tidy_cells import check_area, check_sheets, in_unicode, named_apart, tidy_rows
+from transforms.walk_ods import OdsCell, OdsHiddenColumns, OdsHiddenStyle, OdsRow, OdsTable, walk_ods
 
 _ODS = "application/vnd.oasis.opendocument.spreadsheet"
-_HIDDEN = ("collapse", "filter")
-_ERROR_MARKS = ("#", "Err:")
-_DOCUMENT_TYPE = b"<!DOCTYPE"
-_HEAD = 2_000
-
-
-@dataclass(slots=True)
-class _Filled:
-    """A sheet while it is read: cells by address, since rows and cells may repeat a million times."""
-
-    cells: dict[Address, object] = field(default_factory=dict)
-    merges: list[Merge] = field(default_factory=list)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
-    errors: dict[Address, str] = field(default_factory=dict)
-    formulas: dict[Address, str] = field(default_factory=dict)
-    uncalculated: set[Address] = field(default_factory=set)
-    percents: set[Address] = field(default_factory=set)
-    comments: dict[Address, str] = field(default_factory=dict)
+_MANIFEST = "META-INF/manifest.xml"
+_NUMBERS = frozenset({"float", "percentage", "currency"})
+_ERROR = re.compile(r"#(?:REF!|DIV/0!|VALUE!|NAME\?|N/A|NUM!|NULL!)|(?:Err|Lỗi):\d{3}")
+_LANGUAGE_OF_FORMULA = re.compile(r"(?:[a-z]\w*:)?=?")
+_SPAN = re.compile(r"(?P<sign>-?)PT(?P<hours>\d+)H(?P<minutes>\d+)M(?P<seconds>\d+(?:\.\d+)?)S")
+_DAY, _MIDNIGHT = timedelta(days=1), datetime(1, 1, 1)  # noqa: DTZ001 - sheets know no zones
 
 
 def read_ods(package: Package) -> Workbook:
     """The sheets of a workbook, in order.
 
     Raises:
-        Refusal: `encrypted`, `unreadable_workbook`, `too_many_sheets`, `cell_far_away`.
+        Refusal: `encrypted`, `unreadable_workbook`, and what `transforms.read_workbook.read_workbook` says.
     """
-    if b"encryption-data" in package.content("META-INF/manifest.xml" if _has_manifest(package) else "mimetype"):
+    if _MANIFEST in package.names and b"encryption-data" in package.content(_MANIFEST):
         raise Refusal("encrypted")
-    content = package.content("content.xml") if "content.xml" in package.names else b""
-    if not content or _DOCUMENT_TYPE in content[:_HEAD]:
+    if "content.xml" not in package.names:
         raise Refusal("unreadable_workbook")
+    drafts = _drafts(package.content("content.xml"), package.limits)
+    if not drafts:
+        raise Refusal("unreadable_workbook")
+    return finish_workbook(_ODS, drafts, _notes(package, drafts), package.limits)
+
+
+def _notes(package: Package, drafts: list[SheetDraft]) -> Iterator[str]:
+    if any(name.startswith(("Basic/", "Scripts/")) and not name.endswith("/") for name in package.names):
+        yield "has_macros"
+    if any("'file:" in formula or "'http" in formula for draft in drafts for formula in draft.formulas.values()):
+        yield "has_external_links"
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """A sheet while it is read; hidden rows and columns may be told to the end of the sheet."""
+
+    draft: SheetDraft
+    style: str
+    hidden_rows: list[range] = field(default_factory=list)
+    hidden_columns: list[range] = field(default_factory=list)
+
+
+def _drafts(xml: bytes, limits: ReadingLimits) -> list[SheetDraft]:
+    unseen: set[str] = set()
+    sheets: list[_Sheet] = []
+    filled = 0
+    for piece in walk_ods(xml):
+        if isinstance(piece, OdsHiddenStyle):
+            unseen.add(piece.name)
+        elif isinstance(piece, OdsTable):
+            sheets.append(_Sheet(SheetDraft(piece.name), piece.style))
+            check_sheets(len(sheets), limits)
+        elif isinstance(piece, OdsHiddenColumns):
+            sheets[-1].hidden_columns.append(range(piece.first, piece.first + piece.count))
+        else:
+            filled += sum(cell.across for cell in piece.cells) * piece.repeats
+            check_filled(filled, limits)
+            _read_row(piece, sheets[-1])
+    return [_finished(sheet, sheet.style in unseen) for sheet in sheets]
+
+
+def _finished(sheet: _Sheet, is_hidden: bool) -> SheetDraft:  # noqa: FBT001
+    draft = sheet.draft
+    height = max(draft.rows, default=-1) + 1
+    width = max((len(line) for line in draft.rows.values()), default=0)
+    draft.visibility = "hidden" if is_hidden else "visible"
+    draft.hidden_rows = {row for rows in sheet.hidden_rows for row in range(rows.start, min(rows.stop, height))}
+    draft.hidden_columns = {
+        c for columns in sheet.hidden_columns for c in range(columns.start, min(columns.stop, width))
+    }
+    return draft
+
+
+def _read_row(row: OdsRow, sheet: _Sheet) -> None:
+    if row.is_hidden:
+        sheet.hidden_rows.append(range(row.number, row.number + row.repeats))
+    for cell in row.cells:
+        value = _value(cell)
+        for number in range(row.number, row.number + row.repeats):
+            for column in range(cell.column, cell.column + cell.across):
+                _read_cell(cell, value, (number, column), sheet.draft)
+
+
+def _read_cell(cell: OdsCell, value: Value, address: Address, draft: SheetDraft) -> None:
+    row, column = address
+    if cell.rows > 1 or cell.columns > 1:
+        draft.merges.append(Merge(row, column, row + cell.rows - 1, column + cell.columns - 1))
+    if cell.comment:
+        draft.comments[address] = cell.comment
+        draft.texts.add(cell.comment)
+    if cell.formula is not None:
+        draft.formulas[address] = _LANGUAGE_OF_FORMULA.sub("", cell.formula, count=1)
+        if value is None and cell.kind in ("", *_NUMBERS):
+            draft.uncalculated.add(address)
+    if cell.kind == "error" or (cell.formula is not None and _ERROR.fullmatch(cell.text)):
+        draft.errors[address] = cell.text
+        draft.uncalculated.discard(address)
+    elif value is not None:
+        draft.put(row, column, value)
+        if cell.kind == "percentage":
+            draft.percents.add(address)
+
+
+def _value(cell: OdsCell) -> Value:
+    """The value stored in a cell; its text where that is none of its kind."""
+    stored = cell.stored
+    if stored is None or cell.kind == "string":
+        return stored or cell.text or None
+    if cell.kind == "boolean":
+        return stored == "true"
     try:
-        root = ET.parse(io.BytesIO(content)).getroot()  # noqa: S314 - no document type, no entities
-    except ET.ParseError as error:
-        raise Refusal("unreadable_workbook") from error
-    tables = [each for each in root.iter() if _name(each) == "table" and _is_sheet(each)]
-    check_sheets(len(tables), package.limits)
-    unseen = _unseen_styles(root)
-    names = named_apart([_told(each, "name") for each in tables])
-    sheets = [_sheet(name, table, unseen, package) for name, table in zip(names, tables, strict=True)]
-    kept, notes = in_unicode(sheets)
-    return Workbook(_ODS, kept, notes)
+        if cell.kind == "date":
+            return _day_or_moment(stored)
+        return _time(stored) if cell.kind == "time" else float(stored)
+    except (ValueError, OverflowError):
+        return cell.text or None
 
 
-def _has_manifest(package: Package) -> bool:
-    return "META-INF/manifest.xml" in package.names
+def _day_or_moment(stored: str) -> date:
+    found = datetime.fromisoformat(stored)
+    return found if "T" in stored else found.date()
 
 
-def _name(element: ET.Element) -> str:
-    return element.tag.rpartition("}")[2]
-
-
-def _told(element: ET.Element, name: str) -> str:
-    return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")
-
-
-def _is_sheet(table: ET.Element) -> bool:
-    return any(_name(each) in ("table-row", "table-rows", "table-row-group", "table-header-rows") for each in table)
-
-
-def _unseen_styles(root: ET.Element) -> frozenset[str]:
-    """The styles of tables that are not shown."""
-    return frozenset(
-        _told(style, "name")
-        for style in root.iter()
-        if _name(style) == "style"
-        for properties in style
-        if _name(properties) == "table-properties" and _told(properties, "display") == "false"
-    )
-
-
-def _sheet(name: str, table: ET.Element, unseen: frozenset[str], package: Package) -> Sheet:
-    filled = _Filled()
-    _read_columns(table, filled)
-    row = 0
-    for each in _of_kind(table, "table-row"):
-        repeats = int(_told(each, "number-rows-repeated") or 1)
-        _read_row(each, row, repeats, filled, package)
-        row += repeats
-    is_hidden = _told(table, "style-name") in unseen
-    visibility: Visibility = "hidden" if is_hidden else "visible"
-    return Sheet(
-        name,
-        tidy_rows(_rows(name, filled, package)),
-        tuple(filled.merges),
-        visibility,
-        frozenset(filled.hidden_rows),
-        frozenset(filled.hidden_columns),
-        filled.errors,
-        filled.formulas,
-        frozenset(filled.uncalculated),
-        frozenset(filled.percents),
-        filled.comments,
-    )
-
-
-def _of_kind(element: ET.Element, kind: str) -> Iterator[ET.Element]:
-    """Rows or columns of a table, those in groups and headers too, tables inside cells left out."""
-    for each in element:
-        if _name(each) == kind:
-            yield each
-        elif _name(each).startswith(f"{kind}s") or _name(each) in (f"{kind}-group", f"table-header-{kind[6:]}s"):
-            yield from _of_kind(each, kind)
-
-
-def _read_columns(table: ET.Element, filled: _Filled) -> None:
-    column = 0
-    for each in _of_kind(table, "table-column"):
-        repeats = int(_told(each, "number-columns-repeated") or 1)
-        if _told(each, "visibility") in _HIDDEN:
-            filled.hidden_columns.update(range(column, column + repeats))
-        column += repeats
-
-
-def _read_row(row: ET.Element, at: int, repeats: int, filled: _Filled, package: Package) -> None:
-    column = 0
-    if _told(row, "visibility") in _HIDDEN and repeats <= package.limits.sheet_cells:
-        filled.hidden_rows.update(range(at, at + repeats))
-    for cell in row:
-        if _name(cell) not in ("table-cell", "covered-table-cell"):
-            continue
-        across = int(_told(cell, "number-columns-repeated") or 1)
-        if _told(cell, "value-type") or _told(cell, "formula") or len(cell):
-            if (len(filled.cells) + across * repeats) > package.limits.sheet_cells:
-                raise Refusal("too_many_cells", {"limit": str(package.limits.sheet_cells)})
-            for address in ((r, c) for r in range(at, at + repeats) for c in range(column, column + across)):
-                _read_cell(cell, address, filled)
-        column += across
-
-
-def _read_cell(cell: ET.Element, address: Address, filled: _Filled) -> None:
-    text = "\n".join("".join(part.itertext()) for part in cell if _name(part) == "p")
-    formula = _told(cell, "formula").removeprefix("of:").lstrip("=")
-    rows, columns = int(_told(cell, "number-rows-spanned") or 1), int(_told(cell, "number-columns-spanned") or 1)
-    if rows > 1 or columns > 1:
-        filled.merges.append(Merge(address[0], address[1], address[0] + rows - 1, address[1] + columns - 1))
-    for note in (part for part in cell if _name(part) == "annotation"):
-        filled.comments[address] = "\n".join("".join(p.itertext()) for p in note if _name(p) == "p")
-    if formula:
-        filled.formulas[address] = formula
-    if text.startswith(_ERROR_MARKS) and (formula or _told(cell, "value-type") == "error"):
-        filled.errors[address] = text
-        return
-    value = _value(cell, text)
-    if value is None and formula and not _told(cell, "value-type"):
-        filled.uncalculated.add(address)
-    if value is not None:
-        filled.cells[address] = value
-        if _told(cell, "value-type") == "percentage":
-            filled.percents.add(address)
-
-
-def _value(cell: ET.Element, text: str) -> object:
-    kind = _told(cell, "value-type")
-    if kind in ("float", "percentage", "currency"):
-        try:
-            return float(_told(cell, "value"))
-        except ValueError:
-            return text or None
-    if kind == "boolean":
-        return _told(cell, "boolean-value") == "true"
-    if kind == "date":
-        return _moment(_told(cell, "date-value")) or text or None
-    return (_told(cell, "string-value") or text) or None
-
-
-def _moment(written: str) -> date | None:
-    try:
-        return datetime.fromisoformat(written)
-    except ValueError:
-        return None
-
-
-def _rows(name: str, filled: _Filled, package: Package) -> list[list[object]]:
-    """The cells as rows from A1."""
-    if not filled.cells:
-        return []
-    rows, columns = max(r for r, _ in filled.cells) + 1, max(c for _, c in filled.cells) + 1
-    check_area(name, rows, columns, cell_name(rows - 1, columns - 1), package.limits)
-    found: list[list[object]] = [[None] * columns for _ in range(rows)]
-    for (row, column), value in filled.cells.items():
-        found[row][column] = value
-    return found
+def _time(stored: str) -> time | timedelta:
+    """A time of day; from a day on, time gone by."""
+    match = _SPAN.fullmatch(stored)
+    if match is None:
+        raise ValueError(stored)
+    span = timedelta(hours=int(match["hours"]), minutes=int(match["minutes"]), seconds=float(match["seconds"]))
+    if match["sign"] or span >= _DAY:
+        return -span if match["sign"] else span
+    return (_MIDNIGHT + span).time()

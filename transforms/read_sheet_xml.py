@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime, time
 from typing import Literal
 
 from schemas.documents import Refusal
 from schemas.limits import ReadingLimits
 from schemas.workbooks import Address, Value, column_name
-from transforms.finish_workbook import SheetDraft
+from transforms.finish_workbook import SheetDraft, check_filled
 from transforms.rewrite_sheet import rewrite_sheet
-from transforms.scan_sheet import Columns, ScannedCells, ScannedSheet, UnusualMarkupError, plain_text, scan_sheet
+from transforms.scan_sheet import COLUMNS, ScannedCells, ScannedSheet, UnusualMarkupError, plain_text, scan_sheet
 from transforms.tell_formats import Shown, moment, span
 
 Kind = Literal["number", "shared", "percent", "date", "elapsed", "text", "truth", "error", "inline", "iso"]
@@ -63,18 +63,7 @@ class CellMeanings:
     kinds: Kinds
     is_from_1904: bool
     limits: ReadingLimits
-    columns: Columns = field(default_factory=Columns)
     filled: int = 0
-
-    def count(self, cells: int) -> None:
-        """Add cells with content to those read so far.
-
-        Raises:
-            Refusal: `too_many_cells` with `limit`.
-        """
-        self.filled += cells
-        if self.filled > self.limits.filled_cells:
-            raise Refusal("too_many_cells", {"limit": f"{self.limits.filled_cells:,}".replace(",", ".")})
 
 
 def read_sheet_xml(xml: bytes, draft: SheetDraft, meanings: CellMeanings) -> None:
@@ -109,12 +98,13 @@ def _read(scanned: ScannedSheet, draft: SheetDraft, meanings: CellMeanings) -> N
     for cells in scanned.cells():
         draft.hidden_rows |= cells.hidden_rows
         values = _values(cells, draft, meanings)
-        meanings.count(len(values) - values.count(None))
+        meanings.filled += len(values) - values.count(None)
+        check_filled(meanings.filled, meanings.limits)
         for first, end in cells.rows:
             number = int(cells.digits[first]) - 1
             if number in draft.rows:
                 raise UnusualMarkupError
-            draft.rows[number] = _placed(values[first:end], cells.letters[first:end], meanings.columns)
+            draft.rows[number] = _placed(values[first:end], cells.letters[first:end])
 
 
 def _values(cells: ScannedCells, draft: SheetDraft, meanings: CellMeanings) -> list[Value]:
@@ -124,9 +114,9 @@ def _values(cells: ScannedCells, draft: SheetDraft, meanings: CellMeanings) -> l
     for kind in set(kinds) - _PLAIN:
         for at in _places(kind, kinds):
             if text := cells.texts[at]:
-                values[at] = _meant(_address(cells, at, meanings), kind, text, draft, meanings)
+                values[at] = _meant(_address(cells, at), kind, text, draft, meanings)
     for at, other in cells.others.items():
-        values[at] = _read_other(other, _address(cells, at, meanings), kinds[at], draft, meanings)
+        values[at] = _read_other(other, _address(cells, at), kinds[at], draft, meanings)
     return values
 
 
@@ -161,21 +151,20 @@ def _plain_value(kind: Kind, text: str | None, strings: Mapping[str, str | None]
     return _number(text) if kind == "number" and text else None
 
 
-def _placed(values: list[Value], letters: list[str], columns: Columns) -> list[Value]:
+def _placed(values: list[Value], letters: list[str]) -> list[Value]:
     """The values of a row from column A."""
-    first = columns[letters[0]]
+    first = COLUMNS[letters[0]]
     if letters == _FIRST_COLUMNS[first : first + len(letters)]:
         return [None] * first + values if first else values
-    line: list[Value] = []
-    for name, value in zip(letters, values, strict=True):
-        if value is not None:
-            line.extend([None] * (columns[name] + 1 - len(line)))
-            line[columns[name]] = value
+    places = [*map(COLUMNS.__getitem__, letters)]
+    line: list[Value] = [None] * (max(places) + 1)
+    for place, value in zip(places, values, strict=True):
+        line[place] = value
     return line
 
 
-def _address(cells: ScannedCells, at: int, meanings: CellMeanings) -> Address:
-    return int(cells.digits[at]) - 1, meanings.columns[cells.letters[at]]
+def _address(cells: ScannedCells, at: int) -> Address:
+    return int(cells.digits[at]) - 1, COLUMNS[cells.letters[at]]
 
 
 def _read_other(other: str, address: Address, kind: Kind, draft: SheetDraft, meanings: CellMeanings) -> Value:
@@ -247,9 +236,10 @@ def _text(written: str, draft: SheetDraft) -> str | None:
 
 
 def _iso(stored: str) -> Value:
-    """A day or moment as ISO 8601 writes it; the text where it is none."""
+    """A day, a time of day or both as ISO 8601 writes them; the text where it is none."""
     try:
-        found = datetime.fromisoformat(stored).replace(tzinfo=None)
+        if "T" in stored:
+            return datetime.fromisoformat(stored).replace(tzinfo=None)
+        return time.fromisoformat(stored) if ":" in stored else date.fromisoformat(stored)
     except ValueError:
         return stored
-    return found if "T" in stored else found.date()

@@ -1,42 +1,70 @@
-"""Workbooks of Excel 97-2003 (.xls): values, errors, merges, what is hidden; formulas by their stored values."""
+"""Workbooks of Excel 95 to 2003 (.xls): values, errors, merges, what is hidden; formulas by their stored values."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from schemas.documents import Refusal
 from schemas.limits import ReadingLimits
-from schemas.workbooks import Address, Merge, Sheet, Visibility, Workbook
-from transforms.tell_formats import shown_by
-from transforms.tidy_cells import check_sheets, in_unicode, named_apart, tidy_rows
+from schemas.workbooks import Merge, Value, Visibility, Workbook
+from transforms.finish_workbook import SheetDraft, check_filled, check_sheets, finish_workbook
+from transforms.read_xls_values import read_xls_values
+from transforms.tell_formats import ERROR_TEXTS, Shown, moment, shown_by, span
+
+if TYPE_CHECKING:
+    from xlrd.book import Book
+    from xlrd.formatting import XF
+    from xlrd.sheet import Sheet as XlrdSheet
 
 _XLS = "application/vnd.ms-excel"
 _VISIBILITY: dict[int, Visibility] = {1: "hidden", 2: "very_hidden"}
-_EMPTY, _TEXT, _NUMBER, _DATE, _TRUTH, _ERROR = 0, 1, 2, 3, 4, 5
+_TEXT, _NUMBER, _DATE, _TRUTH, _ERROR = 1, 2, 3, 4, 5
+_MACROS = "_VBA_PROJECT".encode("utf-16-le")
 
 
 def read_xls(content: bytes, limits: ReadingLimits) -> Workbook:
-    """The sheets of a workbook, in order. Which cells hold formulas the format does not tell us: `formulas_unknown`.
+    """The sheets of a workbook, in order.
+
+    Notes: `formulas_unknown`, since which cells hold formulas is not looked for; `hidden_rows_unknown` where the file
+    is damaged so that only its values can be read; `has_macros`.
 
     Raises:
-        Refusal: `encrypted`, `unreadable_workbook`, `too_many_sheets`.
+        Refusal: `encrypted`, `unreadable_workbook`, and what `transforms.finish_workbook.finish_workbook` says.
     """
-    book = _opened(content)
-    check_sheets(book.nsheets, limits)
-    names = named_apart([sheet.name for sheet in book.sheets()])
-    sheets = [_sheet(name, sheet, book) for name, sheet in zip(names, book.sheets(), strict=True)]
-    kept, notes = in_unicode(sheets)
-    return Workbook(_XLS, kept, ("formulas_unknown", *notes))
+    from xlrd.biffh import XLRDError  # noqa: PLC0415 - texts go without
 
-
-def _opened(content: bytes) -> Any:  # noqa: ANN401 - the library ships no types
-    import xlrd  # noqa: PLC0415 - texts go without
-    from xlrd.biffh import XLRDError  # noqa: PLC0415
-
+    unknown = ["formulas_unknown"]
     try:
-        return xlrd.open_workbook(file_contents=content, formatting_info=True, logfile=_Silence())
-    except XLRDError as error:
-        raise Refusal("encrypted" if "encrypted" in str(error).lower() else "unreadable_workbook") from error
+        drafts = _drafts(content, limits)
+    except (Refusal, MemoryError):
+        raise
     except Exception as error:  # the library meets damaged files with whatever its parsing comes upon
-        raise Refusal("unreadable_workbook") from error
+        if isinstance(error, XLRDError) and "encrypted" in str(error).lower():
+            raise Refusal("encrypted") from error
+        drafts = read_xls_values(content, limits)
+        unknown.append("hidden_rows_unknown")
+    macros = ["has_macros"] if _MACROS in content else []
+    return finish_workbook(_XLS, drafts, (*unknown, *macros), limits)
+
+
+def _drafts(content: bytes, limits: ReadingLimits) -> list[SheetDraft]:
+    import xlrd  # noqa: PLC0415 - texts go without
+
+    book = xlrd.open_workbook(
+        file_contents=content, formatting_info=True, on_demand=True, ragged_rows=True, logfile=_Silence()
+    )
+    check_sheets(book.nsheets, limits)
+    shown = [shown_by(_format_of(style, book)) for style in book.xf_list]
+    drafts: list[SheetDraft] = []
+    filled = 0
+    for number in range(book.nsheets):
+        drafts.append(_draft(book.sheet_by_index(number), shown, is_from_1904=book.datemode == 1))
+        book.unload_sheet(number)
+        filled += sum(len(line) - line.count(None) for line in drafts[-1].rows.values())
+        check_filled(filled, limits)
+    return drafts
+
+
+def _format_of(style: "XF", book: "Book") -> str:
+    return str(book.format_map[style.format_key].format_str) if style.format_key in book.format_map else ""
 
 
 class _Silence:
@@ -49,53 +77,40 @@ class _Silence:
         """Nothing."""
 
 
-def _sheet(name: str, sheet: Any, book: Any) -> Sheet:  # noqa: ANN401 - the library ships no types
-    rows: list[list[object]] = []
-    errors: dict[Address, str] = {}
-    percents: set[Address] = set()
-    formats = _percent_formats(book)
-    for row in range(sheet.nrows):
-        cells = sheet.row(row)
-        rows.append([_value(cell, book) for cell in cells])
-        for column, cell in enumerate(cells):
-            if cell.ctype == _ERROR:
-                errors[row, column] = _error_text(cell.value)
-            elif cell.ctype == _NUMBER and cell.xf_index in formats:
-                percents.add((row, column))
-    return Sheet(
-        name,
-        tidy_rows(rows),
-        tuple(Merge(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells),
+def _draft(sheet: "XlrdSheet", shown: list[Shown], *, is_from_1904: bool) -> SheetDraft:
+    draft = SheetDraft(
+        sheet.name,
         _VISIBILITY.get(sheet.visibility, "visible"),
-        frozenset(row for row, info in sheet.rowinfo_map.items() if info.hidden),
-        frozenset(column for column, info in sheet.colinfo_map.items() if info.hidden),
-        errors,
-        percents=frozenset(percents),
+        merges=[Merge(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells],
+        hidden_rows={row for row, info in sheet.rowinfo_map.items() if info.hidden},
+        hidden_columns={column for column, info in sheet.colinfo_map.items() if info.hidden},
+        comments={at: note.text for at, note in sheet.cell_note_map.items()},
     )
+    draft.texts.update(draft.comments.values())
+    for row in range(sheet.nrows):
+        _read_row(sheet, row, draft, shown, is_from_1904=is_from_1904)
+    return draft
 
 
-def _value(cell: Any, book: Any) -> object:  # noqa: ANN401 - the library ships no types
-    import xlrd  # noqa: PLC0415 - texts go without
-
-    if cell.ctype == _DATE:
-        try:
-            return xlrd.xldate_as_datetime(cell.value, book.datemode)
-        except (ValueError, OverflowError):
-            return cell.value
-    if cell.ctype == _TRUTH:
-        return bool(cell.value)
-    return cell.value if cell.ctype in (_TEXT, _NUMBER) else None
-
-
-def _error_text(code: int) -> str:
-    import xlrd  # noqa: PLC0415 - texts go without
-
-    return str(xlrd.error_text_from_code.get(code, "#ERR"))
-
-
-def _percent_formats(book: Any) -> frozenset[int]:  # noqa: ANN401 - the library ships no types
-    return frozenset(
-        number
-        for number, style in enumerate(book.xf_list)
-        if style.format_key in book.format_map and shown_by(book.format_map[style.format_key].format_str) == "percent"
-    )
+def _read_row(sheet: "XlrdSheet", row: int, draft: SheetDraft, shown: list[Shown], *, is_from_1904: bool) -> None:
+    stored: list[Any] = list(sheet.row_values(row))
+    values: list[Value] = list(stored)
+    has_percents = "percent" in shown
+    for column, (kind, value) in enumerate(zip(sheet.row_types(row), stored, strict=True)):
+        if kind == _NUMBER:
+            if has_percents and shown[sheet.cell_xf_index(row, column)] == "percent":
+                draft.percents.add((row, column))
+            if value - value != 0:
+                values[column] = str(value)
+        elif kind == _TEXT and value and not value.isspace():
+            draft.texts.add(value)
+        elif kind == _DATE:
+            is_elapsed = shown[sheet.cell_xf_index(row, column)] == "elapsed"
+            values[column] = span(value) if is_elapsed else moment(value, is_from_1904=is_from_1904)
+        elif kind == _TRUTH:
+            values[column] = bool(value)
+        else:
+            values[column] = None
+            if kind == _ERROR:
+                draft.errors[row, column] = ERROR_TEXTS.get(value, "#ERR")
+    draft.rows[row] = values

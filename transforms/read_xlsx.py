@@ -35,7 +35,7 @@ def read_xlsx(package: Package) -> Workbook:
     meanings = _meanings(package, root, main)
     drafts = [_draft(package, part, name, visibility, meanings) for name, visibility, part in listed]
     shared = (text for text in meanings.strings.values() if text is not None)
-    return finish_workbook(_media_type(package), drafts, _notes(package), package.limits, shared)
+    return finish_workbook(_media_type(package), drafts, notes_of_parts(package), package.limits, shared)
 
 
 def _listed(package: Package, root: Element, main: str) -> Iterator[tuple[str, Visibility, str]]:
@@ -92,7 +92,8 @@ def _has_macros(package: Package) -> bool:
     return any(name.endswith("vbaProject.bin") for name in package.names)
 
 
-def _notes(package: Package) -> Iterator[str]:
+def notes_of_parts(package: Package) -> Iterator[str]:
+    """What the parts of a workbook tell of it: `has_macros`, `has_external_links`."""
     if _has_macros(package):
         yield "has_macros"
     if any("/externalLinks/" in name for name in package.names):

@@ -53,6 +53,9 @@ class Columns(dict[str, int]):
         return number - 1
 
 
+COLUMNS = Columns()
+
+
 class ScannedCells(NamedTuple):
     """Cells of some rows as written, side by side: those without any content too.
 
@@ -114,9 +117,8 @@ class ScannedSheet:
         found = _MERGE.findall(self.tail)
         if len(found) != self.tail.count("<mergeCell "):
             raise UnusualMarkupError
-        columns = Columns()
         return [
-            Merge(int(top) - 1, columns[left], int(bottom or top) - 1, columns[right or left])
+            Merge(int(top) - 1, COLUMNS[left], int(bottom or top) - 1, COLUMNS[right or left])
             for left, top, right, bottom in found
         ]
 
@@ -142,12 +144,13 @@ def scan_sheet(xml: str) -> ScannedSheet:
 def address_of(reference: str) -> tuple[int, int] | None:
     """The address of a cell as written (`C7`), None where it is none."""
     match = _ADDRESS.fullmatch(reference)
-    return None if match is None else (int(match[2]) - 1, Columns()[match[1]])
+    return None if match is None else (int(match[2]) - 1, COLUMNS[match[1]])
 
 
 def plain_text(written: str) -> str:
     """The text that a piece of XML and Excel's own escapes (`_x000D_`) stand for."""
-    text = unescape(written) if "&" in written else written
+    text = written.replace("\r\n", "\n") if "\r" in written else written
+    text = unescape(text) if "&" in text else text
     return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 

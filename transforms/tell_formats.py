@@ -1,4 +1,4 @@
-"""What number formats show: numbers, percentages, dates or times gone by; and the moments numbers stand for."""
+"""What cells show for what they store: by number formats percentages, dates or times gone by; errors by their names."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -6,6 +6,16 @@ from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 Shown = Literal["number", "percent", "date", "elapsed"]
+ERROR_TEXTS = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+}
+"""What cells show that hold an error, by its number in binary workbooks."""
 _PERCENT_IDS = frozenset({9, 10})
 _DATE_IDS = frozenset({*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)})
 _ELAPSED_ID = 46
