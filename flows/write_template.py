@@ -1,30 +1,39 @@
 """A blank form for one office and period, with what the last release knows of it."""
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
-from schemas.admin_units import AdminUnit, communes, province_of, provinces_and_districts, units_under
-from schemas.forms import Form
+from schemas.admin_units import AdminUnit, communes, parent_of, province_of, provinces_and_districts, units_under
+from schemas.filled_forms import FilledForm, FormHead, ReferenceColumn, Template
+from schemas.forms import Form, Reference
 from schemas.messages import message
 from transforms.find_offices import ALL_LEVELS, find_offices, name_alone
-from transforms.lay_out_form import form_rows
+from transforms.fold_text import squash
+from transforms.lay_out_form import columns_of, version_of
+from transforms.list_form_rows import TOTAL, list_form_rows
+from transforms.name_form import period_of_form, sheet_of_form
 from transforms.read_table_cells import money_unit_of
-from transforms.write_form import FilledForm, FormHead, write_template
 from transforms.write_numbers import write_number
+from transforms.write_template import write_template
 from warehouse.read_release import NoReleaseError, Release, open_latest
 
 PROGRAMME = "GNBV"
-_CARRIED = """
-    SELECT project_code, source, carried_out_vnd AS value FROM funding_by_unit_project_year
-    WHERE unit_code = ? AND year = ? AND programme = ? AND carried_out_vnd IS NOT NULL
+_FUNDING = """
+    SELECT project_code AS row, {value} AS value FROM funding_by_unit_project_year
+    WHERE unit_code = ? AND year = ? AND programme = ? AND source = 'ALL' AND {value} IS NOT NULL
 """
-_POOR = """
-    SELECT sub_unit, poor, near_poor FROM poverty_by_unit_year
-    WHERE unit_code = ? AND year = ? AND point = 'end' AND scenario = 'actual'
+_POVERTY = """
+    SELECT sub_unit AS row, {value} AS value FROM poverty_by_unit_year
+    WHERE unit_code = ? AND year = ? AND point = 'end' AND scenario = 'actual' AND {value} IS NOT NULL
+"""
+_DEADLINES = """
+    SELECT due_day, due_month FROM deadlines d JOIN submissions s USING (submission_id)
+    WHERE d.report = ? AND s.state = 'accepted' AND d.unit_code IN (SELECT unnest(?))
+    ORDER BY list_position(?, d.unit_code), s.received_at DESC, submission_id LIMIT 1
 """
 _MIDDLE_OF_YEAR = (6, 30)
 _END_OF_YEAR = (12, 31)
@@ -58,28 +67,46 @@ class Wanted:
 
 
 def blank_form(home: Path, wanted: Wanted) -> bytes:
-    """The workbook to be filled, with what the home's latest release, if there is one, knows of the year before.
+    """The workbook to be filled, with what the home's latest release, if there is one, knows already.
 
     Raises:
         KeyError: the form has no such version.
     """
-    form, unit, year, period = wanted.form, wanted.unit, wanted.year, wanted.period
-    province = province_of(unit)
-    above = province.full_name if unit.level == "district" else _office_above(unit, province)
-    identity = {"unit_code": unit.code, "unit": unit.full_name, "year": str(year), "period": period}
-    words = message("forms.half_year" if period == "H1" else "forms.year", "vi", year=year)
-    head = FormHead(f"UBND {above}", f"UBND {unit.full_name}", words, year, identity)
-    places = [each.full_name for each in units_under(unit, date(year, *_END_OF_YEAR))]
-    rows = form_rows(form, places, PROGRAMME)
-    references = _references(home, form, unit, year)
-    return write_template(FilledForm(form, head, rows, version=wanted.version, references=references))
-
-
-def _office_above(unit: AdminUnit, province: AdminUnit) -> str:
-    return next(
-        (each.full_name for each in provinces_and_districts() if each.code == unit.parent_code and each != unit),
-        province.full_name,
+    form, unit = wanted.form, wanted.unit
+    version = version_of(form, wanted.version)
+    period = period_of_form(form, wanted.year, wanted.period)
+    filled = FilledForm(
+        form=form,
+        head=FormHead(_office_above(unit), f"UBND {_spoken(unit)}", period, wanted.year),
+        sheet=sheet_of_form(form, wanted.year),
+        columns=columns_of(form, version),
+        rows=list_form_rows(form, [each.full_name for each in _units_under(unit, wanted.year)], PROGRAMME),
     )
+    identity = {
+        "version": version.version,
+        "unit_code": unit.code,
+        "unit": unit.full_name,
+        "year": str(wanted.year),
+        "period": wanted.period,
+    }
+    references, deadline = _known(home, wanted, filled)
+    return write_template(Template(filled, identity, PROGRAMME, references, deadline))
+
+
+def _spoken(unit: AdminUnit) -> str:
+    """A unit's name as it stands inside a sentence: `huyện Đăk Hà`."""
+    return f"{unit.type.lower()} {unit.name}"
+
+
+def _office_above(unit: AdminUnit) -> str:
+    above = parent_of(unit)
+    return "" if above is None else f"UBND {_spoken(above)}"
+
+
+def _units_under(unit: AdminUnit, year: int) -> Sequence[AdminUnit]:
+    """The units below one at the end of a year, or in its middle where it was no more at its end."""
+    end = date(year, *_END_OF_YEAR)
+    return units_under(unit, end if unit.stood_on(end) else date(year, *_MIDDLE_OF_YEAR))
 
 
 def find_unit(name: str, year: int) -> AdminUnit:
@@ -112,45 +139,47 @@ def _units_said(text: str) -> list[AdminUnit]:
     return [unit for mention in mentions for unit in mention.units]
 
 
-def _references(home: Path, form: Form, unit: AdminUnit, year: int) -> dict[tuple[str, str], str]:
-    """What the latest release knows of the year before, as words for the cells it concerns."""
-    try:
-        release = open_latest(home)
-    except NoReleaseError:
-        return {}
-    with release:
-        if form.topic == "poverty":
-            return _poor_before(release, unit, year)
-        return _carried_before(release, form, unit, year) if form.given == "allocated" else {}
+def _known(home: Path, wanted: Wanted, filled: FilledForm) -> tuple[list[ReferenceColumn], str]:
+    """What the latest release knows of the rows, and when the form is due."""
+    with ExitStack() as open_one:
+        try:
+            release = open_one.enter_context(open_latest(home))
+        except NoReleaseError:
+            return [], ""
+        columns = [_reference(release, wanted, filled, each) for each in wanted.form.references]
+        return columns, _deadline(release, wanted)
 
 
-def _carried_before(release: Release, form: Form, unit: AdminUnit, year: int) -> dict[tuple[str, str], str]:
-    keys = {
-        (each.means.get("source"), each.means.get("capital", "ALL")): each.key
-        for each in form.columns
-        if each.means.get("indicator") == "carried_in" and each.role == "figure"
+def _reference(release: Release, wanted: Wanted, filled: FilledForm, reference: Reference) -> ReferenceColumn:
+    year = wanted.year - reference.years_back
+    is_money = wanted.form.topic == "funding"
+    query = (_FUNDING if is_money else _POVERTY).format(value=reference.value)
+    asked = [wanted.unit.code, year, *([PROGRAMME] if is_money else [])]
+    values = {squash(row["row"] or "ALL"): row["value"] for row in release.rows(query, asked)}
+    known = {
+        row.key: _shown(values[key], wanted.form)
+        for row in filled.rows
+        if (key := squash("ALL" if row.key == TOTAL else row.key)) in values
     }
+    what = reference.header.format(year=year)
+    return ReferenceColumn(message("forms.reference_head", "vi", what=what[0].lower() + what[1:]), known)
+
+
+def _shown(value: Decimal, form: Form) -> str:
+    """An amount in the form's unit or a number of households, in words nobody takes for a figure of the form."""
+    if form.topic != "funding":
+        return message("forms.reference_households", "vi", count=write_number(value))
     money = money_unit_of(form.unit)
-    told: dict[tuple[str, str], str] = {}
-    for row in release.rows(_CARRIED, [unit.code, year - 1, PROGRAMME]):
-        key = keys.get((row["source"], "ALL"))
-        code = "total" if row["project_code"] == "ALL" else row["project_code"]
-        if key:
-            amount = f"{write_number(Decimal(row['value']) / money.factor)} {money.written}"
-            told[code, key] = message("forms.carried_before", "vi", year=year - 1, amount=amount)
-    return told
+    return f"{write_number(value / money.factor)} {money.written}"
 
 
-def _poor_before(release: Release, unit: AdminUnit, year: int) -> dict[tuple[str, str], str]:
-    told: dict[tuple[str, str], str] = {}
-    for row in release.rows(_POOR, [unit.code, year - 1]):
-        for key, value in (("poor_start", row["poor"]), ("near_start", row["near_poor"])):
-            if value is not None:
-                told[row["sub_unit"] or "total", key] = message(
-                    "forms.poor_before", "vi", year=year - 1, count=_count(value)
-                )
-    return told
+def _deadline(release: Release, wanted: Wanted) -> str:
+    """When the form is due: by what the office above set, else by what its province did."""
+    report = "annual_plan" if wanted.form.kind == "plan" else _REPORTS[wanted.period]
+    above = parent_of(wanted.unit)
+    setters = [unit.code for unit in (above, province_of(wanted.unit)) if unit is not None and unit != wanted.unit]
+    rows = release.rows(_DEADLINES, [report, setters, setters])
+    return message("forms.deadline", "vi", day=rows[0]["due_day"], month=rows[0]["due_month"]) if rows else ""
 
 
-def _count(value: Any) -> str:  # noqa: ANN401 - a decimal of the database
-    return write_number(Decimal(value))
+_REPORTS = {"Y": "annual_report", "H1": "half_year_report"}

@@ -65,3 +65,29 @@ class FilledForm:
     rows: Sequence[FormRow]
     figures: Mapping[CellKey, Decimal | None] = field(default_factory=dict)
     footnotes: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceColumn:
+    """What is known of the rows already, shown in grey beside the table: words by the key of the row."""
+
+    header: str
+    texts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A blank form to be handed out.
+
+    Attributes:
+        identity: what the hidden sheet says besides the form: version, unit, year, period.
+        programme: whose projects a row may name.
+        references: what is known from earlier filings.
+        deadline: the sentence that says when it is due, '' where nobody knows.
+    """
+
+    filled: FilledForm
+    identity: Mapping[str, str]
+    programme: str
+    references: Sequence[ReferenceColumn] = ()
+    deadline: str = ""

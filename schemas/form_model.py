@@ -156,6 +156,7 @@ class Form:
         words: texts of its own headers that its vocabularies do not have.
         official: how the province's own table looks; None where it publishes none in this form.
         references: what a template shows of earlier filings.
+        instructions_vi: lines for who fills it, besides those of every form; likewise `instructions_en`.
     """
 
     code: str
@@ -180,6 +181,8 @@ class Form:
     reads_hidden: bool = False
     official: Official | None = None
     references: tuple[Reference, ...] = ()
+    instructions_vi: tuple[str, ...] = ()
+    instructions_en: tuple[str, ...] = ()
 
     @property
     def span(self) -> tuple[int, int] | None:

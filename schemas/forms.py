@@ -123,6 +123,8 @@ def form_of(spec: Mapping[str, Any]) -> Form:
         reads_hidden=bool(spec.get("reads_hidden", False)),
         official=_official(spec["official"]) if "official" in spec else None,
         references=tuple(Reference(**each) for each in spec.get("references", ())),
+        instructions_vi=tuple(spec.get("instructions_vi", ())),
+        instructions_en=tuple(spec.get("instructions_en", ())),
     )
     return replace(made, turned=_turned(made, spec["turned"])) if "turned" in spec else made
 

@@ -1,13 +1,13 @@
-"""A form as a grid: header cells with their spans, the row of column numbers, and the rows a blank form lists."""
+"""A form as a grid: the columns of one of its layouts, its header with the spans of cells, its column numbers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from schemas.codebook import code_list
-from schemas.forms import Column, Form
+from schemas.forms import Column, Form, Official, Version
 from schemas.workbooks import column_name
 
-_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+_LETTERED = ("order", "label", "place")
+_MOST_ADDENDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,56 +21,51 @@ class HeaderCell:
     right: int
 
 
-@dataclass(frozen=True, slots=True)
-class FormRow:
-    """One row of a form.
-
-    Attributes:
-        key: what it is of: a project code, a place, an indicator; `total` for the row of totals.
-        order: its number as written.
-        parts: keys of the rows it adds up; empty where its figures are typed.
-        words: texts of its other columns, by their role.
-        is_bold: totals and projects.
-    """
-
-    key: str
-    label: str
-    order: str = ""
-    parts: tuple[str, ...] = ()
-    words: dict[str, str] = field(default_factory=dict)
-    is_bold: bool = False
-
-
-def columns_of(form: Form, version: str | None = None) -> tuple[Column, ...]:
-    """The columns of one version of a form, the newest where none is named.
+def version_of(form: Form, version: str | None = None) -> Version:
+    """A version of a form, the newest where none is named.
 
     Raises:
         KeyError: the form has no such version.
     """
-    chosen = next((each for each in form.versions if each.version == (version or form.version)), None)
-    if chosen is None:
-        raise KeyError(version)
-    columns: list[Column] = []
-    instead = {key: each for each in chosen.columns_instead for key in [each["key"]]}
-    for each in form.columns:
-        if each.key not in chosen.columns_without:
-            columns.append(each)
-        elif instead:
-            key, spec = instead.popitem()
-            path = (*spec["under"], spec["header"])
-            means = {**dict(each.means), **spec["means"]}
-            means.pop("capital", None)
-            columns.append(Column(key=key, path=path, means=means))
-    kept = {each.key for each in columns}
-    return tuple(_with_known_parts(each, kept, chosen.columns_instead) for each in columns)
+    wanted = version or form.version
+    found = {each.version: each for each in form.versions}
+    return found[wanted]
 
 
-def _with_known_parts(column: Column, kept: set[str], instead: Sequence[object]) -> Column:
-    """The column adding up only columns of its version: those that stand instead of others in their place."""
-    if not column.sum_of or set(column.sum_of) <= kept:
+def columns_of(form: Form, layout: Version | Official) -> tuple[Column, ...]:
+    """The columns of one layout of a form: some left out, some merged to what they have in common."""
+    merged = {parts[0]: _merged(key, [form.column(part) for part in parts]) for key, parts in _merges(layout)}
+    gone = {part for _, parts in _merges(layout) for part in parts} | set(layout.columns_without)
+    kept = [merged.get(each.key, each) for each in form.columns if each.key not in gone or each.key in merged]
+    keys = {each.key for each in kept}
+    return tuple(_with_known_parts(each, layout, keys) for each in kept)
+
+
+def _merges(layout: Version | Official) -> list[tuple[str, tuple[str, ...]]]:
+    return list(layout.columns_merged.items())
+
+
+def _merged(key: str, parts: Sequence[Column]) -> Column:
+    """One column for several: the header texts and the meaning that all of them have."""
+    first, *others = parts
+    path = tuple(
+        text
+        for level, text in enumerate(first.path)
+        if all(each.path[: level + 1] == first.path[: level + 1] for each in others)
+    )
+    means = {
+        name: value for name, value in first.means.items() if all(each.means.get(name) == value for each in others)
+    }
+    return replace(first, key=key, path=path, means=means, sum_of=())
+
+
+def _with_known_parts(column: Column, layout: Version | Official, keys: set[str]) -> Column:
+    """The column adding up columns of its own layout: merged ones in the place of their parts."""
+    if set(column.sum_of) <= keys:
         return column
-    added = [str(each["key"]) for each in instead if isinstance(each, dict)]
-    return replace(column, sum_of=(*(key for key in column.sum_of if key in kept), *added))
+    whole = {part: key for key, parts in _merges(layout) for part in parts}
+    parts = dict.fromkeys(whole.get(part, part) for part in column.sum_of)
+    return replace(column, sum_of=tuple(part for part in parts if part in keys))
 
 
 def header_cells(columns: Sequence[Column]) -> tuple[list[HeaderCell], int]:
@@ -80,69 +75,41 @@ def header_cells(columns: Sequence[Column]) -> tuple[list[HeaderCell], int]:
     for level in range(depth):
         left = 0
         while left < len(columns):
+            right = _spans_to(columns, left, level)
             path = columns[left].path
-            right = left
             if level < len(path):
-                while right + 1 < len(columns) and columns[right + 1].path[: level + 1] == path[: level + 1]:
-                    right += 1
                 bottom = depth - 1 if level == len(path) - 1 else level
                 cells.append(HeaderCell(path[level], level, left, bottom, right))
             left = right + 1
     return cells, depth
 
 
+def _spans_to(columns: Sequence[Column], left: int, level: int) -> int:
+    """The last column that has the same header texts as one down to a level."""
+    path, right = columns[left].path, left
+    while level < len(path) and right + 1 < len(columns) and columns[right + 1].path[: level + 1] == path[: level + 1]:
+        right += 1
+    return right
+
+
 def column_numbers(columns: Sequence[Column]) -> list[str]:
     """The row of column numbers, sums spelt out: `A B 1=2+3 2 3`."""
-    letters = [at for at, each in enumerate(columns) if each.role in ("order", "label", "place")]
-    numbers: dict[str, int] = {}
-    for each in columns:
-        if each.role == "figure":
-            numbers[each.key] = len(numbers) + 1
+    figures = [each.key for each in columns if each.role == "figure"]
+    numbers = {key: at for at, key in enumerate(figures, 1)}
+    lettered = [at for at, each in enumerate(columns) if each.role in _LETTERED]
     found = []
     for at, each in enumerate(columns):
-        if at in letters:
-            found.append(column_name(letters.index(at)))
-        elif each.role == "figure":
-            total = "+".join(str(numbers[key]) for key in each.sum_of)
+        if each.role == "figure":
+            total = _sum_spelt_out([numbers[key] for key in each.sum_of])
             found.append(f"{numbers[each.key]}={total}" if total else str(numbers[each.key]))
         else:
-            found.append("")
+            found.append(column_name(lettered.index(at)) if at in lettered else "")
     return found
 
 
-def form_rows(form: Form, places: Sequence[str], programme: str, blank_rows: int = 20) -> list[FormRow]:
-    """The rows a blank form lists: projects, the communes given, indicators, or so many blank ones."""
-    listed = {
-        "projects": lambda: _project_rows(programme),
-        "places": lambda: [FormRow(place, place, str(at)) for at, place in enumerate(places, 1)],
-        "indicators": lambda: _indicator_rows(form),
-        "blank": lambda: [FormRow(f"row{at}", "", str(at)) for at in range(1, blank_rows + 1)],
-    }[form.rows.listed]()
-    if form.rows.total_label is None:
-        return listed
-    tops = tuple(each.key for each in listed if "." not in each.key or form.rows.listed != "projects")
-    total = FormRow("total", form.rows.total_label, "", tops, is_bold=True)
-    return [total, *listed] if form.rows.total_at == "top" else [*listed, total]
-
-
-def _project_rows(programme: str) -> list[FormRow]:
-    rows = [row for row in code_list("projects") if row["programme"] == programme]
-    found = []
-    for top in (row for row in rows if row["parent_code"] in ("", "ALL")):
-        code = top["project_code"]
-        subs = [row for row in rows if row["parent_code"] == code]
-        label = f"Dự án {top['number']}: {top['name_vi']}"
-        parts = tuple(row["project_code"] for row in subs)
-        found.append(FormRow(code, label, _ROMAN[int(top["number"]) - 1], parts, is_bold=True))
-        found += [
-            FormRow(row["project_code"], f"Tiểu dự án {row['number']}: {row['name_vi']}", str(at))
-            for at, row in enumerate(subs, 1)
-        ]
-    return found
-
-
-def _indicator_rows(form: Form) -> list[FormRow]:
-    return [
-        FormRow(f"{each.indicator}:{each.project or ''}", each.label, str(at), words={"measure_unit": each.unit})
-        for at, each in enumerate(form.listed_rows, 1)
-    ]
+def _sum_spelt_out(numbers: Sequence[int]) -> str:
+    """The sum of some columns, many that follow each other with a gap: `2+3+…+13`."""
+    follow = list(numbers) == list(range(numbers[0], numbers[-1] + 1)) if numbers else False
+    if follow and len(numbers) > _MOST_ADDENDS:
+        return f"{numbers[0]}+{numbers[1]}+…+{numbers[-1]}"
+    return "+".join(map(str, numbers))
