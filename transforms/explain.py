@@ -1,6 +1,7 @@
 """Mismatches put into words: the sum written out in the sender's writing, whom it concerns, what to do."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -176,6 +177,10 @@ def _signed(sign: int, written: str, position: int) -> str:
     return f" + {written}" if sign > 0 else f" - {written}"
 
 
+_AS_STORED = re.compile(r"-?\d{4,}|-?\d+\.\d+")
+"""How a program writes the number of a cell: digits, a point before the decimals."""
+
+
 @dataclass(frozen=True, slots=True)
 class Writing:
     """How the sender wrote some figures: one unit for all, each number as typed where that is the number meant."""
@@ -192,8 +197,13 @@ class Writing:
         return cls(same or (MILLIONS if is_money else ""), is_money)
 
     def figure(self, row: dict[str, Any], value: Decimal) -> str:
-        """A figure as typed, or written anew where it was typed in words, in another unit or with a slip."""
+        """A figure as typed, or written anew where it was typed in words, in another unit or with a slip.
+
+        The number of a cell was typed in no way we know; it is written as everywhere.
+        """
         typed = row["written"] or ""
+        if row.get("sheet") and _AS_STORED.fullmatch(typed) and value == row["value"]:
+            return self.amount(value)
         as_typed = row["plain_value"] is None or row["plain_value"] == value
         if is_plain_number(typed) and (row["written_unit"] or "") == self.unit and as_typed and value == row["value"]:
             return typed.replace(" ", "").replace("\u00a0", "")

@@ -83,7 +83,7 @@ def _unknown_form(sheets: Sequence[_Read]) -> Refusal:
     if nearest is None:
         return Refusal("no_table")
     if not nearest.lacking and not any(each.role == "figure" and _is_filled(nearest, each) for each in nearest.columns):
-        return Refusal("no_figures", {"sheet": nearest.table.sheet.name, "form": nearest.form.code})
+        return Refusal("empty_form", {"sheet": nearest.table.sheet.name, "form": nearest.form.code})
     return Refusal(
         "unknown_form",
         {

@@ -19,9 +19,13 @@ def status_in(text: str) -> str | None:
     """The kind of nothing words in a figure's cell declare, or None where they declare none."""
     folded = fold(text).strip(" ().;:-")
     for status, words in _statuses().items():
-        if folded in words or (status != "nil" and any(folded.startswith(word) for word in words)):
+        if folded in words or (status != "nil" and any(_begins(folded, word) for word in words)):
             return status
     return None
+
+
+def _begins(text: str, word: str) -> bool:
+    return text.startswith(word) and not text[len(word) : len(word) + 1].isalnum()
 
 
 @cache

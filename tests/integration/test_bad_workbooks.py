@@ -109,7 +109,7 @@ REFUSED = {
     "300 trang.xlsx": "too_many_sheets",
     "o dai.xlsx": "cell_too_long",
 }
-FOUND = {"am.xlsx": "negative_value", "nan.xlsx": "parts_vs_total_allocated", "ngay.xlsx": "unreadable_number"}
+FOUND = {"am.xlsx": "negative_value", "nan.xlsx": "unreadable_number", "ngay.xlsx": "unreadable_number"}
 ONE_FIGURE_LESS = {"nan.xlsx", "ngay.xlsx"}
 
 
