@@ -166,7 +166,8 @@ def said(text: str, form: Form) -> Said:
     covered = sum(sum(c.isalnum() for c in folded[m.start : m.end]) for m in mentions)
     named = (vocabulary.entries[at].means.get("indicator") for at in found)
     measures = {str(name) for name in named if name and name != strong.get("indicator")}
-    parts = {str(each.means.get("indicator")) for each in map(vocabulary.entries.__getitem__, found) if not each.is_weak}
+    entries = [vocabulary.entries[at] for at in found]
+    parts = {str(each.means.get("indicator")) for each in entries if not each.is_weak}
     if strong.get("indicator") == "available" and len(parts & _FUNDS) == 1:
         strong["indicator"] = next(iter(parts & _FUNDS))
     is_of_year = bool(_YEAR_AHEAD.match(folded) or _YEAR_BEHIND.search(folded))
