@@ -14,6 +14,9 @@ Address = tuple[int, int]
 IDENTITY_SHEET = "_tonghop"
 """The hidden sheet by which a workbook says what it was made from: a form and its version, an office, a year."""
 
+REPLY_FORM = "REPLY"
+"""What a reply sheet says it is, where a template names its form."""
+
 Visibility = Literal["visible", "hidden", "very_hidden"]
 _LETTERS = 26
 

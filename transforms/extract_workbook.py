@@ -9,7 +9,7 @@ from typing import Any
 from schemas.documents import Refusal
 from schemas.forms import Form, ways_to_read
 from schemas.records import Observation, Office, Place, Reading, Trouble
-from schemas.workbooks import Sheet, Workbook, cell_name
+from schemas.workbooks import REPLY_FORM, Sheet, Workbook, cell_name
 from transforms.extract_tables import TableFigures, extract_table
 from transforms.find_offices import find_offices
 from transforms.find_tables import Table, find_tables, is_figure, words_outside
@@ -18,6 +18,7 @@ from transforms.fit_forms import Fitted, fit_forms
 from transforms.note_workbook import notes_of
 from transforms.read_header_words import is_unit_line
 from transforms.read_table_cells import MoneyUnit, money_unit, money_unit_of
+from transforms.read_template_identity import form_told
 from transforms.recognise_workbook import Said, SheetWords, recognise_workbook
 from transforms.resolve_readings import resolve_readings
 from transforms.settle_columns import Meant
@@ -47,8 +48,11 @@ def extract_workbook(workbook: Workbook, file_name: str, folder: str) -> Reading
     """Everything a workbook says: whose it is, and every figure with its cell.
 
     Raises:
-        Refusal: `unknown_form` with what the tables look like and what they lack; what recognising its office raises.
+        Refusal: `reply_sheet` for an answered return; `unknown_form` with what the tables look like and what they lack;
+            what recognising its office raises.
     """
+    if form_told(workbook) == REPLY_FORM:
+        raise Refusal("reply_sheet")
     sheets = [
         _read_sheet(sheet, number) for number, sheet in enumerate(workbook.sheets, 1) if sheet.visibility == "visible"
     ]

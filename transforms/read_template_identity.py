@@ -11,6 +11,12 @@ from transforms.lay_out_form import version_of
 _NEEDED = ("form", "version", "unit_code", "year", "period")
 
 
+def form_told(workbook: Workbook) -> str | None:
+    """The form a workbook of ours says it is, a reply sheet included; None for any other workbook."""
+    hidden = next((each for each in workbook.sheets if each.name == IDENTITY_SHEET), None)
+    return None if hidden is None else _told(hidden).get("form")
+
+
 def read_identity(workbook: Workbook) -> TemplateIdentity | None:
     """What the hidden sheet of a template says; None for any other workbook, and where it does not hold together.
 

@@ -11,10 +11,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from schemas.messages import message
 from schemas.returns import Returned, ReturnedLine
 from schemas.text import storable
-from schemas.workbooks import IDENTITY_SHEET
+from schemas.workbooks import IDENTITY_SHEET, REPLY_FORM
 from transforms.store_values import store_values
 
-REPLY_FORM, REPLY_VERSION = "REPLY", "1"
+REPLY_VERSION = "1"
 ANSWERS = ("confirm", "correct", "unknown")
 HEADER_ROW = 4
 _WIDTHS = (24, 18, 12, 60, 16, 16, 14, 20, 16, 44, 20)
