@@ -30,6 +30,7 @@ _DATE = re.compile(r"\b\d{1,2}[/.-](?P<month>\d{1,2})[/.-](?P<year>20[1-3]\d)\b"
 _YEAR_AHEAD = re.compile(r"\W*(?:(?:nam\s*)?20[1-3]\d\s*[-:–›/.]\s|nam\s*20[1-3]\d\s+(?!chuyen|keo|sang|duoc|con))")
 _YEAR_TOLD = re.compile(r"^\W*nam\s*20[1-3]\d\s*[-:–›/.]?\s+(?=.*\b(?:sang )?nam (?:sau|tiep|ke tiep|truoc)\b)")
 _YEAR_BEHIND = re.compile(r"(?<!sang )(?<!tu )(?<!den )(?<!sang)\bnam\s*20[1-3]\d\W*$")
+_OTHER_YEAR = re.compile(r"\bnam (?:truoc|sau|tiep theo|ke tiep)\b")
 _ONE_YEAR = re.compile(r"20[1-3]\d")
 _PROJECT_WORDS = re.compile(r"(?:du\s*an|\bt?da|tieu\s*du\s*an)\s*\.?\s*\d|^\s*(?:ctmtqg|chuong trinh)")
 _PARTS = re.compile(r"\s[-–—›:]\s|\n")
@@ -171,6 +172,7 @@ def said(text: str, form: Form) -> Said:
     if strong.get("indicator") == "available" and len(parts & _FUNDS) == 1:
         strong["indicator"] = next(iter(parts & _FUNDS))
     is_of_year = bool(_YEAR_AHEAD.match(folded) or _YEAR_BEHIND.search(folded))
+    is_of_year = is_of_year or (len(years) == 1 and bool(_OTHER_YEAR.search(folded)))
     return Said(strong, weak, years, covered / letters if letters else 0.0, is_of_year, frozenset(measures))
 
 
