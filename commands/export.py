@@ -1,15 +1,19 @@
-"""`tonghop export`: one published table as a workbook, a CSV file or Parquet."""
+"""`tonghop export`: one published table as a workbook, a CSV file or Parquet.
+
+A workbook is in the official layout where the table has one, unless the plain table is asked for.
+"""
 
 import argparse
 from pathlib import Path
 
-from commands.parse_line import WRONG_USAGE, CommandParser
+from commands.parse_line import WRONG_USAGE, CommandParser, one_of
 from commands.read_latest import release_of
 from commands.terminal import Stopped, Terminal
 from commands.write_table import XLSX_ROWS, Sheet, write_csv, write_xlsx
 from warehouse.read_release import Release
 
 SUFFIXES = (".xlsx", ".csv", ".parquet")
+LAYOUTS = ("official", "table")
 COLUMNS = (
     "SELECT column_name, unit, description_vi, description_en FROM dictionary WHERE table_name = ? ORDER BY position"
 )
@@ -20,6 +24,13 @@ def add_arguments(parser: CommandParser) -> None:
     parser.arguments.add_argument("table", metavar="TABLE", help=parser.text("table"))
     parser.options.add_argument(
         "-o", "--output", metavar="FILE", type=Path, required=True, help=parser.text("export_output")
+    )
+    parser.options.add_argument(
+        "--layout",
+        metavar="|".join(LAYOUTS),
+        type=one_of(parser.language, LAYOUTS),
+        default=LAYOUTS[0],
+        help=parser.text("export_layout"),
     )
 
 
@@ -38,16 +49,33 @@ def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
                 "problems.unknown_table", WRONG_USAGE, table=arguments.table, tables=", ".join(release.tables())
             )
         try:
-            count = _write(release, arguments.table, output, terminal)
+            output.parent.mkdir(parents=True, exist_ok=True)
+            is_official = output.suffix.lower() == ".xlsx" and arguments.layout == "official"
+            sheets = _write_official(release, arguments.table, output) if is_official else 0
+            count = release.count(arguments.table) if sheets else _write(release, arguments.table, output, terminal)
         except OSError as error:
             raise Stopped("problems.cannot_write", file=output, why=error.strerror or error) from error
-    terminal.say("export.written", count=terminal.number(count), file=output)
-    terminal.emit({"table": arguments.table, "file": str(output), "rows": count})
+    if sheets:
+        terminal.say("export.written_official", sheets=sheets, file=output)
+    else:
+        terminal.say("export.written", count=terminal.number(count), file=output)
+    layout = {"layout": "official", "sheets": sheets} if sheets else {"layout": "table"}
+    terminal.emit({"table": arguments.table, "file": str(output), "rows": count, **layout})
     return 0
 
 
+def _write_official(release: Release, name: str, output: Path) -> int:
+    """How many forms were written; 0 where the table has no official layout, or nothing is known for one."""
+    from flows.write_official import official_table
+
+    written = official_table(release, name)
+    if written is None:
+        return 0
+    output.write_bytes(written.content)
+    return written.sheets
+
+
 def _write(release: Release, name: str, output: Path, terminal: Terminal) -> int:
-    output.parent.mkdir(parents=True, exist_ok=True)
     count = release.count(name)
     if output.suffix.lower() == ".parquet":
         release.write_parquet(name, output)

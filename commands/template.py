@@ -3,11 +3,13 @@
 import argparse
 from pathlib import Path
 
-from commands.parse_line import WRONG_USAGE, CommandParser, whole_number
+from commands.parse_line import WRONG_USAGE, CommandParser, one_of, whole_number
 from commands.terminal import Stopped, Terminal
-from schemas.forms import form, forms
+from schemas.admin_units import AdminUnit
+from schemas.forms import Form, form, forms
 
 FIRST_YEAR = 2021
+PERIODS = ("Y", "H1")
 
 
 def add_arguments(parser: CommandParser) -> None:
@@ -22,7 +24,13 @@ def add_arguments(parser: CommandParser) -> None:
         type=whole_number(parser.language, FIRST_YEAR),
         help=parser.text("template_year"),
     )
-    add("--period", choices=("Y", "H1"), default="Y", help=parser.text("period"))
+    add(
+        "--period",
+        metavar="|".join(PERIODS),
+        type=one_of(parser.language, PERIODS),
+        default=PERIODS[0],
+        help=parser.text("period"),
+    )
     add("--version", metavar="V", help=parser.text("version"))
     add("-o", "--output", metavar="FILE.xlsx", type=Path, required=True, help=parser.text("template_output"))
 
@@ -33,32 +41,43 @@ def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
     Raises:
         Stopped: no such form, version or unit, a name several units have, or a file that cannot be written.
     """
-    from flows.write_template import UnknownUnitError, Wanted, blank_form, find_unit
+    from flows.write_template import Wanted, blank_form
 
-    try:
-        chosen = form(arguments.form)
-    except KeyError:
-        listed = "\n".join(f"  {each.code}  {each.title_vi.split('{')[0].strip()}" for each in forms())
-        raise Stopped("problems.unknown_form", WRONG_USAGE, form=arguments.form, forms=listed) from None
-    try:
-        unit = find_unit(arguments.unit, arguments.year)
-    except UnknownUnitError as unknown:
-        key = "problems.ambiguous_unit" if unknown.choices else "problems.unknown_unit"
-        choices = "\n".join(f"  {each}" for each in unknown.choices)
-        raise Stopped(key, WRONG_USAGE, unit=arguments.unit, year=arguments.year, choices=choices) from None
-    wanted = Wanted(chosen, unit, arguments.year, arguments.period, arguments.version)
+    chosen = _form(arguments.form, arguments.version)
+    unit = _unit(arguments.unit, arguments.year)
+    content = blank_form(terminal.home, Wanted(chosen, unit, arguments.year, arguments.period, arguments.version))
     output: Path = arguments.output
     try:
-        content = blank_form(terminal.home, wanted)
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_bytes(content)
-    except KeyError:
-        versions = ", ".join(each.version for each in chosen.versions)
-        raise Stopped(
-            "problems.unknown_version", WRONG_USAGE, form=chosen.code, version=arguments.version, versions=versions
-        ) from None
     except OSError as error:
         raise Stopped("problems.cannot_write", file=output, why=error.strerror or error) from error
     terminal.say("template.written", form=chosen.code, unit=unit.full_name, year=arguments.year, file=output)
     terminal.emit({"form": chosen.code, "unit_code": unit.code, "year": arguments.year, "file": str(output)})
     return 0
+
+
+def _form(code: str, version: str | None) -> Form:
+    """The form asked for; the forms there are, where there is none of that code, and so for its versions."""
+    try:
+        chosen = form(code)
+    except KeyError:
+        listed = "\n".join(f"  {each.code}  {each.title_vi.split('{')[0].strip()}" for each in forms())
+        raise Stopped("problems.unknown_form", WRONG_USAGE, form=code, forms=listed) from None
+    versions = [each.version for each in chosen.versions]
+    if version not in (None, *versions):
+        told = {"form": chosen.code, "version": version, "versions": ", ".join(versions)}
+        raise Stopped("problems.unknown_version", WRONG_USAGE, **told)
+    return chosen
+
+
+def _unit(name: str, year: int) -> AdminUnit:
+    """The unit asked for; those the name may mean, where there are several."""
+    from flows.write_template import UnknownUnitError, find_unit
+
+    try:
+        return find_unit(name, year)
+    except UnknownUnitError as unknown:
+        key = "problems.ambiguous_unit" if unknown.choices else "problems.unknown_unit"
+        choices = "\n".join(f"  {each}" for each in unknown.choices)
+        raise Stopped(key, WRONG_USAGE, unit=name, year=year, choices=choices) from None

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from flows.order import Watch
 from flows.steps import code_version
+from flows.write_official import official_workbooks
 from schemas.dictionary import dictionary
 from schemas.messages import catalogue
 from schemas.rules import RULES
@@ -46,7 +47,7 @@ def publish(connection: Connection, home: Path, clock: datetime, started_at: dat
     """A new release, with the run that made it, the rules and the dictionary inside."""
     replace_reference(connection, rule_rows(), dictionary())
     record_run(connection, started_at, clock.date(), code_version(), files_new)
-    return publish_release(connection, home, started_at, code_version())
+    return publish_release(connection, home, started_at, code_version(), official_workbooks)
 
 
 def rule_rows() -> list[dict[str, object]]:

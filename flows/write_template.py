@@ -72,6 +72,15 @@ def blank_form(home: Path, wanted: Wanted) -> bytes:
     Raises:
         KeyError: the form has no such version.
     """
+    return write_template(template_of(home, wanted))
+
+
+def template_of(home: Path, wanted: Wanted) -> Template:
+    """Everything the workbook of `blank_form` says.
+
+    Raises:
+        KeyError: the form has no such version.
+    """
     form, unit = wanted.form, wanted.unit
     version = version_of(form, wanted.version)
     period = period_of_form(form, wanted.year, wanted.period)
@@ -90,7 +99,7 @@ def blank_form(home: Path, wanted: Wanted) -> bytes:
         "period": wanted.period,
     }
     references, deadline = _known(home, wanted, filled)
-    return write_template(Template(filled, identity, PROGRAMME, references, deadline))
+    return Template(filled, identity, PROGRAMME, references, deadline)
 
 
 def _spoken(unit: AdminUnit) -> str:
@@ -121,8 +130,14 @@ def find_unit(name: str, year: int) -> AdminUnit:
     found = by_code or _named(name, days)
     distinct = list(dict.fromkeys(found))
     if len(distinct) != 1:
-        raise UnknownUnitError(name, [f"{u.full_name}, {province_of(u).full_name} ({u.code})" for u in distinct])
+        raise UnknownUnitError(name, [_choice(unit) for unit in distinct])
     return distinct[0]
+
+
+def _choice(unit: AdminUnit) -> str:
+    """A unit as somebody may choose it: full name, where it lies, code."""
+    above = "" if unit.level == "province" else f", {province_of(unit).full_name}"
+    return f"{unit.full_name}{above} ({unit.code})"
 
 
 def _named(name: str, days: Sequence[date]) -> list[AdminUnit]:

@@ -56,6 +56,7 @@ class FilledForm:
         figures: typed or published, money in the form's unit; None where it is known that nobody knows it. A cell that
             is not named is typed later, or worked out where the form says from what.
         footnotes: lines below the table.
+        is_published: whether no further figure will come: sums of which a part is not known are left out.
     """
 
     form: Form
@@ -65,6 +66,7 @@ class FilledForm:
     rows: Sequence[FormRow]
     figures: Mapping[CellKey, Decimal | None] = field(default_factory=dict)
     footnotes: Sequence[str] = ()
+    is_published: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,10 +106,12 @@ class Official:
     Attributes:
         tables: the published tables it is written from.
         divided: the one of them that has a row for every unit; empty where there is none.
+        headers: texts its columns have instead of the form's own, by key.
     """
 
     tables: tuple[str, ...]
     divided: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
     columns_without: tuple[str, ...] = ()
     columns_merged: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 

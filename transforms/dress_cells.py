@@ -10,6 +10,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.worksheet.worksheet import Worksheet
 
 from schemas.text import storable
+from schemas.workbooks import cell_name
 
 _FONT = "Times New Roman"
 _THIN = Side(style="thin")
@@ -102,8 +103,16 @@ class Page:
         self.wardrobe.dress(cell, dress)
 
     def put_across(self, area: tuple[int, int, int, int], text: str, dress: Dress) -> None:
-        """Write and dress a text over several cells merged to one: top, left, bottom, right."""
+        """Write and dress a text over several cells merged to one: top, left, bottom, right.
+
+        The cells are dressed here: openpyxl's own merging works out every border anew and takes half of all the time.
+        """
         top, left, bottom, right = area
         self.put(top, left, text or None, dress)
-        if (top, left) != (bottom, right):
-            self.sheet.merge_cells(start_row=top + 1, start_column=left + 1, end_row=bottom + 1, end_column=right + 1)
+        if (top, left) == (bottom, right):
+            return
+        self.sheet.merged_cells.add(f"{cell_name(top, left)}:{cell_name(bottom, right)}")
+        if dress.is_boxed:
+            for row in range(top, bottom + 1):
+                for column in range(left, right + 1):
+                    self.wardrobe.dress(self.sheet.cell(row + 1, column + 1), dress)

@@ -36,7 +36,7 @@ def draw_head(page: Page, filled: FilledForm) -> None:
     title = filled.form.title_vi.format(period=head.period.upper())
     texts = [
         (0, left, head.superior.upper(), replace(bold, is_bold=False)),
-        (1, left, head.office.upper(), replace(bold, is_underlined=True)),
+        (1 if head.superior else 0, left, head.office.upper(), replace(bold, is_underlined=True)),
         (0, right, message("forms.state", "vi"), bold),
         (1, right, message("forms.motto", "vi"), replace(bold, is_underlined=True)),
         (_TITLE, (0, last), title, replace(bold, size=14)),
@@ -45,7 +45,7 @@ def draw_head(page: Page, filled: FilledForm) -> None:
     if filled.form.topic == "funding":
         unit = message("forms.unit", "vi", unit=money_unit_of(filled.form.unit).written)
         texts.append((_UNIT, right, unit, Dress(across="right", is_italic=True)))
-    for row, (first, end), text, dress in texts:
+    for row, (first, end), text, dress in (each for each in texts if each[2]):
         page.put_across((row, first, row, end), text, dress)
     page.sheet.row_dimensions[_TITLE + 1].height = 22 * ceil(
         len(title) * 1.3 / sum(each.width for each in filled.columns)

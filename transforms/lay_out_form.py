@@ -1,6 +1,6 @@
 """A form as a grid: the columns of one of its layouts, its header with the spans of cells, its column numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from schemas.forms import Column, Form, Official, Version
@@ -38,7 +38,14 @@ def columns_of(form: Form, layout: Version | Official) -> tuple[Column, ...]:
     gone = {part for _, parts in _merges(layout) for part in parts} | set(layout.columns_without)
     kept = [merged.get(each.key, each) for each in form.columns if each.key not in gone or each.key in merged]
     keys = {each.key for each in kept}
-    return tuple(_with_known_parts(each, layout, keys) for each in kept)
+    headers = layout.headers if isinstance(layout, Official) else {}
+    return tuple(_named(_with_known_parts(each, layout, keys), headers) for each in kept)
+
+
+def _named(column: Column, headers: Mapping[str, str]) -> Column:
+    """The column under another text, where the layout has one for it."""
+    own = headers.get(column.key)
+    return column if own is None else replace(column, path=(*column.path[:-1], own))
 
 
 def _merges(layout: Version | Official) -> list[tuple[str, tuple[str, ...]]]:

@@ -23,4 +23,4 @@ def plain_title(form: Form) -> str:
 
 def sheet_of_form(form: Form, year: int) -> str:
     """The name of the sheet that holds a form: `Biểu 01 2024`."""
-    return f"{short_name(form)} {year}" if form.span is None else f"{short_name(form)} {form.span[0]}-{form.span[1]}"
+    return f"{short_name(form)} {year}" if form.span is None else short_name(form)

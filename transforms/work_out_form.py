@@ -45,6 +45,9 @@ class _Grid:
 
     def __init__(self, filled: FilledForm, first: int) -> None:
         self._figures = filled.figures
+        self._is_published = filled.is_published
+        known = [cell for cell, value in filled.figures.items() if value is not None]
+        self._told = {row for row, _ in known} | {column for _, column in known}
         self._rows = {row.key: row for row in filled.rows}
         self._columns = {each.key: each for each in filled.columns if each.role == "figure"}
         self._row_at = {row.key: first + at for at, row in enumerate(filled.rows)}
@@ -58,7 +61,8 @@ class _Grid:
         if row.is_heading or (cell in self._figures and known is None):
             return None
         for formula in self._formulas(row, column):
-            if cell not in self._figures or _gives(formula.value, known, column):
+            is_whole = not self._is_published or formula.value is not None
+            if is_whole if cell not in self._figures else _gives(formula.value, known, column):
                 return formula
         return known
 
@@ -87,8 +91,15 @@ class _Grid:
         return self._row_at[cell[0]], self._column_at[cell[1]]
 
     def _sum(self, cells: Sequence[CellKey]) -> Decimal | None:
-        known = [value for cell in cells if (value := self._value(cell)) is not None]
-        return sum(known, Decimal(0)) if known else None
+        """The sum of the cells that are known; of published figures, only where no part is missing."""
+        values = [self._value(cell) for cell in cells]
+        known = [value for value in values if value is not None]
+        is_short = any(value is None and self._is_told(cell) for cell, value in zip(cells, values, strict=True))
+        return sum(known, Decimal(0)) if known and not (self._is_published and is_short) else None
+
+    def _is_told(self, cell: CellKey) -> bool:
+        """Whether anything at all is known of a cell's row and of its column: a year nobody reports on is no gap."""
+        return cell[0] in self._told and cell[1] in self._told
 
     def _percent(self, count: Sequence[CellKey], base: Sequence[CellKey]) -> Decimal | None:
         whole, part = self._sum(base), self._sum(count)

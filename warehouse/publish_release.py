@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +13,9 @@ import pandera.polars as pa
 from schemas.tables import PUBLISHED, key_of
 from warehouse.keep_files import sync_folder
 from warehouse.open_working import Connection, content_version, create_table, one_transaction
+from warehouse.read_release import Release
+
+Workbooks = Callable[[Release], Mapping[str, bytes]]
 
 _DATABASE = "tonghop.duckdb"
 _BUILT_FROM = "release.json"
@@ -41,7 +45,9 @@ def needs_release(connection: Connection, home: Path, code_version: str) -> bool
     return bool(told != _built_from(connection, code_version))
 
 
-def publish_release(connection: Connection, home: Path, stamp: datetime, code_version: str) -> Path:
+def publish_release(
+    connection: Connection, home: Path, stamp: datetime, code_version: str, workbooks: Workbooks | None = None
+) -> Path:
     """A new release of everything the working database holds; its folder, which `latest` now points at.
 
     Until the last step nothing a reader sees has changed; whoever has the old release open keeps it.
@@ -51,6 +57,7 @@ def publish_release(connection: Connection, home: Path, stamp: datetime, code_ve
         home: where `releases` and `latest` are.
         code_version: which program it was made by; another one makes another release.
         stamp: when the run began, UTC; it names the folder.
+        workbooks: makes the workbooks that stand beside the tables, by file name, from the release as it is built.
 
     Raises:
         ReleaseError: what was written is not what was to be written.
@@ -64,6 +71,7 @@ def publish_release(connection: Connection, home: Path, stamp: datetime, code_ve
     _write_database(connection, partial / _DATABASE)
     _write_parquet(partial)
     _verify(connection, partial)
+    _write_workbooks(partial, workbooks)
     told = json.dumps(_built_from(connection, code_version), sort_keys=True)
     (partial / _BUILT_FROM).write_text(told + "\n", encoding="utf8")
     _sync(partial)
@@ -124,6 +132,15 @@ def _write_parquet(partial: Path) -> None:
             release.execute(f"COPY {table} TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
 
 
+def _write_workbooks(partial: Path, workbooks: Workbooks | None) -> None:
+    if workbooks is None:
+        return
+    (partial / "xlsx").mkdir()
+    with Release(partial) as release:
+        for name, content in workbooks(release).items():
+            (partial / "xlsx" / name).write_bytes(content)
+
+
 def _verify(connection: Connection, partial: Path) -> None:
     faults: list[str] = []
     with duckdb.connect(str(partial / _DATABASE), read_only=True) as release:
@@ -147,7 +164,7 @@ def _number(connection: Connection, query: str) -> int:
 
 
 def _sync(partial: Path) -> None:
-    for folder in (partial / "parquet", partial):
+    for folder in (*sorted(each for each in partial.iterdir() if each.is_dir()), partial):
         for path in sorted(folder.iterdir()):
             if path.is_file():
                 with path.open("rb") as written:

@@ -108,7 +108,7 @@ def test_every_published_table_can_be_exported(demo_home: Path, tmp_path: Path, 
         counts = {name: release.count(name) for name in release.tables()}
     for name in counts if suffix != ".xlsx" else ("submissions", "findings", "funding_by_project_year"):
         target = tmp_path / f"{name}{suffix}"
-        assert main(["--home", str(demo_home), "export", name, "-o", str(target)]) == 0
+        assert main(["--home", str(demo_home), "export", name, "--layout", "table", "-o", str(target)]) == 0
         assert target.stat().st_size > 0
         assert rows_in(target) == counts[name]
 
@@ -124,7 +124,7 @@ def rows_in(target: Path) -> int:
 
 def test_a_workbook_has_a_fixed_header_numbers_and_a_legend(demo_home: Path, tmp_path: Path) -> None:
     target = tmp_path / "funding.xlsx"
-    main(["--home", str(demo_home), "export", "funding_by_project_year", "-o", str(target)])
+    main(["--home", str(demo_home), "export", "funding_by_project_year", "--layout", "table", "-o", str(target)])
     book = openpyxl.load_workbook(target)
     page = book.worksheets[0]
     assert page.freeze_panes == "A2"

@@ -1,0 +1,77 @@
+"""The tables of a release in the forms' layouts: all of them beside it, or those of one table for a person."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from schemas.admin_units import AdminUnit, province_of
+from schemas.published import Published
+from transforms.count_units import standing
+from transforms.write_official import official_forms, write_official
+from warehouse.read_release import Release
+
+PROGRAMME = "GNBV"
+_TABLES = {
+    "funding": "SELECT * FROM funding_by_project_year WHERE programme = ? ORDER BY ALL",
+    "by_unit": "SELECT * EXCLUDE (chosen_from, choice_reason) FROM funding_by_unit_project_year"
+    " WHERE programme = ? ORDER BY ALL",
+    "outputs": "SELECT * EXCLUDE (chosen_from) FROM outputs_by_project_year WHERE programme = ? ORDER BY ALL",
+    "declared": "SELECT s.province_code, t.unit_code, s.unit_name, t.project_code,"
+    " coalesce(t.year, s.year_from) AS year_from, coalesce(t.year, s.year_to, s.year_from) AS year_to"
+    " FROM statuses t JOIN submissions s USING (submission_id)"
+    " WHERE s.state = 'accepted' AND t.status = 'not_applicable' AND s.programme = ? ORDER BY ALL",
+    "errors": "SELECT s.province_code, f.unit_code, max(s.unit_name) AS unit_name, f.year, count(*) AS errors"
+    " FROM findings f JOIN submissions s USING (submission_id)"
+    " WHERE f.state = 'open' AND f.severity = 'error' AND f.cause_id IS NULL AND f.year IS NOT NULL"
+    " AND s.programme = ? GROUP BY ALL ORDER BY ALL",
+}
+_POVERTY = "SELECT * EXCLUDE (chosen_from) FROM poverty_by_unit_year WHERE sub_unit IS NULL ORDER BY ALL"
+_AS_OF = "SELECT max(as_of) AS day FROM runs"
+
+
+def official_workbooks(release: Release) -> dict[str, bytes]:
+    """Every form the release's provinces can be told in, one workbook a form and year, by file name."""
+    return {
+        f"{name}.xlsx": write_official([(each.sheet, each) for each in sheets])
+        for published in published_of(release)
+        for name, sheets in official_forms(published)
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialTable:
+    """A published table as a workbook in the forms' layouts, one sheet a form, year and division."""
+
+    content: bytes
+    sheets: int
+
+
+def official_table(release: Release, table: str) -> OfficialTable | None:
+    """One published table in the layouts of the forms written from it; None where there is none, or no figures."""
+    found = [
+        (f"{name} {each.sheet}" if len(sheets) > 1 else name, each)
+        for published in published_of(release)
+        for name, sheets in official_forms(published, table)
+        for each in sheets
+    ]
+    return OfficialTable(write_official(found), len(found)) if found else None
+
+
+def published_of(release: Release) -> Iterator[Published]:
+    """What a release says of each province it has anything of, by code."""
+    tables = {name: release.rows(query, [PROGRAMME]) for name, query in _TABLES.items()}
+    tables["poverty"] = release.rows(_POVERTY)
+    day = release.rows(_AS_OF)[0]["day"]
+    codes = {row["province_code"] for name in ("funding", "poverty", "outputs") for row in tables[name]}
+    for code in sorted(codes - {None}):
+        rows = {name: [row for row in all_rows if row["province_code"] == code] for name, all_rows in tables.items()}
+        province = _province(code, rows)
+        if province is not None:
+            yield Published(province, PROGRAMME, **rows, as_of=f"{day:%d/%m/%Y}" if day else "")
+
+
+def _province(code: str, rows: dict[str, list[dict[str, Any]]]) -> AdminUnit | None:
+    """The province as it was in the last year anything is known of."""
+    years = [row["year"] for name in ("funding", "poverty", "outputs") for row in rows[name]]
+    unit = standing(code, "province", max(years))
+    return None if unit is None else province_of(unit)
