@@ -57,7 +57,7 @@ def fill(
     content = write_template(template)
     book = openpyxl.load_workbook(io.BytesIO(content))
     sheet = book[template.filled.sheet]
-    first = _first_row(template, book)
+    first = _first_row(book)
     at = _addresses(template.filled, first)
     for cell, text in (words or {}).items():
         sheet.cell(at[cell][0] + 1, at[cell][1] + 1).value = text
@@ -77,7 +77,7 @@ def fill(
     return FilledTemplate(saved, sheet.title, figures, {cell_name(*address): cell for cell, address in at.items()})
 
 
-def _first_row(template: Template, book: openpyxl.Workbook) -> int:
+def _first_row(book: openpyxl.Workbook) -> int:
     told = {row[0].value: row[1].value for row in book["_tonghop"].iter_rows()}
     return int(told["header_last"])
 
