@@ -87,9 +87,12 @@ def _money_in(path: Sequence[str]) -> MoneyUnit | None:
 def tell_cell(number: CellNumber, subject: Subject, column: FigureColumn, place: Place) -> Observation:
     """The observation of a number, with ordinal 0: who numbers figures knows the others.
 
-    Money in đồng, percent 0-100. What the row says wins over the column, and both over what the form presumes.
+    Money in đồng, percent 0-100. What the row says wins over the column, and both over what the form presumes; only a
+    rate that names itself is no count, whatever its row counts.
     """
     means: dict[str, Any] = {**column.presumes, **column.meant.means, **subject.means}
+    if column.meant.means.get("is_rate") and column.meant.means.get("indicator"):
+        means["indicator"] = column.meant.means["indicator"]
     indicator = column.form.given if means.get("indicator") == "given" else means.get("indicator")
     unit = _unit(indicator, means, column.form)
     number = _whole(number) if unit in _COUNT_WORDS else number
