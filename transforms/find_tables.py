@@ -91,11 +91,20 @@ def _leads(sheet: Sheet, row: int, band: range) -> bool:
 
 
 def words_outside(sheet: Sheet, tables: Iterable[Table]) -> Iterator[tuple[Address, str]]:
-    """Every text of a sheet that stands in no table, row by row."""
-    areas = [(range(t.header[0], t.body[-1] + 1), range(t.columns[0], t.columns[-1] + 1)) for t in tables]
+    """Every text of a sheet that stands in no table, nor in its numbered rows left blank, row by row."""
+    areas = [(range(t.header[0], _numbered_to(t) + 1), range(t.columns[0], t.columns[-1] + 1)) for t in tables]
     for address, text in _texts(sheet, range(len(sheet.rows))):
         if not any(address[0] in rows and address[1] in columns for rows, columns in areas):
             yield address, text
+
+
+def _numbered_to(table: Table) -> int:
+    """The last row of a table with those below it that only have a number and a label: nobody has filled them."""
+    order = next((c for c in table.columns if any(role_of(text) == "order" for text in table.paths[c])), None)
+    last = table.body[-1]
+    while order is not None and last + 1 < len(table.sheet.rows) and is_figure(table.sheet.rows[last + 1][order]):
+        last += 1
+    return last
 
 
 def _texts(sheet: Sheet, rows: Iterable[int]) -> Iterator[tuple[Address, str]]:

@@ -29,13 +29,13 @@ A_FEW = settings(
 
 
 @pytest.mark.parametrize(("code", "version"), VERSIONS)
-@given(random=st.randoms(use_true_random=False), density=st.sampled_from([0.03, 0.3, 1.0]), is_pasted_over=st.booleans())
+@given(seed=st.integers(0, 2**32 - 1), density=st.sampled_from([0.03, 0.3, 1.0]), is_pasted_over=st.booleans())
 @A_FEW
 def test_a_template_reads_back_as_it_was_filled(
-    code: str, version: str, random: Random, density: float, *, is_pasted_over: bool
+    code: str, version: str, seed: int, density: float, *, is_pasted_over: bool
 ) -> None:
     template = blank(form(code), year=YEAR, version=version)
-    typed = some_figures(template, Random(random.random()), density)
+    typed = some_figures(template, Random(seed), density)  # noqa: S311 - figures, not secrets
     filled = fill(template, typed, words_of(template, typed), is_pasted_over=is_pasted_over)
     reading = read_submission(filled.content, "bieu.xlsx")
     told = {each.place.cell or "": each for each in reading.observations}
@@ -127,7 +127,7 @@ def indicator(of_form: Form, column: Column, row: str) -> str:
         near = 1 if means.get("is_near") else 0
         name = book["flows"][means["flow"]][near] if "flow" in means else book["stocks"][means["stock"]][near]
     elif of_form.topic == "output":
-        name = means.get("indicator", row.split(":")[-1])
+        name = means.get("indicator", row.rsplit(":", maxsplit=1)[-1])
     else:
         name = of_form.given if means["indicator"] == "given" else means["indicator"]
     return str(book["rates"].get(name, name) if means.get("is_rate") else name)
@@ -141,5 +141,5 @@ def project(of_form: Form, column: Column, row: str) -> str | None:
     if of_form.rows.kind == "project":
         return "ALL" if row == TOTAL else row
     if of_form.rows.kind == "indicator":
-        return row.split(":")[0]
+        return row.split(":", maxsplit=1)[0]
     return "ALL" if row == TOTAL else "DA2"
