@@ -148,7 +148,8 @@ def _named(name: str, days: Sequence[date]) -> list[AdminUnit]:
 
 
 def _units_said(text: str) -> list[AdminUnit]:
-    """The units a text names, with their level or without."""
+    """The units a text names, with their level or without, capitals or not."""
+    text = " ".join(word[:1].upper() + word[1:] for word in text.split())
     alone = name_alone(text, ALL_LEVELS)
     mentions = find_offices(text) or ((alone,) if alone is not None else ())
     return [unit for mention in mentions for unit in mention.units]

@@ -18,7 +18,7 @@ from transforms.fit_forms import Fitted, fit_forms
 from transforms.note_workbook import notes_of
 from transforms.read_header_words import is_unit_line
 from transforms.read_table_cells import MoneyUnit, money_unit, money_unit_of
-from transforms.read_template_identity import form_told
+from transforms.read_template_identity import form_told, read_identity
 from transforms.recognise_workbook import Said, SheetWords, recognise_workbook
 from transforms.resolve_readings import resolve_readings
 from transforms.settle_columns import Meant
@@ -57,7 +57,7 @@ def extract_workbook(workbook: Workbook, file_name: str, folder: str) -> Reading
         _read_sheet(sheet, number) for number, sheet in enumerate(workbook.sheets, 1) if sheet.visibility == "visible"
     ]
     if not any(each.fitted for each in sheets):
-        raise _unknown_form(sheets)
+        raise _unknown_form(workbook, sheets)
     office = _recognised(workbook, sheets, file_name, folder)
     figures = [
         (each, fitted, extract_table(fitted, _setting(each, fitted, office)))
@@ -79,13 +79,14 @@ def _read_sheet(sheet: Sheet, number: int) -> _Read:
     )
 
 
-def _unknown_form(sheets: Sequence[_Read]) -> Refusal:
+def _unknown_form(workbook: Workbook, sheets: Sequence[_Read]) -> Refusal:
     """The refusal of a workbook whose tables no form fits: the form it is nearest to, and what is missing."""
     nearest = max(
         (each for read in sheets for each in read.unfitted), key=lambda each: -len(each.lacking), default=None
     )
     if nearest is None:
-        return Refusal("no_table")
+        blank = read_identity(workbook)
+        return Refusal("empty_form", {"sheet": blank.sheet, "form": blank.form}) if blank else Refusal("no_table")
     if not nearest.lacking and not any(each.role == "figure" and _is_filled(nearest, each) for each in nearest.columns):
         return Refusal("empty_form", {"sheet": nearest.table.sheet.name, "form": nearest.form.code})
     return Refusal(

@@ -51,8 +51,8 @@ def outdated_version(identity: TemplateIdentity) -> Version | None:
 
 
 def structure_of(texts: Iterable[Value]) -> str:
-    """A checksum of the texts of a header, row by row."""
-    written = "\n".join("" if text is None else str(text) for text in texts)
+    """A checksum of the texts of a header, row by row; blank cells and numbers do not count."""
+    written = "\n".join(text for text in texts if isinstance(text, str) and text)
     return hashlib.sha256(written.encode()).hexdigest()[:16]
 
 

@@ -49,7 +49,7 @@ def _draw_references(page: Page, template: Template, drawn: Drawn) -> None:
     shown = [each for each in template.references if each.texts]
     first = len(template.filled.columns)
     for column, each in enumerate(shown, first):
-        page.put(drawn.first - 1, column, each.header, _GREY_HEAD)
+        page.put_across((drawn.header, column, drawn.first - 2, column), each.header, _GREY_HEAD)
         for key, text in each.texts.items():
             if key in drawn.rows:
                 page.put(drawn.rows[key], column, text, _GREY)
