@@ -16,7 +16,7 @@ class ReadingLimits:
         pdf_pages: pages of one PDF.
         archive_entries: files inside a .docx or a workbook.
         unpacked_bytes: all of these files, unpacked.
-        part_bytes: one of them, unpacked.
+        part_bytes: one of them, unpacked; sheets of a workbook are read piece by piece and may be larger.
         unpacked_ratio: unpacked over packed size, looked at only above `part_bytes`.
         sheets: sheets of one workbook.
         sheet_cells: cells of the rectangle from A1 to the last filled cell of one sheet.

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from schemas.documents import Refusal
 from schemas.limits import ReadingLimits
@@ -99,12 +100,11 @@ def _check_lengths(texts: Iterable[str], drafts: Iterable[SheetDraft], limits: R
     if not too_long:
         return
     for draft in drafts:
-        for row, line in draft.rows.items():
-            for column, value in enumerate(line):
-                if isinstance(value, str) and value in too_long:
-                    details = {"sheet": draft.name, "cell": cell_name(row, column), "size": str(len(value))}
-                    raise Refusal("cell_too_long", {**details, "limit": str(limits.cell_characters)})
-    raise Refusal("unreadable_workbook")
+        cells = (((r, c), value) for r, line in draft.rows.items() for c, value in enumerate(line))
+        for address, value in chain(cells, draft.comments.items()):
+            if isinstance(value, str) and value in too_long:
+                details = {"sheet": draft.name, "cell": cell_name(*address), "size": str(len(value))}
+                raise Refusal("cell_too_long", {**details, "limit": str(limits.cell_characters)})
 
 
 def _clean(texts: Collection[str]) -> tuple[dict[str, str | None], list[str]]:

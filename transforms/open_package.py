@@ -4,16 +4,17 @@ import io
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 from schemas.documents import Refusal
-from schemas.limits import LIMITS, ReadingLimits, written_size
+from schemas.limits import LIMITS, MIB, ReadingLimits, written_size
 
 _ENCRYPTED = 0x1
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
 _DOCUMENT_TYPE = b"<!DOCTYPE"
+_PIECE = MIB
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,19 @@ class Package:
             Refusal: `truncated` when the archive breaks off in it, `too_big_unzipped` when it is larger than it said.
         """
         return self._unpack(name)
+
+    def pieces(self, name: str) -> Iterator[bytes]:
+        """The bytes of a part piece by piece, for parts that may be larger than one may be as a whole.
+
+        Raises:
+            Refusal: `truncated` when the archive breaks off in it.
+        """
+        try:
+            with self.archive.open(self.stored.get(name, name)) as packed:
+                while piece := packed.read(_PIECE):
+                    yield piece
+        except _BROKEN as error:
+            raise Refusal("truncated") from error
 
     def _spelt(self, target: str) -> str:
         """The part as the archive spells it: small and capital letters are the same in a relation."""

@@ -7,9 +7,8 @@ from schemas.documents import Refusal
 from transforms.open_package import Package
 from transforms.tell_formats import Shown, shown_by_styles
 
-_FORMAT = re.compile(r"<numFmt\s([^>]*)>")
-_STYLES = re.compile(r"<cellXfs\b.*?</cellXfs>", re.DOTALL)
-_STYLE = re.compile(r"<xf\b([^>]*)>")
+_FORMAT = re.compile(r"<numFmt\s([^<>]*)>")
+_STYLE = re.compile(r"<xf\b([^<>]*)>")
 _FORMAT_ID = re.compile(r'\bnumFmtId="([0-9]+)"')
 _FORMAT_CODE = re.compile(r'\bformatCode="([^"]*)"')
 
@@ -25,11 +24,11 @@ def read_number_formats(package: Package, part: str) -> list[Shown]:
     if part not in package.names:
         return []
     text = package.content(part).decode("utf-8", "replace")
-    styles = _STYLES.search(text)
-    if "<!" in text or styles is None or "='" in text:
+    start, end = text.find("<cellXfs"), text.find("</cellXfs>")
+    if "<!" in text or "='" in text or not 0 <= start < end:
         return _parsed(package, part)
     own = {int(number[1]): _code(each) for each in _FORMAT.findall(text) if (number := _FORMAT_ID.search(each))}
-    return shown_by_styles((_format_id(each) for each in _STYLE.findall(styles[0])), own)
+    return shown_by_styles((_format_id(each) for each in _STYLE.findall(text, start, end)), own)
 
 
 def _code(attributes: str) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 from schemas.documents import Refusal
-from transforms.scan_sheet import plain_text
+from transforms.scan_sheet import UnusualMarkupError, plain_text, without_escapes
 
 _PLAIN = re.compile(r'<si><t(?: xml:space="preserve")?(?:/>|>([^<]*)</t>)</si>')
-_RUN_OF_TEXT = re.compile(r"<t(?: [^>]*)?>([^<]*)</t>")
+_RUN_OF_TEXT = re.compile(r"<t(?: [^<>]*)?>([^<]*)</t>")
 _READING_AID = re.compile(r"<rPh .*?</rPh>", re.DOTALL)
 _ITEM, _ITEM_END = "<si>", "</si>"
 _DOCUMENT_TYPE = b"<!DOCTYPE"
@@ -21,14 +21,33 @@ def read_shared_strings(xml: bytes) -> list[str]:
     Raises:
         Refusal: `unreadable_workbook` where it is no sound XML or declares a document type.
     """
-    if b"<!" in xml or b"<sst" not in xml or b"<si/>" in xml:
+    if b"<!" in xml or b"<sst" not in xml:
         return list(_parsed(xml))
-    text = xml.decode("utf-8", "replace")
+    try:
+        return _scanned(xml.decode())
+    except (UnusualMarkupError, UnicodeDecodeError):
+        return list(_parsed(xml))
+
+
+def _scanned(text: str) -> list[str]:
+    """The texts of XML as Excel writes it."""
     plain = _PLAIN.findall(text)
+    if len(plain) == text.count("<si"):
+        return [plain_text(each) for each in plain]
+    if not _is_rich(text):
+        raise UnusualMarkupError
+    return [_joined(item) for item in _items(text)]
+
+
+def _is_rich(text: str) -> bool:
+    """Whether all texts stand in runs as Excel writes them."""
     items = text.count(_ITEM)
-    if items != text.count(_ITEM_END) or items != text.count("<si"):
-        return list(_parsed(xml))
-    return [plain_text(each) for each in plain] if len(plain) == items else [_joined(item) for item in _items(text)]
+    runs = text.count("<t>") + text.count("<t ")
+    return (
+        0 < items == text.count("<si") == text.count(_ITEM_END)
+        and text.count("<rPh ") == text.count("</rPh>")
+        and runs == len(_RUN_OF_TEXT.findall(text))
+    )
 
 
 def _items(text: str) -> Iterator[str]:
@@ -48,7 +67,7 @@ def _parsed(xml: bytes) -> Iterator[str]:
     try:
         for _, element in ET.iterparse(io.BytesIO(xml)):  # noqa: S314 - no document type, so no entities to expand
             if _local(element) == "si":
-                yield plain_text("".join(_runs(element)))
+                yield without_escapes("".join(_runs(element)))
                 element.clear()
     except (ET.ParseError, ValueError, LookupError) as error:
         raise Refusal("unreadable_workbook") from error

@@ -1,6 +1,7 @@
 """The cells of one sheet's XML: their values, and which of them hold formulas, errors, percentages."""
 
 import re
+from codecs import iterdecode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -10,18 +11,19 @@ from schemas.documents import Refusal
 from schemas.limits import ReadingLimits
 from schemas.workbooks import Address, Value, column_name
 from transforms.finish_workbook import SheetDraft, check_filled
+from transforms.open_package import Package
 from transforms.rewrite_sheet import rewrite_sheet
-from transforms.scan_sheet import COLUMNS, ScannedCells, ScannedSheet, UnusualMarkupError, plain_text, scan_sheet
+from transforms.scan_sheet import COLUMNS, ScannedCells, SheetScan, UnusualMarkupError, plain_text, scan_sheet
 from transforms.tell_formats import Shown, moment, span
 
 Kind = Literal["number", "shared", "percent", "date", "elapsed", "text", "truth", "error", "inline", "iso"]
 _STYLE, _TYPE = re.compile(r'\ss="([0-9]+)"'), re.compile(r'\st="(\w+)"')
 _TYPES: dict[str, Kind] = {"s": "shared", "str": "text", "b": "truth", "e": "error", "inlineStr": "inline", "d": "iso"}
 _FORMULA = re.compile(
-    r"<f(?:\s[^>]*?)?(?:/>|>(?P<formula>[^<]*)</f>)(?:<v(?:\s[^>]*?)?(?P<stored>/>|>(?P<value>[^<]*)</v>))?"
+    r"<f(?:\s[^<>]*?)?(?:/>|>(?P<formula>[^<]*)</f>)(?:<v(?:\s[^<>]*?)?(?P<stored>/>|>(?P<value>[^<]*)</v>))?"
 )
-_VALUE = re.compile(r"<v(?:\s[^>]*?)?(?:/>|>(?P<value>[^<]*)</v>)")
-_INLINE = re.compile(r"<is>(?:<t(?:\s[^>]*?)?(?:/>|>(?P<value>[^<]*)</t>))?</is>")
+_VALUE = re.compile(r"<v(?:\s[^<>]*?)?(?:/>|>(?P<value>[^<]*)</v>)")
+_INLINE = re.compile(r"<is>(?:<t(?:\s[^<>]*?)?(?:/>|>(?P<value>[^<]*)</t>))?</is>")
 _PLAIN = frozenset({"number", "shared"})
 _TEXTS = frozenset({"text", "inline"})
 _FIRST_COLUMNS = [column_name(column) for column in range(256)]
@@ -66,24 +68,24 @@ class CellMeanings:
     filled: int = 0
 
 
-def read_sheet_xml(xml: bytes, draft: SheetDraft, meanings: CellMeanings) -> None:
+def read_sheet_xml(package: Package, part: str, draft: SheetDraft, meanings: CellMeanings) -> None:
     """Write what a sheet's XML says into its draft.
 
     Raises:
-        Refusal: `unreadable_workbook`; `too_many_cells` with `limit`.
+        Refusal: `truncated`, `unreadable_workbook`; `too_many_cells` with `limit`; `too_big_unzipped` with `limit`.
     """
     filled = meanings.filled
     try:
-        _read(scan_sheet(xml.decode()), draft, meanings)
+        _read(scan_sheet(iterdecode(package.pieces(part), "utf-8")), draft, meanings)
     except (UnusualMarkupError, UnicodeDecodeError):
         _forget(draft)
         meanings.filled = filled
-        _read_rewritten(xml, draft, meanings)
+        _read_rewritten(package.content(part), draft, meanings)
 
 
 def _read_rewritten(xml: bytes, draft: SheetDraft, meanings: CellMeanings) -> None:
     try:
-        _read(scan_sheet(rewrite_sheet(xml)), draft, meanings)
+        _read(scan_sheet(iter([rewrite_sheet(xml)])), draft, meanings)
     except UnusualMarkupError as error:
         raise Refusal("unreadable_workbook") from error
 
@@ -93,9 +95,9 @@ def _forget(draft: SheetDraft) -> None:
         found.clear()
 
 
-def _read(scanned: ScannedSheet, draft: SheetDraft, meanings: CellMeanings) -> None:
-    draft.hidden_columns, draft.merges = scanned.hidden_columns(), scanned.merges()
-    for cells in scanned.cells():
+def _read(scan: SheetScan, draft: SheetDraft, meanings: CellMeanings) -> None:
+    draft.hidden_columns = scan.hidden_columns()
+    for cells in scan.cells():
         draft.hidden_rows |= cells.hidden_rows
         values = _values(cells, draft, meanings)
         meanings.filled += len(values) - values.count(None)
@@ -105,6 +107,7 @@ def _read(scanned: ScannedSheet, draft: SheetDraft, meanings: CellMeanings) -> N
             if number in draft.rows:
                 raise UnusualMarkupError
             draft.rows[number] = _placed(values[first:end], cells.letters[first:end])
+    draft.merges = scan.merges()
 
 
 def _values(cells: ScannedCells, draft: SheetDraft, meanings: CellMeanings) -> list[Value]:

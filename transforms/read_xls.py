@@ -39,10 +39,24 @@ def read_xls(content: bytes, limits: ReadingLimits) -> Workbook:
     except Exception as error:  # the library meets damaged files with whatever its parsing comes upon
         if isinstance(error, XLRDError) and "encrypted" in str(error).lower():
             raise Refusal("encrypted") from error
+        if not _is_whole(content):
+            raise Refusal("unreadable_workbook") from error
         drafts = read_xls_values(content, limits)
         unknown.append("hidden_rows_unknown")
     macros = ["has_macros"] if _MACROS in content else []
     return finish_workbook(_XLS, drafts, (*unknown, *macros), limits)
+
+
+def _is_whole(content: bytes) -> bool:
+    """Whether the stream of the workbook is there to its end, so that no value can be missing."""
+    from xlrd.compdoc import CompDoc  # noqa: PLC0415 - texts go without
+
+    try:
+        container = CompDoc(content, logfile=_Silence())
+        found = (container.locate_named_stream(name) for name in ("Workbook", "Book"))
+        return any(stream is not None and base + size <= len(stream) for stream, base, size in found)
+    except Exception:  # noqa: BLE001 - as above
+        return False
 
 
 def _drafts(content: bytes, limits: ReadingLimits) -> list[SheetDraft]:

@@ -18,14 +18,16 @@ def read_xls_values(content: bytes, limits: ReadingLimits) -> list[SheetDraft]:
     Raises:
         Refusal: `unreadable_workbook`, `too_many_sheets`, `too_many_cells`.
     """
-    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum  # noqa: PLC0415 - texts go without
+    from python_calamine import CalamineWorkbook, SheetTypeEnum  # noqa: PLC0415 - texts go without
 
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         listed = [(at, each) for at, each in enumerate(book.sheets_metadata) if each.typ == SheetTypeEnum.WorkSheet]
         check_sheets(len(listed), limits)
         drafts = [_draft(book.get_sheet_by_index(at), each) for at, each in listed]
-    except (CalamineError, ValueError, OSError) as error:
+    except (Refusal, MemoryError, KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # the library panics on damage, which is no Exception
         raise Refusal("unreadable_workbook") from error
     check_filled(sum(len(line) - line.count(None) for each in drafts for line in each.rows.values()), limits)
     return drafts

@@ -10,6 +10,7 @@ from schemas.workbooks import Address, Merge, Value, Visibility, Workbook
 from transforms.finish_workbook import SheetDraft, check_filled, check_sheets, finish_workbook
 from transforms.open_package import Package
 from transforms.read_xlsx import notes_of_parts
+from transforms.scan_sheet import MOST_COLUMNS
 from transforms.tell_formats import ERROR_TEXTS, Shown, moment, shown_by_styles, span
 from transforms.walk_records import packed_number, walk_records, wide_text
 
@@ -25,7 +26,6 @@ _VISIBILITY: dict[int, Visibility] = {1: "hidden", 2: "very_hidden"}
 _WORD, _SHORT, _REAL, _RANGE = Struct("<I"), Struct("<H"), Struct("<d"), Struct("<4I")
 _STYLE_BITS = 0xFFFFFF
 _HIDDEN_ROW_AT, _HIDDEN_ROW, _HIDDEN_COLUMN_AT, _HIDDEN_COLUMN = 11, 0x10, 16, 0x01
-_MOST_COLUMNS = 16_384
 
 
 @dataclass(slots=True)
@@ -66,7 +66,6 @@ def _part(package: Package, name: str) -> bytes:
 def _listed(package: Package, main: str) -> tuple[list[tuple[str, Visibility, str]], bool]:
     """Name, visibility and part of each sheet of cells; whether days are counted from 1904."""
     parts = package.targets(main, "worksheet")
-    others = package.targets(main)
     found: list[tuple[str, Visibility, str]] = []
     is_from_1904 = False
     for number, content in walk_records(_part(package, main)):
@@ -74,12 +73,12 @@ def _listed(package: Package, main: str) -> tuple[list[tuple[str, Visibility, st
             is_from_1904 = bool(content[0] & 1)
         elif number == _SHEET:
             relation, at = wide_text(content, 8)
-            part = parts.get(relation, "")
-            if part in package.names:
+            if relation in parts or relation not in package.targets(main):
+                part = parts.get(relation, "")
+                if part not in package.names:
+                    raise Refusal("unreadable_workbook")
                 visibility = _VISIBILITY.get(_WORD.unpack_from(content)[0], "visible")
                 found.append((wide_text(content, at)[0], visibility, part))
-            elif relation not in others:
-                raise Refusal("unreadable_workbook")
     if not found:
         raise Refusal("unreadable_workbook")
     return found, is_from_1904
@@ -132,7 +131,9 @@ def _read_sheet(part: bytes, draft: SheetDraft, meanings: _Meanings) -> None:
         elif number == _COLUMNS:
             if content[_HIDDEN_COLUMN_AT] & _HIDDEN_COLUMN:
                 first, last = _WORD.unpack_from(content)[0], _WORD.unpack_from(content, 4)[0]
-                draft.hidden_columns.update(range(first, min(last + 1, _MOST_COLUMNS)))
+                if last >= MOST_COLUMNS or not draft.hidden_columns.isdisjoint((first, last)):
+                    raise Refusal("unreadable_workbook")
+                draft.hidden_columns.update(range(first, last + 1))
         elif number == _MERGED:
             top, bottom, left, right = _RANGE.unpack_from(content)
             draft.merges.append(Merge(top, left, bottom, right))

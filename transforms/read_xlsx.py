@@ -10,7 +10,7 @@ from transforms.open_package import Package
 from transforms.read_number_formats import read_number_formats
 from transforms.read_shared_strings import read_shared_strings
 from transforms.read_sheet_xml import CellMeanings, Kinds, read_sheet_xml
-from transforms.scan_sheet import address_of
+from transforms.scan_sheet import address_of, without_escapes
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _XLSM = "application/vnd.ms-excel.sheet.macroEnabled.12"
@@ -41,11 +41,10 @@ def read_xlsx(package: Package) -> Workbook:
 def _listed(package: Package, root: Element, main: str) -> Iterator[tuple[str, Visibility, str]]:
     """Name, visibility and part of each sheet of cells."""
     worksheets = package.targets(main, "worksheet")
-    others = package.targets(main)
     for sheet in root.iter("sheet"):
-        number = sheet.get("id", "")
-        if number in worksheets or number not in others:
-            part = worksheets.get(number, "")
+        relation = sheet.get("id", "")
+        if relation in worksheets or relation not in package.targets(main):
+            part = worksheets.get(relation, "")
             if part not in package.names:
                 raise Refusal("unreadable_workbook")
             yield sheet.get("name", ""), _VISIBILITY.get(sheet.get("state", ""), "visible"), part
@@ -70,7 +69,7 @@ def _strings(package: Package, part: str) -> dict[str, str | None]:
 
 def _draft(package: Package, part: str, name: str, visibility: Visibility, meanings: CellMeanings) -> SheetDraft:
     draft = SheetDraft(name, visibility)
-    read_sheet_xml(package.content(part), draft, meanings)
+    read_sheet_xml(package, part, draft, meanings)
     draft.comments = dict(_comments(package, part))
     draft.texts.update(draft.comments.values())
     return draft
@@ -81,7 +80,7 @@ def _comments(package: Package, part: str) -> Iterator[tuple[Address, str]]:
     for comment in root.iter("comment") if root is not None else ():
         address = address_of(comment.get("ref", ""))
         if address is not None:
-            yield address, "".join(text.text or "" for text in comment.iter("t"))
+            yield address, without_escapes("".join(text.text or "" for text in comment.iter("t")))
 
 
 def _media_type(package: Package) -> str:

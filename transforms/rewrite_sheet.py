@@ -69,7 +69,7 @@ class _Copy:
         elif self.inside[-1] == "f":
             self.formula = f"<f{_written(attributes, ('t', 'ref', 'si'))}>"
             self.parts["f"] = []
-        elif self.inside[-1] in ("v", "t") and "rPh" not in self.inside:
+        elif self.inside[-1] in ("v", "t") and self.inside[-2:-1] != ["rPh"]:
             self.parts.setdefault(self.inside[-1], [])
         elif self.inside[-1] == "col":
             self.spans.append(f"<col{_written(attributes, ('min', 'max', 'width', 'hidden'))}/>")
@@ -78,7 +78,7 @@ class _Copy:
 
     def text(self, text: str) -> None:
         """Keep the text of a value, a formula, an inline text."""
-        if self.inside and self.inside[-1] in self.parts and "rPh" not in self.inside:
+        if self.inside and self.inside[-1] in self.parts and self.inside[-2:-1] != ["rPh"]:
             self.parts[self.inside[-1]].append(text)
 
     def end(self, _: str) -> None:

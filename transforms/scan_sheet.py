@@ -14,26 +14,29 @@ from typing import NamedTuple
 
 from schemas.workbooks import Merge
 
-_BODY, _BODY_END, _END = "<sheetData>", "</sheetData>", "</worksheet>"
-_CELL = re.compile(r'<c r="([A-Z]{1,3}+)([0-9]{1,7}+)"([^>]*+)>(?:<v>([^<]*+)</v></c>)?')
+_BODY, _EMPTY_BODY, _BODY_END, _END = "<sheetData>", "<sheetData/>", "</sheetData>", "</worksheet>"
+_CELL = re.compile(r'<c r="([A-Z]{1,3}+)([0-9]{1,7}+)"([^<>]*+)>(?:<v>([^<]*+)</v></c>)?')
 _PARTS = 5
 """Of each cell, with what stands behind it."""
 _GAP = re.compile(
     r"(?:(?P<other><(?:f|v|is)\b(?:(?!</c>).)*+)?</c>)?"
-    r"(?P<rows>\s*(?:</row>)?\s*(?:<row[^<>]*(?:/>|>\s*</row>)\s*)*(?:<row[^<>]*(?<!/)>)?)",
+    r"(?P<rows>\s*+</row>\s*+(?:<row[^<>/]*+(?:/>|></row>)\s*+)*+(?P<begun><row[^<>/]*+>)?)?",
     re.DOTALL,
 )
-_ROW = re.compile(r"<row([^>]*)>")
+_ROW = re.compile(r"<row([^<>]*)>")
 _ROW_NUMBER = re.compile(r'\sr="([0-9]{1,7})"')
 _UNSEEN = re.compile(r'\s(?:hidden="(?:1|true)"|ht="0(?:\.0*)?"|width="0(?:\.0*)?")')
-_SPAN = re.compile(r'<col(?=[^>]*?\smin="([0-9]{1,5})")(?=[^>]*?\smax="([0-9]{1,5})")(\s[^>]*)>')
+_SPAN = re.compile(r'<col(?=[^<>]*?\smin="([0-9]{1,5})")(?=[^<>]*?\smax="([0-9]{1,5})")(\s[^<>]*)>')
 _MERGE = re.compile(r'<mergeCell ref="([A-Z]{1,3})([0-9]{1,7})(?::([A-Z]{1,3})([0-9]{1,7}))?"\s*/?>')
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
+_REFERENCE = re.compile("&(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});")
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
-_UNUSUAL = re.compile(r"<!|<\w+:(?:worksheet|cols?|sheetData|mergeCells?)\b|<(?:cols?|mergeCells?)\s[^>]*'")
+_UNUSUAL = re.compile(r"<!|<\w+:(?:worksheet|cols?|sheetData|mergeCells?)\b|<(?:cols?|mergeCells?)\s[^<>]*'")
 _CONTENTS = ("<v", "<is", "<f")
-_BLOCK = 1_000_000
-_MOST_COLUMNS = 16_384
+_BLANK_MARKUP = ("<row", "</row>", "<c ", "</c>")
+_LONGEST_ROW = 20_000_000
+"""Letters of XML: 16,384 cells with a formula of a thousand letters each."""
+MOST_COLUMNS = 16_384
 _ALPHABET = 26
 
 
@@ -78,42 +81,57 @@ class ScannedCells(NamedTuple):
     hidden_rows: set[int]
 
 
-@dataclass(frozen=True, slots=True)
-class ScannedSheet:
-    """A sheet's parts: what stands before its rows, the rows, what stands behind."""
+@dataclass(slots=True)
+class SheetScan:
+    """A sheet while it is scanned, from what stands before its rows through the rows to what stands behind.
+
+    Attributes:
+        head: what stands before the rows.
+        tail: what stands behind them, once they were all scanned.
+    """
 
     head: str
-    body: str
     tail: str
+    _pieces: Iterator[str]
+    _unread: str = ""
 
     def cells(self) -> Iterator[ScannedCells]:
-        """The cells some thousand at a time; rows far from any content are passed over.
+        """The cells some thousand at a time; rows without any content for long stretches are passed over.
 
         Raises:
             UnusualMarkupError: a row or cell is written in a way the scan does not know.
         """
-        start = 0
-        while start < len(self.body):
-            end = self.body.find("<row", start + _BLOCK)
-            block = self.body[start : end if end > 0 else len(self.body)]
-            if any(mark in block for mark in _CONTENTS):
-                yield _scan_cells(block)
-            start += len(block)
+        while not self.tail:
+            end = self._unread.find(_BODY_END)
+            if end >= 0:
+                self.tail = self._unread[end:] + "".join(self._pieces)
+                yield from _scan_block(self._unread[:end])
+            else:
+                # The row that the piece breaks off in waits for the next.
+                begun = max(0, self._unread.rfind("<row"))
+                yield from _scan_block(self._unread[:begun])
+                self._unread = self._unread[begun:] + self._next_piece()
+        if _UNUSUAL.search(self.tail) or not self.tail.rstrip().endswith(_END):
+            raise UnusualMarkupError
+
+    def _next_piece(self) -> str:
+        piece = next(self._pieces, "")
+        if not piece or len(self._unread) > _LONGEST_ROW:
+            raise UnusualMarkupError
+        return piece
 
     def hidden_columns(self) -> set[int]:
         """The columns a reader of the sheet does not see, from 0."""
         spans = _SPAN.findall(self.head)
         if len(spans) != self.head.count("<col "):
             raise UnusualMarkupError
-        return {
-            column
-            for first, last, attributes in spans
-            if _UNSEEN.search(attributes)
-            for column in range(int(first) - 1, min(int(last), _MOST_COLUMNS))
-        }
+        hidden = [range(int(first) - 1, int(last)) for first, last, said in spans if _UNSEEN.search(said)]
+        if sum(len(columns) for columns in hidden) > MOST_COLUMNS:
+            raise UnusualMarkupError
+        return {column for columns in hidden for column in columns}
 
     def merges(self) -> list[Merge]:
-        """The merged ranges as listed."""
+        """The merged ranges as listed, once all rows were scanned."""
         found = _MERGE.findall(self.tail)
         if len(found) != self.tail.count("<mergeCell "):
             raise UnusualMarkupError
@@ -123,22 +141,28 @@ class ScannedSheet:
         ]
 
 
-def scan_sheet(xml: str) -> ScannedSheet:
-    """The parts of a sheet's XML.
+def scan_sheet(pieces: Iterator[str]) -> SheetScan:
+    """A sheet about to be scanned.
+
+    Args:
+        pieces: of its XML, in order.
 
     Raises:
-        UnusualMarkupError: it is not plainly written: prefixed names, comments, a missing end.
+        UnusualMarkupError: it does not begin as sheets do: prefixed names, comments.
     """
-    start, end = xml.find(_BODY), xml.rfind(_BODY_END)
-    if start < 0 <= (empty := xml.find("<sheetData/>")):
-        sheet = ScannedSheet(xml[:empty], "", xml[empty:])
-    else:
-        sheet = ScannedSheet(xml[:start], xml[start + len(_BODY) : end], xml[end:])
-        if not 0 <= start <= end:
+    begun = next(pieces, "")
+    while _BODY not in begun and _EMPTY_BODY not in begun:
+        piece = next(pieces, "")
+        if not piece or len(begun) > _LONGEST_ROW:
             raise UnusualMarkupError
-    if _UNUSUAL.search(sheet.head) or _UNUSUAL.search(sheet.tail) or not sheet.tail.rstrip().endswith(_END):
+        begun += piece
+    head, body, rest = begun.partition(_BODY)
+    if not body:
+        head, _, tail = begun.partition(_EMPTY_BODY)
+        rest = _BODY_END + tail
+    if _UNUSUAL.search(head):
         raise UnusualMarkupError
-    return sheet
+    return SheetScan(head, "", pieces, rest)
 
 
 def address_of(reference: str) -> tuple[int, int] | None:
@@ -148,30 +172,52 @@ def address_of(reference: str) -> tuple[int, int] | None:
 
 
 def plain_text(written: str) -> str:
-    """The text that a piece of XML and Excel's own escapes (`_x000D_`) stand for."""
+    """The text that a piece of XML stands for, Excel's own escapes undone too.
+
+    Raises:
+        UnusualMarkupError: it refers to what XML by itself does not know.
+    """
     text = written.replace("\r\n", "\n") if "\r" in written else written
-    text = unescape(text) if "&" in text else text
+    if "&" in text:
+        if len(_REFERENCE.findall(text)) < text.count("&"):
+            raise UnusualMarkupError
+        text = unescape(text)
+    return without_escapes(text)
+
+
+def without_escapes(text: str) -> str:
+    """The text with the characters that Excel writes by their numbers (`_x000D_`)."""
     return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+
+
+def _scan_block(block: str) -> Iterator[ScannedCells]:
+    if any(mark in block for mark in _CONTENTS):
+        yield _scan_cells(block)
+    elif block.count("<") > sum(block.count(mark) for mark in _BLANK_MARKUP):
+        raise UnusualMarkupError
 
 
 def _scan_cells(block: str) -> ScannedCells:
     """The cells of a piece of the sheet that begins with a row; what stands between cells must begin and end rows."""
-    parts = _CELL.split(block)
+    parts = _CELL.split(f"</row>{block}")
     gaps, digits = parts[::_PARTS], parts[2::_PARTS]
     starts: list[int] = []
     others: dict[int, str] = {}
     hidden: set[int] = set()
     for at in [at for at, gap in enumerate(gaps) if gap]:
         match = _GAP.fullmatch(gaps[at])
-        if match is None:
+        is_last = at == len(digits)
+        if match is None or (is_last and not match["rows"]) or (match["rows"] and bool(match["begun"]) == is_last):
             raise UnusualMarkupError
         if match["other"]:
             others[at - 1] = match["other"]
         if match["rows"]:
             starts.append(at)
             hidden.update(_hidden_rows(match["rows"]))
+    if not gaps[-1]:
+        raise UnusualMarkupError
     rows = list(pairwise([*(at for at in starts if at < len(digits)), len(digits)]))
-    if (rows and rows[0][0] > 0) or any(digits[at:end].count(digits[at]) < end - at for at, end in rows):
+    if any(digits[at:end].count(digits[at]) < end - at for at, end in rows):
         raise UnusualMarkupError
     return ScannedCells(parts[1::_PARTS], digits, parts[3::_PARTS], parts[4::_PARTS], others, rows, hidden)
 
