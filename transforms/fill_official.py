@@ -41,6 +41,9 @@ def fill_by_unit(form: Form, published: Published, year: int) -> FilledForm:
         code = _code(row.key)
         told = {unit for part in row.parts for unit in units.get(part, {})} if row.key != TOTAL else set()
         listed = [(unit, name) for unit, name in units.get(code, {}).items() if unit not in told]
+        if row.key == TOTAL and len(listed) == 1:
+            # A single unit is the whole; before the first project it would look like a heading of what follows.
+            listed = []
         beneath = [FormRow(f"{code}|{unit}", name, "-") for unit, name in listed]
         rows += [replace(row, parts=row.parts or tuple(each.key for each in beneath)), *beneath]
         subjects |= {row.key: (_PROVINCE, code)} | {each.key: (each.key.split("|")[1], code) for each in beneath}

@@ -106,8 +106,11 @@ def _further(form: Form, outputs: Sequence[Row], programme: str) -> Iterator[For
     """Rows for outputs a form does not list, below a heading for each of their projects."""
     labels = {row.key: row.label for row in project_rows(programme)}
     number = len(form.listed_rows)
+    headed: set[str] = set()
     for project, below in groupby(sorted(outputs, key=_key), key=lambda row: str(row["project_code"])):
-        yield FormRow(f"{project}:", labels.get(project, project), is_bold=True, is_heading=True)
+        above = [code for code in dict.fromkeys((project.split(".", 1)[0], project)) if code not in headed]
+        yield from (FormRow(f"{code}:", labels.get(code, code), is_bold=True, is_heading=True) for code in above)
+        headed |= {*above}
         for each in below:
             number += 1
             label, unit = _wording(form, str(each["indicator"]), str(each["unit"]))
@@ -115,13 +118,12 @@ def _further(form: Form, outputs: Sequence[Row], programme: str) -> Iterator[For
 
 
 def _wording(form: Form, indicator: str, unit: str) -> tuple[str, str]:
-    """What an output is called and counted in: as the form has it for another project, else as the code list does."""
+    """What an output is called and counted in; never as the form calls one of its own, which is of another project."""
     alike = next((each for each in form.listed_rows if each.indicator == indicator), None)
     listed = next((row for row in code_list("indicators") if row["indicator"] == indicator), None)
-    if alike is not None and listed is not None and listed["unit"] == unit:
-        return alike.label, alike.unit
     shown = message(f"official.unit_{unit if unit in _UNITS else 'other'}", "vi", unit=unit)
-    return indicator if listed is None else listed["name_vi"], shown
+    is_usual = listed is not None and listed["unit"] == unit
+    return indicator if listed is None else listed["name_vi"], alike.unit if alike and is_usual else shown
 
 
 def _noted(row: FormRow, published: Row | None) -> FormRow:

@@ -216,9 +216,13 @@ class _Walk:
         return replace(self._told(row, {}), kind="heading")
 
     def _heads_office(self, below: LabelledRow | None) -> bool:
-        """Whether an office or place heads the projects below it: it stands before any, or where one before it did."""
+        """Whether an office or place heads the projects below it: it stands before any, or where one before it did.
+
+        The last of several that stand below each other is one of a list, whatever follows.
+        """
         is_before = below is not None and below.labelled.kind == "project"
-        return self.form.rows.kind == "project" and is_before and (self.project is None or bool(self.office))
+        is_first = self.project is None and self.last not in ("agency", "place")
+        return self.form.rows.kind == "project" and is_before and (is_first or bool(self.office))
 
     def _office(self, row: LabelledRow) -> Subject:
         self.office, self.project, self.rows, self.beneath = dict(row.labelled.means), None, {}, {}
