@@ -18,9 +18,10 @@ from transforms.tell_formats import Shown, moment, span
 
 Kind = Literal["number", "shared", "percent", "date", "elapsed", "text", "truth", "error", "inline", "iso"]
 _STYLE, _TYPE = re.compile(r'\ss="([0-9]+)"'), re.compile(r'\st="(\w+)"')
+_ATTRIBUTES = re.compile(r'(?:\s+[\w:]+="[^"]*")*\s*/?')
 _TYPES: dict[str, Kind] = {"s": "shared", "str": "text", "b": "truth", "e": "error", "inlineStr": "inline", "d": "iso"}
 _FORMULA = re.compile(
-    r"<f(?:\s[^<>]*?)?(?:/>|>(?P<formula>[^<]*)</f>)(?:<v(?:\s[^<>]*?)?(?P<stored>/>|>(?P<value>[^<]*)</v>))?"
+    r"<f(?:\s+[\w:]+=\"[^\"<>]*\")*+\s*(?:/>|>(?P<formula>[^<]*)</f>)(?:<v(?:\s[^<>]*?)?(?P<stored>/>|>(?P<value>[^<]*)</v>))?"
 )
 _VALUE = re.compile(r"<v(?:\s[^<>]*?)?(?:/>|>(?P<value>[^<]*)</v>)")
 _INLINE = re.compile(r"<is>(?:<t(?:\s[^<>]*?)?(?:/>|>(?P<value>[^<]*)</t>))?</is>")
@@ -41,6 +42,8 @@ class Kinds(dict[str, Kind]):
 
     def __missing__(self, attributes: str) -> Kind:
         """The kind of a cell with attributes that were not met before."""
+        if not _ATTRIBUTES.fullmatch(attributes):
+            raise UnusualMarkupError
         typed, style = _TYPE.search(attributes), _STYLE.search(attributes)
         at = int(style[1]) if style else 0
         kind: Kind = self._styles[at] if at < len(self._styles) else "number"
@@ -113,8 +116,12 @@ def _read(scan: SheetScan, draft: SheetDraft, meanings: CellMeanings) -> None:
 def _values(cells: ScannedCells, draft: SheetDraft, meanings: CellMeanings) -> list[Value]:
     """The value of each cell: plain numbers and shared texts at once, all else one by one."""
     kinds = [*map(meanings.kinds.__getitem__, cells.attributes)]
-    values = _plain_values(kinds, cells.texts, meanings.strings)
-    for kind in set(kinds) - _PLAIN:
+    one_by_one = set(kinds) - _PLAIN
+    try:
+        values = _plain_values(kinds, cells.texts, meanings.strings)
+    except (ValueError, KeyError):
+        values, one_by_one = [None] * len(kinds), set(kinds)
+    for kind in one_by_one:
         for at in _places(kind, kinds):
             if text := cells.texts[at]:
                 values[at] = _meant(_address(cells, at), kind, text, draft, meanings)
@@ -123,35 +130,30 @@ def _values(cells: ScannedCells, draft: SheetDraft, meanings: CellMeanings) -> l
     return values
 
 
+def _plain_values(kinds: Sequence[Kind], texts: Sequence[str | None], strings: Mapping[str, str | None]) -> list[Value]:
+    """The numbers and shared texts among cells, which most are; None for every other.
+
+    Raises:
+        ValueError, KeyError: a number is none, or there is no such text.
+    """
+    return [
+        None
+        if not text
+        else (number if (number := float(text)) - number == 0 else text)
+        if kind == "number"
+        else strings[text]
+        if kind == "shared"
+        else None
+        for kind, text in zip(kinds, texts, strict=True)
+    ]
+
+
 def _places(kind: Kind, kinds: Sequence[Kind]) -> Iterator[int]:
     """Where a kind stands among others."""
     at = -1
     for _ in range(kinds.count(kind)):
         at = kinds.index(kind, at + 1)
         yield at
-
-
-def _plain_values(kinds: Sequence[Kind], texts: Sequence[str | None], strings: Mapping[str, str | None]) -> list[Value]:
-    """The numbers and shared texts among cells, which most are; None for every other."""
-    try:
-        return [
-            None
-            if not text
-            else (number if (number := float(text)) - number == 0 else text)
-            if kind == "number"
-            else strings[text]
-            if kind == "shared"
-            else None
-            for kind, text in zip(kinds, texts, strict=True)
-        ]
-    except (ValueError, KeyError):
-        return [_plain_value(kind, text, strings) for kind, text in zip(kinds, texts, strict=True)]
-
-
-def _plain_value(kind: Kind, text: str | None, strings: Mapping[str, str | None]) -> Value:
-    if kind == "shared" and text:
-        return _shared(text, strings)
-    return _number(text) if kind == "number" and text else None
 
 
 def _placed(values: list[Value], letters: list[str]) -> list[Value]:

@@ -7,12 +7,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from schemas.documents import Refusal
 from schemas.workbooks import column_name
-from transforms.scan_sheet import address_of
+from transforms.scan_sheet import NAMESPACES, address_of
 
-_NAMESPACES = (
-    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
-    "http://purl.oclc.org/ooxml/spreadsheetml/main",
-)
 _SEPARATOR = "}"
 
 
@@ -61,7 +57,7 @@ class _Copy:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Note an element that begins."""
         space, _, local = name.rpartition(_SEPARATOR)
-        self.inside.append(local if space in _NAMESPACES else "")
+        self.inside.append(local if space in NAMESPACES else "")
         if self.inside[-1] == "row":
             self._begin_row(attributes)
         elif self.inside[-1] == "c":
@@ -94,7 +90,7 @@ class _Copy:
         )
         parts = (("cols", self.spans), ("sheetData", rows), ("mergeCells", self.merges))
         inside = "".join(f"<{name}>{''.join(part)}</{name}>" for name, part in parts)
-        return f'<worksheet xmlns="{_NAMESPACES[0]}">{inside}</worksheet>'
+        return f'<worksheet xmlns="{NAMESPACES[0]}">{inside}</worksheet>'
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
         said = attributes.get("r", "").strip()

@@ -14,6 +14,10 @@ from typing import NamedTuple
 
 from schemas.workbooks import Merge
 
+NAMESPACES = (
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    "http://purl.oclc.org/ooxml/spreadsheetml/main",
+)
 _BODY, _EMPTY_BODY, _BODY_END, _END = "<sheetData>", "<sheetData/>", "</sheetData>", "</worksheet>"
 _CELL = re.compile(r'<c r="([A-Z]{1,3}+)([0-9]{1,7}+)"([^<>]*+)>(?:<v>([^<]*+)</v></c>)?')
 _PARTS = 5
@@ -25,13 +29,15 @@ _GAP = re.compile(
 )
 _ROW = re.compile(r"<row([^<>]*)>")
 _ROW_NUMBER = re.compile(r'\sr="([0-9]{1,7})"')
-_UNSEEN = re.compile(r'\s(?:hidden="(?:1|true)"|ht="0(?:\.0*)?"|width="0(?:\.0*)?")')
+_UNSEEN = re.compile(r'\s(?:hidden\s*=\s*"(?:1|true)"|ht="0(?:\.0*)?"|width="0(?:\.0*)?")')
 _SPAN = re.compile(r'<col(?=[^<>]*?\smin="([0-9]{1,5})")(?=[^<>]*?\smax="([0-9]{1,5})")(\s[^<>]*)>')
 _MERGE = re.compile(r'<mergeCell ref="([A-Z]{1,3})([0-9]{1,7})(?::([A-Z]{1,3})([0-9]{1,7}))?"\s*/?>')
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _REFERENCE = re.compile("&(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});")
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
-_UNUSUAL = re.compile(r"<!|<\w+:(?:worksheet|cols?|sheetData|mergeCells?)\b|<(?:cols?|mergeCells?)\s[^<>]*'")
+_UNUSUAL = re.compile(
+    r"<!|<(?:row|c)[\s>]|<\w+:(?:worksheet|cols?|sheetData|mergeCells?)\b|<(?:cols?|mergeCells?)\s[^<>]*'"
+)
 _CONTENTS = ("<v", "<is", "<f")
 _BLANK_MARKUP = ("<row", "</row>", "<c ", "</c>")
 _LONGEST_ROW = 20_000_000
@@ -148,7 +154,7 @@ def scan_sheet(pieces: Iterator[str]) -> SheetScan:
         pieces: of its XML, in order.
 
     Raises:
-        UnusualMarkupError: it does not begin as sheets do: prefixed names, comments.
+        UnusualMarkupError: it does not begin as sheets do: names of another kind, comments.
     """
     begun = next(pieces, "")
     while _BODY not in begun and _EMPTY_BODY not in begun:
@@ -160,7 +166,7 @@ def scan_sheet(pieces: Iterator[str]) -> SheetScan:
     if not body:
         head, _, tail = begun.partition(_EMPTY_BODY)
         rest = _BODY_END + tail
-    if _UNUSUAL.search(head):
+    if _UNUSUAL.search(head) or not any(f' xmlns="{name}"' in head for name in NAMESPACES):
         raise UnusualMarkupError
     return SheetScan(head, "", pieces, rest)
 
@@ -223,7 +229,7 @@ def _scan_cells(block: str) -> ScannedCells:
 
 
 def _hidden_rows(gap: str) -> Iterator[int]:
-    for attributes in _ROW.findall(gap) if "hidden=" in gap or 'ht="0' in gap else ():
+    for attributes in _ROW.findall(gap) if "hidden" in gap or 'ht="0' in gap else ():
         if _UNSEEN.search(attributes):
             number = _ROW_NUMBER.search(attributes)
             if number is None:

@@ -46,8 +46,24 @@ def without_addresses(xml: str) -> str:
         ),
         PLAIN.replace('<row r="1">', '<row r="1"><c r="B1" s="0"></c>').replace("</row>", "</row >"),
         "\ufeff" + PLAIN,
+        PLAIN.replace('t="e"', 't ="e"'),
+        PLAIN.replace(' hidden="1">', ' hidden ="1">'),
+        PLAIN.replace("<f>B1*2", '<f ref=">">B1*2'),
     ],
-    ids=["prefixed", "quotes", "blanks", "comments", "order", "cdata", "runs", "strict", "ends", "mark"],
+    ids=[
+        "prefixed",
+        "quotes",
+        "blanks",
+        "comments",
+        "order",
+        "cdata",
+        "runs",
+        "strict",
+        "ends",
+        "mark",
+        "spaces",
+        "signs",
+    ],
 )
 def test_a_sheet_means_the_same_however_it_is_written(written: str) -> None:
     assert written != PLAIN
