@@ -2,11 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from schemas.admin_units import AdminUnit, province_of
 from schemas.published import Published
-from transforms.count_units import standing
 from transforms.write_official import official_forms, write_official
 from warehouse.read_release import Release
 
@@ -65,13 +62,4 @@ def published_of(release: Release) -> Iterator[Published]:
     codes = {row["province_code"] for name in ("funding", "poverty", "outputs") for row in tables[name]}
     for code in sorted(codes - {None}):
         rows = {name: [row for row in all_rows if row["province_code"] == code] for name, all_rows in tables.items()}
-        province = _province(code, rows)
-        if province is not None:
-            yield Published(province, PROGRAMME, **rows, as_of=f"{day:%d/%m/%Y}" if day else "")
-
-
-def _province(code: str, rows: dict[str, list[dict[str, Any]]]) -> AdminUnit | None:
-    """The province as it was in the last year anything is known of."""
-    years = [row["year"] for name in ("funding", "poverty", "outputs") for row in rows[name]]
-    unit = standing(code, "province", max(years))
-    return None if unit is None else province_of(unit)
+        yield Published(code, PROGRAMME, **rows, as_of=f"{day:%d/%m/%Y}" if day else "")

@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from schemas.admin_units import AdminUnit
-
 Row = Mapping[str, Any]
 """A row of a published table, by column."""
 
@@ -21,7 +19,7 @@ class Published:
         as_of: the day the tables are for, as an office writes it; '' where nobody knows.
     """
 
-    province: AdminUnit
+    province_code: str
     programme: str
     funding: Sequence[Row] = ()
     by_unit: Sequence[Row] = ()

@@ -3,7 +3,15 @@
 from collections.abc import Mapping
 from datetime import date
 
-from schemas.admin_units import AdminUnit, Level, parent_of, unit_on, units_under
+from schemas.admin_units import (
+    AdminUnit,
+    Level,
+    communes,
+    parent_of,
+    provinces_and_districts,
+    unit_on,
+    units_under,
+)
 from schemas.published import Published, Row
 
 _LEVELS: tuple[Level, ...] = ("district", "commune", "province")
@@ -48,10 +56,37 @@ def district_of(commune: str, year: int) -> str | None:
 
 
 def standing(code: str, level: Level, year: int) -> AdminUnit | None:
-    """What a code meant in a year: at its end, else at its beginning."""
-    return unit_on(level, code, date(year, 12, 31)) or unit_on(level, code, date(year, 1, 1))
+    """What a code meant in a year: at its end, else at its beginning, else the nearest to it that the lists know."""
+    listed = communes() if level == "commune" else provinces_and_districts()
+    on_a_day = unit_on(level, code, date(year, 12, 31)) or unit_on(level, code, date(year, 1, 1))
+    return on_a_day or min(
+        (unit for unit in listed if unit.code == code and unit.level == level),
+        key=lambda unit: abs(int(unit.valid_from[:4]) - year),
+        default=None,
+    )
 
 
-def expected_units(province: AdminUnit, year: int) -> tuple[AdminUnit, ...]:
-    """The units that report for a year: the districts of its first day, where there were none the communes."""
-    return units_under(province, date(year, 1, 1))
+def province_in(published: Published, year: int) -> AdminUnit:
+    """The province of a table: a code of 2025 means one province to its districts and another to its communes.
+
+    Raises:
+        LookupError: the code lists know no such province.
+    """
+    day = _day_of(published, year)
+    unit = unit_on("province", published.province_code, day) or standing(published.province_code, "province", year)
+    if unit is None:
+        raise LookupError(published.province_code)
+    return unit
+
+
+def expected_units(published: Published, year: int) -> tuple[AdminUnit, ...]:
+    """The units that report for a year: districts as long as there are any, then communes."""
+    return units_under(province_in(published, year), _day_of(published, year))
+
+
+def _day_of(published: Published, year: int) -> date:
+    """The day of a year whose units its figures are of: the first where districts tell them, else the last."""
+    codes = {row["unit_code"] for row in (*published.by_unit, *published.poverty) if row["year"] == year}
+    first = date(year, 1, 1)
+    has_districts = any(unit_on("district", code, first) for code in codes)
+    return first if has_districts else date(year, 12, 31)

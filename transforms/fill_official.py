@@ -9,7 +9,7 @@ from schemas.filled_forms import CellKey, FilledForm, FormHead, FormRow
 from schemas.forms import Column, Form
 from schemas.messages import message
 from schemas.published import Published, Row
-from transforms.count_units import counted_units, unit_names
+from transforms.count_units import counted_units, province_in, unit_names
 from transforms.lay_out_form import columns_of
 from transforms.list_form_rows import TOTAL, project_rows, with_total
 from transforms.name_form import period_of_form, sheet_of_form
@@ -65,7 +65,8 @@ def has_figures(filled: FilledForm) -> bool:
 
 def head_of(form: Form, published: Published, year: int) -> FormHead:
     """The province's own letterhead, and the period."""
-    office = f"UBND {published.province.type.lower()} {published.province.name}"
+    province = province_in(published, year)
+    office = f"UBND {province.type.lower()} {province.name}"
     return FormHead("", office, period_of_form(form, year, "Y"), year)
 
 

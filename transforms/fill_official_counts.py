@@ -33,7 +33,7 @@ def fill_poverty(form: Form, published: Published, year: int) -> FilledForm:
         sheet=sheet_of_form(form, year),
         columns=columns,
         rows=rows,
-        figures=dict(_households(rows, columns, known, published.province.code)),
+        figures=dict(_households(rows, columns, known, published.province_code)),
         footnotes=coverage_notes(published, year, names),
         is_published=True,
     )

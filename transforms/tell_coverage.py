@@ -31,7 +31,7 @@ def coverage_notes(published: Published, year: int, reported: Iterable[str] | No
         reported: codes of the units that are in it; those with figures of money where it is None.
     """
     there = set(unit_names(counted_units(published, year)) if reported is None else reported)
-    expected = {unit.code: unit.full_name for unit in expected_units(published.province, year)}
+    expected = {unit.code: unit.full_name for unit in expected_units(published, year)}
     missing = [name for code, name in expected.items() if code not in there]
     lines = [message("official.notes", "vi"), message("official.blank", "vi")]
     if expected:

@@ -36,7 +36,7 @@ def official_forms(published: Published, table: str | None = None) -> Iterator[t
             if sheets:
                 first, last = form.span or (year, year)
                 name = f"{first}" if first == last else f"{first}-{last}"
-                yield f"{form.code}_{published.province.code}_{name}", sheets
+                yield f"{form.code}_{published.province_code}_{name}", sheets
 
 
 def _rows(form: Form, published: Published) -> Sequence[Row]:

@@ -7,7 +7,6 @@ from typing import Any
 import openpyxl
 import pytest
 
-from flows.write_template import find_unit
 from schemas.filled_forms import FilledForm
 from schemas.forms import form
 from schemas.published import Published
@@ -38,7 +37,7 @@ def poverty(unit: str, point: str, **counts: int) -> dict[str, Any]:
 
 
 def published(**tables: Any) -> Published:
-    return Published(find_unit("tỉnh Quảng Ngãi", YEAR), "GNBV", **tables)
+    return Published("51", "GNBV", **tables)
 
 
 def contents(filled: FilledForm) -> dict[tuple[str, str], Any]:
@@ -223,3 +222,20 @@ def test_a_figure_shows_as_many_decimals_as_it_has(amount: str) -> None:
     decimals = len(amount.partition(".")[2])
     assert cell.number_format == "#,##0" + ("." + "0" * decimals if decimals else "")
     assert content == write_official([("Theo dự án", filled)])
+
+
+def test_a_code_of_2025_is_the_province_its_units_lie_in() -> None:
+    district = {**poverty("542", "end", poor=1), "year": 2025, "unit_name": "Huyện An Lão"}
+    commune = {**poverty("23638", "end", poor=1), "year": 2025, "unit_name": "Xã Kbang"}
+    told = [fill_poverty(form("F5"), Published("52", "GNBV", poverty=[row]), 2025) for row in (district, commune)]
+    assert [each.head.office for each in told] == ["UBND tỉnh Bình Định", "UBND tỉnh Gia Lai"]
+    assert told[0].footnotes[2].startswith("- Mới có số liệu của 1/11 đơn vị")
+    assert told[1].footnotes[2].startswith("- Mới có số liệu của 1/135 đơn vị")
+
+
+@pytest.mark.parametrize("year", [2016, 2030])
+def test_years_the_lists_of_units_do_not_reach_are_told_all_the_same(year: int) -> None:
+    rows = [{**poverty("615", "end", poor=7), "year": year, "unit_name": "Huyện Đăk Hà"}]
+    filled = fill_poverty(form("F5"), Published("62", "GNBV", poverty=rows), year)
+    assert filled.head.office == "UBND tỉnh Kon Tum"
+    assert values(filled)["615", "poor_end"] == 7
