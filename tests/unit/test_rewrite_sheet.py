@@ -61,7 +61,8 @@ def without_addresses(xml: str) -> str:
         "strict",
         "ends",
         "mark",
-        "spaces",
+        "gap",
+        "hidden",
         "signs",
     ],
 )
