@@ -38,9 +38,11 @@ class Sheet:
     Attributes:
         rows: values row by row; None in every cell of a merged range but its first, in errors and in formulas never
             calculated.
-        hidden_rows: rows a reader of the sheet does not see, from 0; likewise `hidden_columns`.
+        merges: merged ranges, as far as they lie within the rows.
+        hidden_rows: rows within these that a reader of the sheet does not see, from 0; likewise `hidden_columns`.
         errors: cells that hold an error value, with what they show (`#REF!`).
-        formulas: cells that hold a formula, with its text where the format gives it, else ''.
+        formulas: cells that hold a formula, with its text where the format gives it, else '' (and for a formula
+            that another cell's stands for); none where the workbook's notes say `formulas_unknown`.
         uncalculated: formulas without a stored value.
         percents: cells whose number format shows a fraction as a percentage (0.2528 shows as 25,28%).
         comments: what comments on cells say.

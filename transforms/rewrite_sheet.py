@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from html import escape
 from xml.parsers import expat
-from xml.sax.saxutils import escape, quoteattr
 
 from schemas.documents import Refusal
 from schemas.workbooks import column_name
@@ -116,4 +116,4 @@ class _Copy:
 
 
 def _written(attributes: dict[str, str], names: tuple[str, ...]) -> str:
-    return "".join(f" {name}={quoteattr(attributes[name])}" for name in names if name in attributes)
+    return "".join(f' {name}="{escape(attributes[name])}"' for name in names if name in attributes)
