@@ -7,6 +7,7 @@ from commands.draw_evidence import Evidence, draw_evidence, name_of, written_val
 from commands.findings import findings_table
 from commands.parse_line import WRONG_USAGE, CommandParser
 from commands.read_latest import refusal_of, release_of, years
+from commands.tell_notes import tell_notes
 from commands.terminal import Stopped, Terminal, table
 from schemas.text import storable
 from warehouse.read_release import Release
@@ -92,6 +93,7 @@ def _submission_facts(row: dict[str, Any], topics: list[dict[str, Any]], termina
         ("reason", refusal_of(row, terminal) if row["state"] == "rejected" else ""),
         ("superseded_by", row["superseded_by"]),
         ("figures", figures),
+        ("notes", tell_notes(row["notes"] or (), terminal)),
     ]
     return [(terminal.text(f"columns.{name}"), fact) for name, fact in facts if fact]
 

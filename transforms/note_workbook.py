@@ -7,7 +7,7 @@ from transforms.read_template_identity import outdated_version, read_identity
 
 
 def notes_of(workbook: Workbook) -> Iterator[str]:
-    """Codes of `notes` in the messages; nothing for the sheet that templates carry themselves."""
+    """Codes of `notes` in the messages, details behind colons; nothing for the sheet templates carry themselves."""
     sheets = [sheet for sheet in workbook.sheets if sheet.name != IDENTITY_SHEET]
     if any(sheet.visibility != "visible" for sheet in sheets):
         yield "hidden_sheets_passed_over"
@@ -15,4 +15,4 @@ def notes_of(workbook: Workbook) -> Iterator[str]:
         yield "hidden_cells_passed_over"
     identity = read_identity(workbook)
     if identity is not None and outdated_version(identity) is not None:
-        yield "earlier_form_version"
+        yield f"earlier_form_version:{identity.form}:{identity.version}"

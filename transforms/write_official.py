@@ -29,14 +29,22 @@ def official_forms(published: Published, table: str | None = None) -> Iterator[t
     for form in forms():
         if form.official is None or table not in (None, *form.official.tables):
             continue
-        years = years_of(_rows(form, published))
-        for year in years if form.span is None else [each for each in years if each == max(years)]:
+        for year in _years(form, published):
             filled = [fill(form, published, year) for fill in _fillers(form, table)]
             sheets = [each for each in filled if has_figures(each)]
             if sheets:
                 first, last = form.span or (year, year)
                 name = f"{first}" if first == last else f"{first}-{last}"
                 yield f"{form.code}_{published.province_code}_{name}", sheets
+
+
+def _years(form: Form, published: Published) -> list[int]:
+    """The years a form is written for: each that is told; of one that shows several side by side, the last of them."""
+    years = years_of(_rows(form, published))
+    if form.span is None:
+        return years
+    first, last = form.span
+    return [year for year in years if first <= year <= last][-1:]
 
 
 def _rows(form: Form, published: Published) -> Sequence[Row]:

@@ -159,7 +159,7 @@ def test_what_a_newer_version_changed_is_named() -> None:
 def test_a_filled_form_of_an_earlier_version_is_read_with_a_note() -> None:
     filled = fill(blank(form("F1"), version="1"), {("DA2", "given_dp"): Decimal("12.5")})
     reading = read_submission(filled.content, "bieu.xlsx")
-    assert "earlier_form_version" in reading.notes
+    assert "earlier_form_version:F1:1" in reading.notes
     assert {each.value for each in reading.observations} == {Decimal(12_500_000)}
 
 
