@@ -16,11 +16,6 @@ def short_name(form: Form) -> str:
     return form.title_vi.split(":", 1)[0]
 
 
-def plain_title(form: Form) -> str:
-    """The form's title without its period."""
-    return form.title_vi.split("{", 1)[0].strip()
-
-
 def sheet_of_form(form: Form, year: int) -> str:
     """The name of the sheet that holds a form: `Biểu 01 2024`."""
     return f"{short_name(form)} {year}" if form.span is None else short_name(form)

@@ -16,7 +16,7 @@ from transforms.store_values import store_values
 
 _GREY_HEAD = Dress(is_italic=True, across="center", colour="7F7F7F")
 _GREY = Dress(is_italic=True, across="right", colour="7F7F7F")
-_REFERENCE_WIDTH, _INSTRUCTION_WIDTH = 24, 80
+_REFERENCE_WIDTH, _INSTRUCTION_WIDTH = 24, 76
 _LINE = 18
 
 
