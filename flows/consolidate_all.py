@@ -5,7 +5,6 @@ from pathlib import Path
 
 from flows.order import Watch
 from flows.steps import code_version
-from flows.write_official import official_workbooks
 from schemas.dictionary import dictionary
 from schemas.messages import catalogue
 from schemas.rules import RULES
@@ -45,6 +44,9 @@ def consolidate(connection: Connection, clock: datetime, watch: Watch) -> None:
 
 def publish(connection: Connection, home: Path, clock: datetime, started_at: datetime, files_new: int) -> Path:
     """A new release, with the run that made it, the rules and the dictionary inside."""
+    # Half a second to import, which a night without news need not wait for.
+    from flows.write_official import official_workbooks  # noqa: PLC0415
+
     replace_reference(connection, rule_rows(), dictionary())
     record_run(connection, started_at, clock.date(), code_version(), files_new)
     return publish_release(connection, home, started_at, code_version(), official_workbooks)
