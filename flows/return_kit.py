@@ -6,10 +6,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from schemas.admin_units import unit_on
 from schemas.messages import message
 from schemas.returns import Returned, ReturnedLine
 from schemas.workbooks import Address, Workbook
-from transforms.copy_workbook import copied_name, copy_workbook
+from transforms.copy_workbook import copied_names, copy_workbook
 from transforms.mark_workbook import Mark, NotEditableError, Summary, mark_workbook
 from transforms.read_file import read_file
 from transforms.scan_sheet import address_of
@@ -94,8 +95,9 @@ def _marked(
             return f"{path.stem}_ra_soat{path.suffix}", mark_workbook(content, marks, summary), False
         except NotEditableError:
             pass
-    copied = [replace(mark, sheet=copied_name(mark.sheet)) for mark in marks]
-    lines = tuple(replace(line, sheet=copied_name(line.sheet)) for line in summary.lines)
+    names = copied_names(sheet.name for sheet in workbook.sheets)
+    copied = [replace(mark, sheet=names.get(mark.sheet, mark.sheet)) for mark in marks]
+    lines = tuple(replace(line, sheet=names.get(line.sheet, line.sheet)) for line in summary.lines)
     body = mark_workbook(copy_workbook(workbook), copied, replace(summary, lines=lines))
     return f"{path.stem}_ra_soat.xlsx", body, True
 
@@ -110,10 +112,17 @@ def _returned(release: Release, submission: dict[str, Any]) -> Returned:
         identity,
         submission["file_name"],
         submission["unit_name"] or "",
-        submission["province_name"] or "",
+        _province(submission),
         submission["received_at"].strftime("%d/%m/%Y"),
         tuple(ordered),
     )
+
+
+def _province(submission: dict[str, Any]) -> str:
+    """`Tỉnh Kon Tum`, `Thành phố Đà Nẵng`; the name alone where the code is not known on the day it came."""
+    code = submission["province_code"]
+    unit = unit_on("province", code, submission["received_at"].date()) if code else None
+    return unit.full_name if unit else submission["province_name"] or ""
 
 
 def _line(finding: dict[str, Any], rows: dict[str, dict[str, Any]], troubles: Iterable[dict[str, Any]]) -> ReturnedLine:

@@ -1,10 +1,12 @@
 """A workbook of a format that cannot be edited (.xls, .xlsb, .ods) as an .xlsx of its values."""
 
 import re
+from collections.abc import Iterable
 from io import BytesIO
 
 from openpyxl import Workbook as Book
 
+from schemas.text import storable
 from schemas.workbooks import Sheet, Value, Workbook, column_name
 from transforms.store_values import store_values
 
@@ -17,20 +19,28 @@ def copy_workbook(workbook: Workbook) -> bytes:
     book = Book()
     for each in book.worksheets:
         book.remove(each)
+    names = copied_names(sheet.name for sheet in workbook.sheets)
     for sheet in workbook.sheets:
-        _copy(sheet, book)
+        _copy(sheet, book, names[sheet.name])
     buffer = BytesIO()
     book.save(buffer)
     return store_values(buffer.getvalue(), {})
 
 
-def copied_name(name: str) -> str:
-    """A sheet's name as Excel allows it."""
-    return _NOT_IN_NAMES.sub("_", name)[:_LONGEST_NAME] or "Sheet"
+def copied_names(names: Iterable[str]) -> dict[str, str]:
+    """Sheets' names as Excel allows them, by what they are in the file; those cut to the same name are numbered."""
+    copied: dict[str, str] = {}
+    taken: set[str] = set()
+    for name in names:
+        short = _NOT_IN_NAMES.sub("_", storable(name)).strip("'")[:_LONGEST_NAME] or "Sheet"
+        numbered = (short, *(f"{short[: _LONGEST_NAME - 4]} {n}" for n in range(2, 1000)))
+        copied.setdefault(name, next(each for each in numbered if each.casefold() not in taken))
+        taken.add(copied[name].casefold())
+    return copied
 
 
-def _copy(sheet: Sheet, book: Book) -> None:
-    copy = book.create_sheet(copied_name(sheet.name))
+def _copy(sheet: Sheet, book: Book, name: str) -> None:
+    copy = book.create_sheet(name)
     for row, values in enumerate(sheet.rows, 1):
         for column, value in enumerate(values, 1):
             if value is not None:
@@ -51,6 +61,6 @@ def _copy(sheet: Sheet, book: Book) -> None:
 
 
 def _put(cell, value: Value) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001 - openpyxl has no types
-    cell.value = value[:_LONGEST_TEXT] if isinstance(value, str) else value
+    cell.value = storable(value)[:_LONGEST_TEXT] if isinstance(value, str) else value
     if isinstance(value, str):
         cell.data_type = "s"

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from xml.sax.saxutils import quoteattr
 
 from schemas.workbooks import Address
-from transforms.edit_sheet_xml import mark_cells, with_legacy_drawing
+from transforms.edit_sheet_xml import at_heads_of_merges, is_addressed, mark_cells, with_legacy_drawing
 from transforms.edit_styles_xml import MarkedStyles
-from transforms.write_comments import add_comments, add_shapes, new_comments, new_drawing
+from transforms.write_comments import add_comments, add_shapes, can_take_comments, new_comments, new_drawing
 from transforms.write_summary_sheet import SummaryLine, summary_sheet
 
 _COMMENTS = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
@@ -57,10 +57,18 @@ class _Parts:
     changed: dict[str, str] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
-        """A part as it is now, '' where there is none."""
+        """A part as it is now, '' where there is none.
+
+        Raises:
+            NotEditableError: it is written in another encoding than UTF-8.
+        """
         if name in self.changed:
             return self.changed[name]
-        return self.source.read(name).decode("utf-8-sig") if name in self.source.namelist() else ""
+        content = self.source.read(name) if name in self.source.namelist() else b""
+        try:
+            return content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise NotEditableError from error
 
     def free(self, pattern: str) -> str:
         """The first name of a pattern (`xl/comments{}.xml`) that no part has."""
@@ -87,7 +95,8 @@ def mark_workbook(content: bytes, marks: Sequence[Mark], summary: Summary) -> by
         summary: the list.
 
     Raises:
-        NotEditableError: its XML has names with prefixes, or no parts where they belong.
+        NotEditableError: its XML has names with prefixes, cells without addresses, another encoding, or no parts
+            where they belong.
     """
     parts = _Parts(zipfile.ZipFile(io.BytesIO(content)))
     sheets = _sheets(parts)
@@ -118,6 +127,8 @@ def _sheets(parts: _Parts) -> dict[str, str]:
         target = targets.get(_attribute(tag, "r:id"), "")
         part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
         found.setdefault(_unescaped(_attribute(tag, "name")), part)
+    if not {*found.values()} <= {*parts.source.namelist()} or "" in found:
+        raise NotEditableError
     return found
 
 
@@ -135,8 +146,9 @@ def _unescaped(text: str) -> str:
 def _mark_sheet(parts: _Parts, part: str, texts: Mapping[Address, str], styles: MarkedStyles) -> None:
     """Mark the cells of a sheet and put the comments on them, beside those it has."""
     xml = parts.text(part)
-    if "<sheetData" not in xml:
+    if not is_addressed(xml):
         raise NotEditableError
+    texts = at_heads_of_merges(xml, texts)
     xml = mark_cells(xml, list(texts), styles.twin)
     folder, file_name = posixpath.split(part)
     relations_part = f"{folder}/_rels/{file_name}.rels"
@@ -144,6 +156,8 @@ def _mark_sheet(parts: _Parts, part: str, texts: Mapping[Address, str], styles: 
     told = {_attribute(tag, "Type").rpartition("/")[2]: tag for tag in _RELATION.findall(relations)}
     comments, drawing = (_target(folder, told.get(kind, "")) for kind in ("comments", "vmlDrawing"))
     if comments and drawing and "<legacyDrawing " in xml:
+        if not can_take_comments(parts.text(comments), parts.text(drawing)):
+            raise NotEditableError
         parts.changed[comments], new = add_comments(parts.text(comments), texts)
         parts.changed[drawing] = add_shapes(parts.text(drawing), {a: t for a, t in texts.items() if a in new})
     else:

@@ -22,19 +22,26 @@ def new_comments(texts: Mapping[Address, str]) -> str:
     return f'{_HEAD}<comments xmlns="{_MAIN}">{authors}<commentList>{comments}</commentList></comments>'
 
 
+def can_take_comments(comments: str, drawing: str) -> bool:
+    """Whether the parts of a sheet with comments of its own are written as ours can be added to."""
+    return all(each in comments for each in ("<authors", "<commentList")) and drawing.rstrip().endswith("</xml>")
+
+
 def add_comments(xml: str, texts: Mapping[Address, str]) -> tuple[str, set[Address]]:
     """The part of a sheet with comments of its own, ours added; and the cells that had none before.
 
     A cell that has a comment keeps it: ours stands below it.
     """
+    xml = re.sub(r"<(authors|commentList)\s*/>", r"<\1></\1>", xml)
     authors = len(re.findall(r"<author\b", xml))
     xml = xml.replace("</authors>", f"<author>{AUTHOR}</author></authors>", 1)
     new: set[Address] = set()
     for address, text in sorted(texts.items()):
-        own = re.search(rf'<comment\b[^>]*\bref="{cell_name(*address)}"[^>]*>.*?</text>', xml, re.DOTALL)
+        own = re.search(rf'<comment\b[^>]*\sref="{cell_name(*address)}"[^>]*>.*?</comment>', xml, re.DOTALL)
         if own is not None:
-            at = own.end() - len("</text>")
-            xml = xml[:at] + _run(_BETWEEN + text) + xml[at:]
+            told = re.sub(r"<text\s*/>", "<text></text>", own[0])
+            at = told.rindex("</text>")
+            xml = xml[: own.start()] + told[:at] + _run(_BETWEEN + text) + told[at:] + xml[own.end() :]
         else:
             new.add(address)
             xml = xml.replace("</commentList>", f"{_comment(address, text, authors)}</commentList>", 1)

@@ -49,7 +49,9 @@ def _set_up(letter: Any) -> None:  # noqa: ANN401 - python-docx has no types
 def _write_head(letter: Any, returned: Returned) -> None:  # noqa: ANN401 - python-docx has no types
     head = letter.add_table(rows=2, cols=2)
     head.autofit = False
-    left = (f"UBND TỈNH {returned.province_name.upper()}", "……………………………", "Số: …… /……")
+    left = tuple(
+        message(f"letter.{key}", "vi", province=returned.province_name.upper()) for key in ("office", "by", "numbered")
+    )
     right = (message("forms.state", "vi"), message("forms.motto", "vi"), message("letter.dated", "vi"))
     for column, texts in enumerate((left, right)):
         head.columns[column].width = Cm(7 if column == 0 else 9)

@@ -1,6 +1,7 @@
 """The sender's own workbook comes back with comments on the right cells and nothing else changed."""
 
 import io
+import re
 import zipfile
 from pathlib import Path
 from shutil import which
@@ -13,6 +14,9 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
+from schemas.workbooks import Sheet
+from schemas.workbooks import Workbook as Read
+from transforms.copy_workbook import copied_names, copy_workbook
 from transforms.mark_workbook import Mark, NotEditableError, Summary, mark_workbook
 from transforms.write_summary_sheet import SummaryLine
 
@@ -142,6 +146,56 @@ def test_xml_that_cannot_be_edited_is_said_so() -> None:
         archive.writestr("xl/workbook.xml", "<x:workbook/>")
     with pytest.raises(NotEditableError):
         mark_workbook(buffer.getvalue(), MARKS, SUMMARY)
+
+
+def sheet_rewritten(pattern: str, by: str, encoding: str = "utf-8") -> bytes:
+    """A workbook of openpyxl's whose sheet or comments another program wrote another way."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(by_openpyxl())) as source, zipfile.ZipFile(buffer, "w") as target:
+        for name in source.namelist():
+            body = source.read(name)
+            if name == "xl/worksheets/sheet1.xml" or ("comment" in name and name.endswith(".xml")):
+                body = re.sub(pattern, by, body.decode(), flags=re.DOTALL).encode(encoding)
+            target.writestr(name, body)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "by", "encoding"),
+    [
+        (r'(<c) r="[A-Z]+\d+"', r"\1", "utf-8"),
+        (r'(<row) r="\d+"', r"\1", "utf-8"),
+        (r'\sr="([A-Z]*\d+)"', r" r='\1'", "utf-8"),
+        ("<(/?)comments", r"<\1x:comments", "utf-16"),
+    ],
+)
+def test_cells_whose_place_is_not_written_are_never_guessed(pattern: str, by: str, encoding: str) -> None:
+    with pytest.raises(NotEditableError):
+        mark_workbook(sheet_rewritten(pattern, by, encoding), MARKS, SUMMARY)
+
+
+def test_a_mark_within_a_merge_stands_on_the_cell_that_is_shown() -> None:
+    marks = [Mark("Biểu 01", (0, 2), "trong ô gộp"), Mark("Biểu 01", (0, 0), "ô đầu")]
+    sheet = load_workbook(io.BytesIO(mark_workbook(by_openpyxl(), marks, SUMMARY)))["Biểu 01"]
+    assert sheet["A1"].comment.text == "ô đầu\n\ntrong ô gộp"
+    assert sheet["A1"].value == "UBND HUYỆN"
+
+
+@pytest.mark.parametrize("pattern", ["<authors>.*</authors>", "<commentList>.*</commentList>"])
+def test_comments_left_empty_by_another_program_take_ours(pattern: str) -> None:
+    name = pattern[1:].partition(">")[0]
+    content = sheet_rewritten(pattern, f"<{name}/>")
+    sheet = load_workbook(io.BytesIO(mark_workbook(content, MARKS, SUMMARY)))["Biểu 01"]
+    assert sheet["C7"].comment.text.endswith("Cộng được 10 & ghi 12 <sai>")
+    assert sheet["B12"].comment.author == "Tổng Hợp"
+
+
+def test_sheets_of_a_copy_keep_apart_and_its_text_can_be_stored() -> None:
+    long = "Tổng hợp vốn sự nghiệp năm 2023 phần "
+    sheets = (Sheet(f"{long}1", (("một\x07",),)), Sheet(f"{long}2", (("hai",),)))
+    book = load_workbook(io.BytesIO(copy_workbook(Read("xlsx", sheets))))
+    names = copied_names(sheet.name for sheet in sheets)
+    assert [book[names[sheet.name]]["A1"].value for sheet in sheets] == ["một␇", "hai"]
 
 
 @pytest.mark.slow
