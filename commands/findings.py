@@ -7,12 +7,14 @@ from typing import Any
 
 from commands.parse_line import WRONG_USAGE, CommandParser, one_of, year_span
 from commands.read_latest import release_of
+from commands.tell_replies import replies_to, tell_reply
 from commands.terminal import Stopped, Terminal, table
 from commands.write_table import Sheet, write_csv, write_xlsx
 from warehouse.read_release import Release
 
 FORMATS = ("table", "csv", "xlsx", "json")
 SEVERITIES = ("error", "warning", "info")
+Replies = dict[str, dict[str, Any]]
 STATES = ("open", "waived", "accepted", "corrected", "gone")
 
 FINDINGS = """
@@ -59,10 +61,12 @@ def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
     with release_of(terminal) as release:
         found = _found(release, arguments)
         columns = release.columns("findings")
+        replies = replies_to(release, (row["finding_id"] for row in found))
     if is_json:
-        Terminal(terminal.home, terminal.language, is_json=True).emit({"findings": found})
+        shown = [row | {"reply": replies.get(row["finding_id"])} for row in found]
+        Terminal(terminal.home, terminal.language, is_json=True).emit({"findings": shown})
     elif arguments.format == "table":
-        _draw(found, terminal)
+        _draw(found, replies, terminal)
     else:
         write = write_csv if arguments.format == "csv" else write_xlsx
         sheet = Sheet("findings", columns, ([row[name] for name in columns] for row in found))
@@ -83,19 +87,19 @@ def _found(release: Release, arguments: argparse.Namespace) -> list[dict[str, An
     return release.rows(f"{FINDINGS} WHERE {' AND '.join(conditions)} {ORDER}", asked)
 
 
-def _draw(found: list[dict[str, Any]], terminal: Terminal) -> None:
+def _draw(found: list[dict[str, Any]], replies: Replies, terminal: Terminal) -> None:
     if not found:
         terminal.say("findings.none")
         return
-    terminal.show(findings_table(found, terminal))
+    terminal.show(findings_table(found, replies, terminal))
     counts = {severity: sum(row["severity"] == severity for row in found) for severity in SEVERITIES}
     terminal.say("findings.counts", total=len(found), **counts)
     terminal.say("findings.next")
     terminal.show_command("show", found[0]["finding_id"][:8])
 
 
-def findings_table(found: list[dict[str, Any]], terminal: Terminal) -> Any:  # noqa: ANN401 - rich's table
-    """The findings as a table: a consequence is marked as such under its cause."""
+def findings_table(found: list[dict[str, Any]], replies: Replies, terminal: Terminal) -> Any:  # noqa: ANN401 - rich's
+    """The findings as a table: a consequence is marked as such under its cause, a sender's answer stands below each."""
     titles = [("id", "left"), ("severity", "left"), ("where", "fold"), ("message", "wide")]
     return table(
         [(terminal.text(f"columns.{name}"), side) for name, side in titles],
@@ -104,11 +108,17 @@ def findings_table(found: list[dict[str, Any]], terminal: Terminal) -> Any:  # n
                 row["finding_id"][:8],
                 ("↳ " if row["cause_id"] else "") + terminal.text(f"words.{row['severity']}"),
                 _where(row),
-                row[f"message_{terminal.language}"],
+                _told(row, replies, terminal),
             )
             for row in found
         ),
     )
+
+
+def _told(row: dict[str, Any], replies: Replies, terminal: Terminal) -> str:
+    told = str(row[f"message_{terminal.language}"])
+    reply = replies.get(row["finding_id"])
+    return f"{told}\n→ {terminal.text('columns.answer')}: {tell_reply(reply, terminal)}" if reply else told
 
 
 def _where(row: dict[str, Any]) -> str:

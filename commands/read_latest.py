@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from commands.terminal import Stopped, Terminal
+from schemas.workbooks import REPLY_FORM
 from warehouse.read_release import NoReleaseError, Release, open_latest
 
 
@@ -29,6 +30,11 @@ def years(row: dict[str, Any]) -> str:
     if first is None:
         return ""
     return str(first) if last in (None, first) else f"{first}-{last}"
+
+
+def kind_of(row: dict[str, Any]) -> str:
+    """What a submission is: `plan`, `report`, `form`, or `reply` for an answered reply sheet."""
+    return "reply" if row["form_code"] == REPLY_FORM else str(row["document_kind"])
 
 
 def refusal_of(row: dict[str, Any], terminal: Terminal) -> str:

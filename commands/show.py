@@ -6,8 +6,9 @@ from typing import Any
 from commands.draw_evidence import Evidence, draw_evidence, name_of, written_value
 from commands.findings import findings_table
 from commands.parse_line import WRONG_USAGE, CommandParser
-from commands.read_latest import refusal_of, release_of, years
+from commands.read_latest import kind_of, refusal_of, release_of, years
 from commands.tell_notes import tell_notes
+from commands.tell_replies import replies_on, replies_table, replies_to, tell_reply
 from commands.terminal import Stopped, Terminal, table
 from schemas.text import storable
 from warehouse.read_release import Release
@@ -69,13 +70,19 @@ def _submission(release: Release, identity: str, terminal: Terminal) -> None:
     row = release.rows(SUBMISSION, [identity])[0]
     found = release.rows(f"{FINDINGS} WHERE f.submission_id = ? ORDER BY f.finding_id", [identity])
     topics = release.rows(TOPICS, [identity])
-    terminal.emit({"shown": "submission", **row, "topics": topics, "findings": found})
+    answered = replies_on(release, identity)
+    terminal.emit({"shown": "submission", **row, "topics": topics, "findings": found, "replies": answered})
     if terminal.is_json:
         return
     terminal.say("show.submission", file=row["file_name"])
-    terminal.show(_facts(_submission_facts(row, topics, terminal)))
+    facts = _submission_facts(row, topics, terminal)
+    if answered:
+        facts.append((terminal.text("columns.answers"), answered[0]["answers_submission"]))
+    terminal.show(_facts(facts))
+    if answered:
+        terminal.show(replies_table(answered, terminal))
     if found:
-        terminal.show(findings_table(found, terminal))
+        terminal.show(findings_table(found, replies_to(release, (each["finding_id"] for each in found)), terminal))
 
 
 def _submission_facts(row: dict[str, Any], topics: list[dict[str, Any]], terminal: Terminal) -> list[tuple[str, str]]:
@@ -86,7 +93,7 @@ def _submission_facts(row: dict[str, Any], topics: list[dict[str, Any]], termina
         ("received", terminal.moment(row["received_at"])),
         ("unit", ", ".join(part for part in (row["unit_name"], row["province_name"], row["unit_code"]) if part)),
         ("recognised_by", row["recognised_by"]),
-        ("kind", terminal.text(f"words.{row['document_kind']}") if row["document_kind"] else ""),
+        ("kind", terminal.text(f"words.{kind_of(row)}") if row["document_kind"] else ""),
         ("programme", name_of("programmes", "programme", row["programme"])),
         ("years", years(row)),
         ("media_type", row["media_type"]),
@@ -108,7 +115,7 @@ def _observation(release: Release, identity: str, terminal: Terminal) -> None:
     draw_evidence([evidence], terminal)
     terminal.show(_facts(_observation_facts(evidence.row, terminal)))
     if found:
-        terminal.show(findings_table(found, terminal))
+        terminal.show(findings_table(found, replies_to(release, (each["finding_id"] for each in found)), terminal))
 
 
 def _observation_facts(row: dict[str, Any], terminal: Terminal) -> list[tuple[str, str]]:
@@ -136,19 +143,19 @@ def _finding(release: Release, identity: str, terminal: Terminal) -> None:
     row = release.rows(f"{FINDINGS} WHERE f.finding_id = ? ORDER BY f.submission_id", [identity])[0]
     ids = list(dict.fromkeys([*(row["suspects"] or []), *(row["observation_ids"] or [])]))
     operands = sorted(_evidence(release, ids, terminal), key=lambda each: each.order())
-    terminal.emit(
-        {"shown": "finding", **row, "evidence": [{**each.row, "lines": each.lines_as_data()} for each in operands]}
-    )
+    reply = replies_to(release, [identity]).get(identity)
+    evidence = [{**each.row, "lines": each.lines_as_data()} for each in operands]
+    terminal.emit({"shown": "finding", **row, "reply": reply, "evidence": evidence})
     if terminal.is_json:
         return
     terminal.say("show.finding", severity=terminal.text(f"words.{row['severity']}"), file=row["file_name"] or "")
     terminal.gap()
     terminal.plain(row[f"message_{terminal.language}"])
-    terminal.show(_facts(_finding_facts(row, terminal)))
+    terminal.show(_facts(_finding_facts(row, reply, terminal)))
     draw_evidence(operands, terminal, next(iter(row["suspects"] or []), None))
 
 
-def _finding_facts(row: dict[str, Any], terminal: Terminal) -> list[tuple[str, str]]:
+def _finding_facts(row: dict[str, Any], reply: dict[str, Any] | None, terminal: Terminal) -> list[tuple[str, str]]:
     facts = [
         ("arithmetic", row["arithmetic"]),
         ("reported", written_value(row["reported"], row["unit"], terminal)),
@@ -156,6 +163,7 @@ def _finding_facts(row: dict[str, Any], terminal: Terminal) -> list[tuple[str, s
         ("difference", written_value(row["difference"], row["unit"], terminal)),
         ("tolerance", written_value(row["tolerance"], row["unit"], terminal)),
         ("suggestion", row["suggestion"]),
+        ("answer", tell_reply(reply, terminal) + f"\n{reply['file_name']} {reply['cell']}" if reply else ""),
         ("project", name_of("projects", "project_code", row["project_code"])),
         ("year", str(row["year"] or "")),
         ("agency", name_of("agencies", "agency_code", row["agency_code"])),

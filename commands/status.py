@@ -4,12 +4,12 @@ import argparse
 from typing import Any
 
 from commands.parse_line import CommandParser
-from commands.read_latest import refusal_of, release_of, years
+from commands.read_latest import kind_of, refusal_of, release_of, years
 from commands.terminal import Terminal, table
 
 SUBMISSIONS = """
     SELECT submission_id, file_name, folder, received_at, unit_code, unit_name, unit_level, province_name,
-           document_kind, programme, year_from, year_to, period, scope, state, superseded_by,
+           document_kind, form_code, programme, year_from, year_to, period, scope, state, superseded_by,
            reject_code, reject_message, reject_message_en, observation_count, finding_count
     FROM submissions ORDER BY province_name, unit_name, year_from, year_to, document_kind, received_at, file_name
 """
@@ -61,7 +61,7 @@ def _filed_table(filed: list[dict[str, Any]], terminal: Terminal) -> Any:  # noq
         (
             (
                 _whose(row),
-                terminal.text(f"words.{row['document_kind']}"),
+                terminal.text(f"words.{kind_of(row)}"),
                 years(row),
                 terminal.text(f"words.{row['state']}") + "\n" + terminal.date(row["received_at"]),
                 terminal.number(row["observation_count"]),

@@ -6,12 +6,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from schemas.admin_units import unit_on
+from schemas.admin_units import unit_called
 from schemas.messages import message
-from schemas.returns import Returned, ReturnedLine
+from schemas.returns import Returned, ReturnedLine, Sender
 from schemas.workbooks import Address, Workbook
 from transforms.copy_workbook import copied_names, copy_workbook
 from transforms.mark_workbook import Mark, NotEditableError, Summary, mark_workbook
+from transforms.name_subjects import name_place
 from transforms.read_file import read_file
 from transforms.scan_sheet import address_of
 from transforms.write_letter import write_letter
@@ -70,11 +71,13 @@ def return_kit(home: Path, release: Release, submission: dict[str, Any], folder:
     found = read_file(content, submission["file_name"])
     files = []
     marked, is_copy = 0, False
+    returned = _in_order(returned, [sheet.name for sheet in found.sheets] if isinstance(found, Workbook) else ())
     if isinstance(found, Workbook):
         marks, summary = _marks(returned, found)
         name, body, is_copy = _marked(content, submission["file_name"], found, marks, summary)
         files.append(_write(folder / name, body))
         marked = len(marks)
+        returned = replace(returned, is_copy=is_copy)
     files.append(_write(folder / f"{stem}_cong_van.docx", write_letter(returned)))
     files.append(_write(folder / f"{stem}_tra_loi.xlsx", write_reply_sheet(returned)))
     return Kit(tuple(files), len(returned.lines), marked, is_copy)
@@ -107,22 +110,33 @@ def _returned(release: Release, submission: dict[str, Any]) -> Returned:
     rows = {row["observation_id"]: row for row in release.rows(_OBSERVATIONS, [identity])}
     troubles = release.rows(_TROUBLES, [identity])
     lines = [_line(finding, rows, troubles) for finding in release.rows(_FINDINGS, [identity])]
-    ordered = sorted(lines, key=lambda line: (line.sheet or "", line.address or (0, 0), line.finding_id))
-    return Returned(
-        identity,
-        submission["file_name"],
-        submission["unit_name"] or "",
-        _province(submission),
-        submission["received_at"].strftime("%d/%m/%Y"),
-        tuple(ordered),
+    received = submission["received_at"].strftime("%d/%m/%Y")
+    return Returned(identity, submission["file_name"], _sender(submission), received, tuple(lines))
+
+
+def _in_order(returned: Returned, sheets: Sequence[str]) -> Returned:
+    """The same with its lines sheet by sheet as the workbook has them, cell by cell or line by line within."""
+    at = {name: number for number, name in enumerate(sheets, 1)}
+
+    def place(line: ReturnedLine) -> tuple[int, Address, str]:
+        return at.get(line.sheet or "", 0), line.address or (line.line or 0, 0), line.finding_id
+
+    return replace(returned, lines=tuple(sorted(returned.lines, key=place)))
+
+
+def _sender(submission: dict[str, Any]) -> Sender:
+    """Whose submission it is; the province as `Tỉnh Kon Tum`, its name alone where the code list has no such one."""
+    code, name = submission["province_code"], submission["province_name"] or ""
+    province = unit_called("province", code, name) if code else None
+    return Sender(
+        unit_code=submission["unit_code"],
+        unit_level=submission["unit_level"],
+        unit_name=submission["unit_name"],
+        province_name=province.full_name if province else name,
+        programme=submission["programme"],
+        year_from=submission["year_from"],
+        year_to=submission["year_to"],
     )
-
-
-def _province(submission: dict[str, Any]) -> str:
-    """`Tỉnh Kon Tum`, `Thành phố Đà Nẵng`; the name alone where the code is not known on the day it came."""
-    code = submission["province_code"]
-    unit = unit_on("province", code, submission["received_at"].date()) if code else None
-    return unit.full_name if unit else submission["province_name"] or ""
 
 
 def _line(finding: dict[str, Any], rows: dict[str, dict[str, Any]], troubles: Iterable[dict[str, Any]]) -> ReturnedLine:
@@ -141,6 +155,7 @@ def _line(finding: dict[str, Any], rows: dict[str, dict[str, Any]], troubles: It
         place=_place(stands),
         sheet=stands.get("sheet"),
         address=address_of(cell) if cell else None,
+        line=stands.get("line_from"),
         given=figures[0],
         expected=figures[1],
         difference=figures[2],
@@ -152,10 +167,10 @@ def _line(finding: dict[str, Any], rows: dict[str, dict[str, Any]], troubles: It
 
 
 def _place(stands: dict[str, Any]) -> str:
-    """Where something stands, as a letter says it."""
+    """Where something stands, as a letter says it; a cell without its sheet, which stands above it there."""
     if stands.get("cell"):
         return str(stands["cell"])
-    return message("where.line", "vi", line=stands["line_from"]) if stands.get("line_from") else ""
+    return name_place(stands, "vi") if stands.get("line_from") else ""
 
 
 def _trouble(finding: dict[str, Any], troubles: Iterable[dict[str, Any]]) -> dict[str, Any]:

@@ -79,6 +79,11 @@ def unit_on(level: Level, code: str, day: date) -> AdminUnit | None:
     return next((u for u in _by_code(level).get(code, ()) if u.stood_on(day)), None)
 
 
+def unit_called(level: Level, code: str, name: str) -> AdminUnit | None:
+    """The unit that ever bore a code under a name, its type written before it or not; None where none did."""
+    return next((u for u in _by_code(level).get(code, ()) if name in {u.name, u.full_name}), None)
+
+
 def parent_of(unit: AdminUnit) -> AdminUnit | None:
     """The unit above: a district's province, a commune's district (since July 2025 its province)."""
     if unit.level == "province":

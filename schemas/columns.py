@@ -29,6 +29,7 @@ STATUSES = ["not_applicable", "not_allocated", "run_by_province", "nil"]
 REPORTS = ["annual_plan", "half_year_report", "annual_report"]
 SEVERITIES = ["error", "warning", "info"]
 FINDING_STATES = ["open", "waived", "accepted", "corrected", "gone"]
+ANSWERS = ["confirmed", "corrected", "unknown", "explained"]
 COVERAGE_STATES = ["on_time", "late", "received", "missing", "due", "not_owed"]
 
 

@@ -16,6 +16,7 @@ class Frames:
     citations: pl.DataFrame
     year_claims: pl.DataFrame
     troubles: pl.DataFrame
+    replies: pl.DataFrame
 
     def by_table(self) -> dict[str, pl.DataFrame]:
         """The frames under the names of their tables."""

@@ -141,6 +141,33 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """A sender's answer to one mismatch, as its reply sheet gives it.
+
+    Attributes:
+        ordinal: position among the answers of the sheet, from 0.
+        answers_submission: the file the sheet was handed out for.
+        finding_id: the mismatch answered; None where the sheet no longer says which.
+        answer: confirmed, corrected, unknown, or explained where words alone were written.
+        corrected: the right figure by the sender: money in đồng, anything else in `written_unit`; None for none.
+        written, written_unit: the same as typed.
+        explanation: in the sender's words.
+        answered_by: the name the sender signed with.
+    """
+
+    ordinal: int
+    answers_submission: str
+    finding_id: str | None
+    answer: str
+    place: Place
+    corrected: Decimal | None = None
+    written: str | None = None
+    written_unit: str | None = None
+    explanation: str | None = None
+    answered_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Office:
     """Whose document it is and what it is, as the content says.
 
@@ -196,6 +223,7 @@ class Reading:
     citations: tuple[Citation, ...] = ()
     year_claims: tuple[YearClaim, ...] = ()
     troubles: tuple[Trouble, ...] = ()
+    replies: tuple[Reply, ...] = ()
     notes: tuple[str, ...] = field(default_factory=tuple)
     figures: Figures | None = None
 

@@ -2,7 +2,31 @@
 
 from dataclasses import dataclass
 
+from schemas.admin_units import Level
 from schemas.workbooks import Address
+
+REPLY_COLUMNS = ("id", "sheet", "place", "what", "given", "expected", "unit", "answer", "corrected", "why", "by")
+"""The columns of a reply sheet, by the key of their header in the messages (`reply.column_id` …)."""
+
+REPLY_CHOICES = ("confirm", "correct", "unknown")
+"""The answers a reply sheet offers, by key of the messages (`reply.confirm` …)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """The office a submission came from, and what it was on; it stands on the reply sheet, by which it is known again.
+
+    Attributes:
+        unit_name, province_name: full names, `Huyện Đăk Hà`, `Tỉnh Kon Tum`.
+    """
+
+    unit_code: str
+    unit_level: Level
+    unit_name: str
+    province_name: str
+    programme: str
+    year_from: int
+    year_to: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +35,7 @@ class ReturnedLine:
 
     Attributes:
         sheet, address: the cell most likely wrong; None for texts.
+        line: of a text; None for workbooks.
         place: where it stands, in words: `ô C12` or `dòng 45`.
         message: what is wrong and what to do.
         given, expected, difference: figures in `unit`, as the sender writes them; '' where there are none.
@@ -25,6 +50,7 @@ class ReturnedLine:
     place: str
     sheet: str | None = None
     address: Address | None = None
+    line: int | None = None
     given: str = ""
     expected: str = ""
     difference: str = ""
@@ -40,12 +66,13 @@ class Returned:
 
     Attributes:
         received: the day it came, `15/12/2023`.
-        lines: grouped by sheet, in reading order.
+        lines: sheet by sheet as the workbook has them, in reading order.
+        is_copy: the marked workbook is a copy of its values, since its format cannot be edited.
     """
 
     submission_id: str
     file_name: str
-    unit_name: str
-    province_name: str
+    sender: Sender
     received: str
     lines: tuple[ReturnedLine, ...]
+    is_copy: bool = False

@@ -20,6 +20,7 @@ PUBLISHED: Mapping[str, type[pa.DataFrameModel]] = {
     "citations": readings.Citations,
     "year_claims": readings.YearClaims,
     "troubles": readings.Troubles,
+    "replies": readings.Replies,
     "funding_by_project_year": results.FundingByProjectYear,
     "funding_by_unit_project_year": results.FundingByUnitProjectYear,
     "poverty_by_unit_year": results.PovertyByUnitYear,

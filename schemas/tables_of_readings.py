@@ -222,3 +222,33 @@ class Troubles(pa.DataFrameModel):
         """No other columns."""
 
         strict = True
+
+
+class Replies(pa.DataFrameModel):
+    """One row per answer a sender gave to a mismatch on a reply sheet; the latest to each mismatch is in force."""
+
+    submission_id: str = c.submission_key()
+    ordinal: pl.Int32 = c.required(ge=0)
+    unit_code: str = c.required()
+    answers_submission: str = c.required()
+    finding_id: str = c.optional()
+    answer: str = c.one_of(c.ANSWERS)
+    corrected: c.Amount = c.optional()
+    written: str = c.optional()
+    written_unit: str = c.optional()
+    explanation: str = c.optional()
+    answered_by: str = c.optional()
+    in_force: bool = c.required()
+    sheet: str = c.optional()
+    cell: str = c.optional()
+    page: pl.Int32 = c.optional()
+    line_from: pl.Int32 = c.optional()
+    line_to: pl.Int32 = c.optional()
+    bbox: str = c.optional()
+    quote: str = c.required()
+
+    class Config:
+        """No other columns; one row per answer."""
+
+        strict = True
+        unique = ("submission_id", "ordinal")

@@ -26,6 +26,7 @@ _STATED = {
         records.Citation,
         records.YearClaim,
         records.Trouble,
+        records.Reply,
     )
 }
 """What each record says, besides where."""
@@ -51,6 +52,7 @@ def build_frames(readings: Readings) -> Frames:
         "deadlines": [row | {"province_code": None} for row in _rows(in_order, "deadlines")],
         "citations": _rows(in_order, "citations"),
         "year_claims": _rows(in_order, "year_claims"),
+        "replies": [row | {"in_force": True} for row in _rows(in_order, "replies")],
         "troubles": _rows(in_order, "troubles") + list(_unreadable_rows(in_order, figures)),
     }
     tables = {table: frame_of(PUBLISHED[table], found) for table, found in rows.items()}

@@ -13,10 +13,12 @@ from schemas.rules import is_raised
 from transforms.explain import Mismatch, normal
 from transforms.fold_text import fold
 from transforms.line_up import KEY
+from transforms.name_subjects import name_place
 from transforms.read_header_words import nearest_headers
 from transforms.write_numbers import in_unit, power_of, write_money, write_number
 
 _YEAR_OF_DOCUMENT = re.compile(r"/(20\d\d)/")
+_DATE = re.compile(r"\d{1,2}/\d{1,2}/\d{4}")
 _NATIONAL = re.compile(r"/(?:qd-ttg|ct-ttg|cd-ttg)$")
 _LANGUAGES: tuple[Language, ...] = ("vi", "en")
 _THOUSANDFOLD = 3
@@ -114,10 +116,19 @@ def check_troubles(troubles: pl.DataFrame) -> Iterator[Mismatch]:
         yield Mismatch(
             kind=row["kind"] if is_raised(row["kind"]) else "unreadable_number",
             severity="warning",
-            subject={"submission_id": row["submission_id"]},
+            subject={"submission_id": row["submission_id"], "sheet": row["sheet"]},
             evidence=(row["written"], row["quote"] or ""),
+            wording=_wording(row),
             details={"written": row["written"], **_located(row), **_nearest(row)},
         )
+
+
+def _wording(row: dict[str, Any]) -> str | None:
+    """For a cell that holds something else than a number: what it holds; None where the kind's own text serves."""
+    if row["kind"] != "unreadable_number" or not row["cell"]:
+        return None
+    written = row["written"] or ""
+    return "error_value" if written.startswith("#") else "date_for_number" if _DATE.fullmatch(written) else None
 
 
 def _nearest(row: dict[str, Any]) -> dict[str, str]:
@@ -131,11 +142,8 @@ def _nearest(row: dict[str, Any]) -> dict[str, str]:
 
 def _located(row: dict[str, Any]) -> dict[str, str]:
     """Where something stands, as both languages say it, and the words that stand there."""
-    line, cell = str(row.get("line_from") or "?"), row.get("cell")
-    key = "where.cell" if cell else "where.line"
-    place = {"cell": cell, "sheet": row.get("sheet") or ""} if cell else {"line": line}
-    where = {f"where_{language}": message(key, language, **place) for language in _LANGUAGES}
-    return {"line": line, "quote": row.get("quote") or "", **where}
+    where = {f"where_{language}": name_place(row, language) for language in _LANGUAGES}
+    return {"line": str(row.get("line_from") or "?"), "quote": row.get("quote") or "", **where}
 
 
 def check_years(year_claims: pl.DataFrame) -> Iterator[Mismatch]:

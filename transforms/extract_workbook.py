@@ -9,7 +9,7 @@ from typing import Any
 from schemas.documents import Refusal
 from schemas.forms import Form, ways_to_read
 from schemas.records import Observation, Office, Place, Reading, Trouble
-from schemas.workbooks import REPLY_FORM, Sheet, Workbook, cell_name
+from schemas.workbooks import Sheet, Workbook, cell_name
 from transforms.extract_tables import TableFigures, extract_table
 from transforms.find_offices import find_offices
 from transforms.find_tables import Table, find_tables, is_figure, words_outside
@@ -17,8 +17,9 @@ from transforms.find_years import find_years
 from transforms.fit_forms import Fitted, fit_forms
 from transforms.note_workbook import notes_of
 from transforms.read_header_words import is_unit_line
+from transforms.read_reply_sheet import is_reply_sheet, read_reply_sheet
 from transforms.read_table_cells import MoneyUnit, money_unit, money_unit_of
-from transforms.read_template_identity import form_told, read_identity
+from transforms.read_template_identity import read_identity
 from transforms.recognise_workbook import Said, SheetWords, recognise_workbook
 from transforms.resolve_readings import resolve_readings
 from transforms.settle_columns import Meant
@@ -48,11 +49,11 @@ def extract_workbook(workbook: Workbook, file_name: str, folder: str) -> Reading
     """Everything a workbook says: whose it is, and every figure with its cell.
 
     Raises:
-        Refusal: `reply_sheet` for an answered return; `unknown_form` with what the tables look like and what they lack;
-            what recognising its office raises.
+        Refusal: `unknown_form` with what the tables look like and what they lack; what recognising its office raises;
+            what reading a reply sheet raises.
     """
-    if form_told(workbook) == REPLY_FORM:
-        raise Refusal("reply_sheet")
+    if is_reply_sheet(workbook):
+        return read_reply_sheet(workbook)
     sheets = [
         _read_sheet(sheet, number) for number, sheet in enumerate(workbook.sheets, 1) if sheet.visibility == "visible"
     ]

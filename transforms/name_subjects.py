@@ -16,11 +16,22 @@ def name_subject(subject: dict[str, Any], language: Language) -> dict[str, str]:
         _population(subject.get("population") or "ALL", language),
         _years(subject, language),
     ]
-    named = ", ".join(part for part in parts if part) or message("subjects.document", language)
+    document = "subjects.workbook" if subject.get("sheet") else "subjects.document"
+    named = ", ".join(part for part in parts if part) or message(document, language)
     return {
         "subject": named,
         "measure": _measure(subject, language),
     }
+
+
+def name_place(stands: dict[str, Any], language: Language) -> str:
+    """Where something stands, within a sentence: `ô C12 (trang tính "Biểu 1")`, `trang 3, dòng 14`, `dòng 14`."""
+    if stands.get("cell"):
+        return message("where.cell", language, cell=stands["cell"], sheet=stands.get("sheet") or "")
+    line = stands.get("line_from") or "?"
+    if stands.get("page"):
+        return message("where.page_line", language, page=stands["page"], line=line)
+    return message("where.line", language, line=line)
 
 
 def _project(subject: dict[str, Any], language: Language) -> str:

@@ -11,10 +11,10 @@ from transforms.lay_out_form import version_of
 _NEEDED = ("form", "version", "unit_code", "year", "period")
 
 
-def form_told(workbook: Workbook) -> str | None:
-    """The form a workbook of ours says it is, a reply sheet included; None for any other workbook."""
+def told_by_identity(workbook: Workbook) -> dict[str, str]:
+    """What the hidden sheet of a workbook of ours says, name by name; nothing for any other workbook."""
     hidden = next((each for each in workbook.sheets if each.name == IDENTITY_SHEET), None)
-    return None if hidden is None else _told(hidden).get("form")
+    return {} if hidden is None else _told(hidden)
 
 
 def read_identity(workbook: Workbook) -> TemplateIdentity | None:
@@ -22,8 +22,7 @@ def read_identity(workbook: Workbook) -> TemplateIdentity | None:
 
     Nothing may rest on it: rows and columns may have been pasted over, or the sheet copied into another workbook.
     """
-    hidden = next((each for each in workbook.sheets if each.name == IDENTITY_SHEET), None)
-    told = {} if hidden is None else _told(hidden)
+    told = told_by_identity(workbook)
     if any(name not in told for name in _NEEDED) or not told["year"].isdigit():
         return None
     sheet = next((each for each in workbook.sheets if each.name == told.get("sheet")), None)

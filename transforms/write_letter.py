@@ -14,8 +14,9 @@ from schemas.messages import message
 from schemas.returns import Returned, ReturnedLine
 
 _FONT = "Times New Roman"
-_WIDTHS = (1.1, 1.6, 7.0, 2.1, 2.1, 2.1)
-_COLUMNS = ("number", "place", "what", "given", "expected", "difference")
+_WIDTHS = (1.1, 1.4, 6.0, 2.1, 2.1, 1.8, 1.5)
+_COLUMNS = ("number", "place", "what", "given", "expected", "difference", "unit")
+_FIGURES = ("given", "expected", "difference")
 
 
 def write_letter(returned: Returned) -> bytes:
@@ -23,13 +24,12 @@ def write_letter(returned: Returned) -> bytes:
     letter = Document()
     _set_up(letter)
     _write_head(letter, returned)
-    for key in ("opening", "ask"):
-        text = message(
-            f"letter.{key}", "vi", file=returned.file_name, received=returned.received, count=len(returned.lines)
-        )
-        _paragraph(letter, text, indent=True)
-        if key == "opening":
-            _write_tables(letter, returned.lines)
+    told = {"file": returned.file_name, "received": returned.received, "count": len(returned.lines)}
+    _paragraph(letter, message("letter.opening", "vi", **told), indent=True)
+    _write_tables(letter, returned.lines)
+    has_cells = any(line.address for line in returned.lines)
+    for key in ("ask", *(["marked"] if has_cells else []), *(["is_copy"] if returned.is_copy else [])):
+        _paragraph(letter, message(f"letter.{key}", "vi"), indent=True)
     _write_foot(letter, returned)
     buffer = BytesIO()
     letter.save(buffer)
@@ -50,18 +50,20 @@ def _write_head(letter: Any, returned: Returned) -> None:  # noqa: ANN401 - pyth
     head = letter.add_table(rows=2, cols=2)
     head.autofit = False
     left = tuple(
-        message(f"letter.{key}", "vi", province=returned.province_name.upper()) for key in ("office", "by", "numbered")
+        message(f"letter.{key}", "vi", province=returned.sender.province_name.upper())
+        for key in ("office", "by", "numbered")
     )
     right = (message("forms.state", "vi"), message("forms.motto", "vi"), message("letter.dated", "vi"))
     for column, texts in enumerate((left, right)):
-        head.columns[column].width = Cm(7 if column == 0 else 9)
+        head.columns[column].width = Cm(6.4 if column == 0 else 9.6)
         cell = head.cell(0, column)
-        cell.width = Cm(7 if column == 0 else 9)
+        cell.width = Cm(6.4 if column == 0 else 9.6)
         for at, text in enumerate(texts):
             paragraph = cell.paragraphs[0] if at == 0 else cell.add_paragraph()
             _run(
                 paragraph,
                 text,
+                size=12,
                 bold=at == (1 if column == 0 else 0) or (column == 1 and at == 1),
                 italic=column == 1 and at > 1,
             )
@@ -71,18 +73,14 @@ def _write_head(letter: Any, returned: Returned) -> None:  # noqa: ANN401 - pyth
     subject.alignment = WD_ALIGN_PARAGRAPH.CENTER
     recipient = letter.add_paragraph()
     recipient.paragraph_format.space_before = Pt(12)
-    _run(recipient, message("letter.recipient", "vi", unit=_within_a_sentence(returned.unit_name)))
+    _run(recipient, message("letter.recipient", "vi", unit=_within_a_sentence(returned.sender.unit_name)))
     recipient.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
 def _write_tables(letter: Any, lines: Sequence[ReturnedLine]) -> None:  # noqa: ANN401 - python-docx has no types
     for sheet, own in groupby(lines, key=lambda line: line.sheet):
         listed = list(own)
-        units = sorted({line.unit for line in listed if line.unit})
-        title = message(
-            "letter.sheet" if sheet else "letter.text", "vi", sheet=sheet or "", unit=", ".join(units) or "-"
-        )
-        _paragraph(letter, title, bold=True)
+        _paragraph(letter, message("letter.sheet" if sheet else "letter.text", "vi", sheet=sheet or ""), bold=True)
         table = letter.add_table(rows=1, cols=len(_COLUMNS))
         table.style, table.autofit = "Table Grid", False
         for column, width in zip(table.columns, _WIDTHS, strict=True):
@@ -90,12 +88,22 @@ def _write_tables(letter: Any, lines: Sequence[ReturnedLine]) -> None:  # noqa: 
         for cell, name in zip(table.rows[0].cells, _COLUMNS, strict=True):
             _fill(cell, message(f"letter.column_{name}", "vi"), bold=True)
         for number, line in enumerate(listed, 1):
-            told = (str(number), line.place, line.message, line.given, line.expected, line.difference)
-            for cell, text in zip(table.add_row().cells, told, strict=True):
-                _fill(cell, text)
+            told = (str(number), line.place, _what(line), line.given, line.expected, line.difference, line.unit)
+            for cell, name, text in zip(table.add_row().cells, _COLUMNS, told, strict=True):
+                _fill(cell, text, is_figure=name in _FIGURES)
         for row in table.rows:
             for cell, width in zip(row.cells, _WIDTHS, strict=True):
                 cell.width = Cm(width)
+
+
+def _what(line: ReturnedLine) -> str:
+    """What is wrong, with the words it stands in and the likely right figure where the message does not say them."""
+    told = [line.message]
+    if line.quote and not line.sheet and line.quote not in line.message:
+        told.append(f"“{line.quote}”")
+    if line.suggestion and line.suggestion not in line.message:
+        told.append(message("comment.likely", "vi", suggestion=line.suggestion))
+    return "\n".join(told)
 
 
 def _write_foot(letter: Any, returned: Returned) -> None:  # noqa: ANN401 - python-docx has no types
@@ -103,7 +111,7 @@ def _write_foot(letter: Any, returned: Returned) -> None:  # noqa: ANN401 - pyth
     left, right = foot.rows[0].cells
     _run(
         left.paragraphs[0],
-        message("letter.copies", "vi", unit=_within_a_sentence(returned.unit_name)),
+        message("letter.copies", "vi", unit=_within_a_sentence(returned.sender.unit_name)),
         size=11,
         italic=True,
     )
@@ -125,8 +133,10 @@ def _paragraph(letter: Any, text: str, *, bold: bool = False, indent: bool = Fal
     _run(paragraph, text, bold=bold)
 
 
-def _fill(cell: Any, text: str, *, bold: bool = False) -> None:  # noqa: ANN401 - python-docx has no types
+def _fill(cell: Any, text: str, *, bold: bool = False, is_figure: bool = False) -> None:  # noqa: ANN401 - python-docx has no types
     _run(cell.paragraphs[0], text, size=11, bold=bold)
+    if is_figure:
+        cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
 def _run(paragraph: Any, text: str, *, size: int = 13, bold: bool = False, italic: bool = False) -> None:  # noqa: ANN401 - as above

@@ -1,5 +1,7 @@
 from decimal import Decimal
 
+import pytest
+
 from tests.checking import found_in, kinds, money
 
 
@@ -43,6 +45,21 @@ def test_same_trouble_told_twice_is_one_finding() -> None:
 def test_trouble_of_a_kind_without_a_rule_still_reaches_the_sender() -> None:
     trouble = {"kind": "garbled_line", "written": "x", "line_from": 4, "quote": "x"}
     assert found_in(troubles=[trouble])["kind"].to_list() == ["unreadable_number"]
+
+
+@pytest.mark.parametrize(
+    ("written", "said"), [("#REF!", "hiện lỗi #REF!"), ("12/05/2024", "chứa ngày tháng (12/05/2024)")]
+)
+def test_a_cell_that_holds_something_else_than_a_number_is_told_what_it_holds(written: str, said: str) -> None:
+    trouble = {"kind": "unreadable_number", "written": written, "sheet": "Biểu 1", "cell": "E10", "quote": "3 | Nhà"}
+    told = found_in(troubles=[trouble])["message_vi"].item()
+    assert told.startswith("Bảng tính: ô E10")
+    assert said in told
+
+
+def test_the_page_of_a_line_is_told() -> None:
+    trouble = {"kind": "unreadable_number", "written": "1.2.3,4", "page": 3, "line_from": 14, "quote": "x"}
+    assert "trang 3, dòng 14" in found_in(troubles=[trouble])["message_vi"].item()
 
 
 def test_braces_in_a_quote_are_text() -> None:

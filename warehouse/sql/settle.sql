@@ -39,3 +39,16 @@ QUALIFY row_number() OVER (
     PARTITION BY f.finding_id
     ORDER BY s.state = 'accepted' DESC, s.received_at DESC, f.submission_id DESC
 ) = 1;
+
+-- Of several answers to one mismatch the latest counts, whichever sheet it stands on.
+UPDATE replies
+SET in_force = latest.submission_id = replies.submission_id AND latest.ordinal = replies.ordinal
+FROM (
+    SELECT r.finding_id,
+           max_by(r.submission_id, (s.received_at, r.submission_id, r.ordinal)) AS submission_id,
+           max_by(r.ordinal, (s.received_at, r.submission_id, r.ordinal)) AS ordinal
+    FROM replies r
+    JOIN submissions s USING (submission_id)
+    GROUP BY r.finding_id
+) AS latest
+WHERE latest.finding_id = replies.finding_id;
