@@ -1,0 +1,93 @@
+"""Figures and the linear rules they obey: what a search for the wrong figures works on, whatever the table."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+Explanation = Literal[
+    "digits swapped",
+    "digit added",
+    "digit missing",
+    "digit changed",
+    "sign",
+    "scale x1000",
+    "separator",
+    "unexplained",
+]
+"""How a wrong figure may have come about; `unexplained` where no single slip of the pen leads to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure as stated.
+
+    Attributes:
+        value: None for one that should be there and is not; finding it costs nothing.
+        half_width: half of the last written digit; the true value lies that near the one stated.
+        weight: what it costs to call it wrong.
+        written: as typed, for telling a slip of a separator from one of scale.
+    """
+
+    name: str
+    value: Decimal | None
+    half_width: Decimal = Decimal(0)
+    weight: Decimal = Decimal(1)
+    written: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinearRule:
+    """The sum of `terms` equals `bound` (`==`), or does not exceed it (`<=`).
+
+    Attributes:
+        text: the rule as written.
+        terms: the coefficient of each figure, none of them zero.
+    """
+
+    text: str
+    terms: Mapping[str, Fraction]
+    relation: Literal["==", "<="]
+    bound: Fraction = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A figure that must be wrong for the rules to hold, and what it would be.
+
+    Attributes:
+        suggested: the value that satisfies every rule with the others as stated; None where the rules leave it open.
+    """
+
+    name: str
+    value: Decimal | None
+    suggested: Decimal | None
+    explanation: Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class Localised:
+    """What must be wrong in one set of figures.
+
+    Attributes:
+        violated: rules that do not hold as stated, in their order.
+        sets: the sets of suspects of least weight whose change satisfies every rule, likeliest first; those as good as
+            the first stand in `equally_good` at the front. Empty where all rules hold, or no change can satisfy them.
+        cost: weight of each set; where the search was cut short, of the best one found.
+        least: no set weighs less than this; the same as `cost` once the search has ended.
+        equally_good: how many of the sets nothing tells apart.
+        missing: figures nobody stated, with the value the rules leave them where they leave but one.
+    """
+
+    violated: tuple[LinearRule, ...]
+    sets: tuple[tuple[Suspect, ...], ...] = ()
+    cost: Decimal = Decimal(0)
+    least: Decimal = Decimal(0)
+    equally_good: int = 0
+    missing: tuple[Suspect, ...] = ()
+
+    @property
+    def is_consistent(self) -> bool:
+        """Whether every rule holds within the half-widths."""
+        return not self.violated

@@ -1,0 +1,98 @@
+"""Slips of the pen: what a figure may have been before its digits were respelt, its point or its scale moved."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import get_args
+
+from schemas.linear import Explanation
+
+UNLIKELIHOOD: dict[Explanation, int] = {
+    "digits swapped": 1,
+    "scale x1000": 1,
+    "separator": 1,
+    "sign": 1,
+    "digit missing": 2,
+    "digit added": 2,
+    "digit changed": 3,
+    "unexplained": 6,
+}
+"""The order in which slips are believed; a change no slip explains is the least likely."""
+
+STRONG: tuple[Explanation, ...] = ("scale x1000", "separator", "sign", "digits swapped")
+"""Slips that leave every digit as it was: few values can be reached by one, so that a match is no accident."""
+
+_SCALES = (3, -3, 6, -6)
+_POINTS = (1, -1, 2, -2)
+_FARTHEST_SWAP = 2
+_ORDER = {name: number for number, name in enumerate(get_args(Explanation))}
+
+
+def explain_slip(stated: Decimal, meant: Decimal, written: str = "") -> Explanation:
+    """The likeliest single slip that makes `stated` out of `meant`."""
+    found = [slip for value, slip in slips_of(stated, written) if value == meant]
+    return min(found, key=lambda slip: (UNLIKELIHOOD[slip], _ORDER[slip]), default="unexplained")
+
+
+def slips_of(stated: Decimal, written: str = "") -> Iterator[tuple[Decimal, Explanation]]:
+    """Every value a single slip may have turned into `stated`, with the slip; some come more than once.
+
+    Args:
+        stated: the figure as it stands.
+        written: as typed; a figure typed with a separator slips by its separator rather than by its scale.
+    """
+    sign, digits, decimals = _taken_apart(stated)
+    if stated:
+        yield -stated, "sign"
+        yield from _moved(stated, written)
+    for text, places, slip in _respelt(digits, decimals):
+        if text and (text[0] != "0" or len(text) <= places + 1):
+            yield sign * Decimal(int(text)).scaleb(-places), slip
+
+
+def _taken_apart(value: Decimal) -> tuple[int, str, int]:
+    """Sign, digits and decimals of a number as it is written: `-48.60` is -1, `4860`, 2."""
+    exponent = min(0, int(value.as_tuple().exponent))
+    digits = str(abs(int(value.scaleb(-exponent))))
+    return (-1 if value < 0 else 1), digits.zfill(1 - exponent), -exponent
+
+
+def _moved(stated: Decimal, written: str) -> Iterator[tuple[Decimal, Explanation]]:
+    has_separator = any(mark in written for mark in ".,") or stated != stated.to_integral_value()
+    for power in _SCALES:
+        yield _shortened(stated.scaleb(power)), "separator" if has_separator else "scale x1000"
+    for power in _POINTS:
+        meant = _shortened(stated.scaleb(power))
+        if stated == stated.to_integral_value() and meant == meant.to_integral_value():
+            yield meant, "digit missing" if power > 0 else "digit added"
+        else:
+            yield meant, "separator"
+
+
+def _shortened(value: Decimal) -> Decimal:
+    """A number without the noughts that the moved point left behind it."""
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+
+
+def _respelt(digits: str, decimals: int) -> Iterator[tuple[str, int, Explanation]]:
+    """The digits with two swapped, one changed, one taken out or one put in, and the decimals they then have."""
+    count = len(digits)
+    for at in range(count):
+        for other in range(at + 1, min(at + 1 + _FARTHEST_SWAP, count)):
+            if digits[at] != digits[other]:
+                middle = digits[at + 1 : other]
+                yield (
+                    digits[:at] + digits[other] + middle + digits[at] + digits[other + 1 :],
+                    decimals,
+                    "digits swapped",
+                )
+        yield digits[:at] + digits[at + 1 :], decimals - (at >= count - decimals), "digit added"
+        for digit in "0123456789":
+            if digit != digits[at]:
+                yield digits[:at] + digit + digits[at + 1 :], decimals, "digit changed"
+    for at in range(count + 1):
+        for digit in "0123456789":
+            longer = digits[:at] + digit + digits[at:]
+            if at <= count - decimals:
+                yield longer, decimals, "digit missing"
+            if decimals and at >= count - decimals:
+                yield longer, decimals + 1, "digit missing"

@@ -1,0 +1,154 @@
+"""What figures that must be wrong would be: by a slip of the pen where one fits, else as the rules leave it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from schemas.linear import Figure, Suspect
+from transforms.explain_slips import STRONG, UNLIKELIHOOD, explain_slip, slips_of
+from transforms.solve_neighbourhood import Neighbourhood, Span, System
+
+_MOST_DECIMALS = 6
+_ROUNDING = Fraction(1, 10**7)
+_MOST_TRIES = 30
+
+Values = Mapping[int, Decimal]
+
+
+@dataclass(slots=True)
+class _Trial:
+    """The figures that may change, and how often values may still be tried."""
+
+    system: System
+    free: frozenset[int]
+    left: int = _MOST_TRIES
+
+    def around(self, pinned: Values) -> Neighbourhood:
+        """Their neighbourhood, some of them held to values."""
+        self.left -= 1
+        return Neighbourhood(self.system, self.free, pinned)
+
+
+def suggest_values(system: System, free: frozenset[int], told: frozenset[int]) -> tuple[Suspect, ...]:
+    """The suspects among the free figures, by number, each with the likeliest value that satisfies all rules.
+
+    Args:
+        system: the figures and their rules.
+        free: every figure that may change.
+        told: those to be told of; the others are free because of another conflict.
+    """
+    trial = _Trial(system, free)
+    pinned: Values = {}
+    for group in _bound_together(system, sorted(told)):
+        found = _values(trial, group, pinned)
+        pinned = pinned if found is None else found
+    return tuple(_suspect(system.figures[figure], pinned.get(figure)) for figure in sorted(told))
+
+
+def suggest_missing(system: System, free: frozenset[int], missing: frozenset[int]) -> tuple[Suspect, ...]:
+    """The missing figures, by number, each with its value where the rules leave it but one."""
+    around = Neighbourhood(system, free)
+    nearest = around.closest() or {}
+    found = []
+    for figure in sorted(missing):
+        span = around.span(figure) if system.rows_of[figure] else None
+        is_known = figure in nearest and span is not None and not _is_open(system, figure, span)
+        value = _rounded(nearest[figure], _decimals(system, figure), span) if span and is_known else None
+        found.append(Suspect(system.figures[figure].name, None, value, "unexplained"))
+    return tuple(found)
+
+
+def _bound_together(system: System, figures: list[int]) -> list[list[int]]:
+    """The figures, those that share a rule in one list."""
+    groups: list[tuple[set[int], list[int]]] = []
+    for figure in figures:
+        rows = set(system.rows_of[figure])
+        met = [group for group in groups if group[0] & rows]
+        groups = [group for group in groups if not group[0] & rows]
+        groups.append((rows.union(*(own for own, _ in met)), sorted([figure, *(f for _, own in met for f in own)])))
+    return [own for _, own in groups]
+
+
+def _suspect(figure: Figure, value: Decimal | None) -> Suspect:
+    if value is None or figure.value is None:
+        return Suspect(figure.name, figure.value, value, "unexplained")
+    return Suspect(figure.name, figure.value, value, explain_slip(figure.value, value, figure.written))
+
+
+def _values(trial: _Trial, figures: list[int], pinned: Values) -> Values | None:
+    """A value for each figure, one after another, each held to before the next is sought."""
+    if not figures:
+        return pinned
+    figure, rest = figures[0], figures[1:]
+    around = trial.around(pinned)
+    span = around.span(figure)
+    if span is None:
+        return None
+    is_open = _is_open(trial.system, figure, span)
+    for value in _slips_within(trial.system, figure, span, is_open=is_open):
+        if trial.left <= 0:
+            break
+        found = _values(trial, rest, {**pinned, figure: value})
+        if found is not None and (not is_open or _all_slip(trial.system, rest, found)):
+            return found
+    nearest = around.closest()
+    if nearest is None:
+        return None
+    value = _rounded(nearest[figure], _decimals(trial.system, figure), span)
+    found = _values(trial, rest, {**pinned, figure: value})
+    return found or {**pinned, **{each: _rounded(nearest[each], _MOST_DECIMALS, span) for each in figures}}
+
+
+def _is_open(system: System, figure: int, span: Span) -> bool:
+    """Whether the rules leave a figure a choice wider than the half-widths of its widest rule."""
+    low, high = span
+    if low is None or high is None:
+        return True
+    rows = (system.rows[at] for at in system.rows_of[figure])
+    return high - low > max(2 * row.tolerance / abs(row.terms[figure]) for row in rows) + _ROUNDING
+
+
+def _slips_within(system: System, figure: int, span: Span, *, is_open: bool) -> list[Decimal]:
+    """Values within a span that one slip turns into what is stated, likeliest first; finer than its rules' come last.
+
+    Where the span is open only slips that leave few choices count.
+    """
+    stated, (low, high) = system.figures[figure], span
+    if stated.value is None:
+        return []
+    finest = _decimals(system, figure)
+    middle = stated.value if low is None or high is None else (low + high) / 2
+    within = [
+        (_decimals_of(value) > finest, UNLIKELIHOOD[slip], abs(Fraction(value) - Fraction(middle)), value)
+        for value, slip in slips_of(stated.value, stated.written)
+        if span.holds(value, _ROUNDING) and (not is_open or slip in STRONG)
+    ]
+    return list(dict.fromkeys(value for *_, value in sorted(within)))
+
+
+def _all_slip(system: System, figures: list[int], values: Values) -> bool:
+    """Whether each of some figures came about by a strong slip: one that merely fits another's is no proof."""
+    told = ((system.figures[figure], values[figure]) for figure in figures)
+    return all(f.value is not None and explain_slip(f.value, value, f.written) in STRONG for f, value in told)
+
+
+def _decimals(system: System, figure: int) -> int:
+    """The decimals of the finest other figure of its rules: a sum is as fine as its finest part."""
+    others = {each for at in system.rows_of[figure] for each in system.rows[at].terms} - {figure}
+    values = [value for each in others if (value := system.figures[each].value) is not None]
+    finest = max(map(_decimals_of, values), default=0)
+    uneven = any(abs(c) != 1 for at in system.rows_of[figure] for c in system.rows[at].terms.values())
+    return _MOST_DECIMALS if uneven else min(finest, _MOST_DECIMALS)
+
+
+def _decimals_of(value: Decimal) -> int:
+    return max(0, -int(value.normalize().as_tuple().exponent))
+
+
+def _rounded(value: Fraction, decimals: int, span: Span) -> Decimal:
+    """A value to as few decimals as its rules have, to more where it would leave its span."""
+    rounded = Decimal(round(value * 10**decimals)).scaleb(-decimals)
+    if not span.holds(rounded, _ROUNDING) and decimals < _MOST_DECIMALS:
+        return _rounded(value, decimals + 1, span)
+    return rounded.quantize(Decimal(1)) if decimals and rounded == rounded.to_integral_value() else rounded
