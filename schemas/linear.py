@@ -14,9 +14,10 @@ Explanation = Literal[
     "sign",
     "scale x1000",
     "separator",
+    "copied",
     "unexplained",
 ]
-"""How a wrong figure may have come about; `unexplained` where no single slip of the pen leads to it."""
+"""How a wrong figure may have come about: `copied` from a whole it is a part of; `unexplained` by no single slip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class Figure:
         half_width: half of the last written digit; the true value lies that near the one stated.
         weight: what it costs to call it wrong.
         written: as typed, for telling a slip of a separator from one of scale.
+        shown: the number as typed where that is of another unit, `power` powers of ten larger (48,6 million).
+        beside: amounts of its siblings, and their sum: a part may be told with others of its whole in it.
     """
 
     name: str
@@ -35,6 +38,9 @@ class Figure:
     half_width: Decimal = Decimal(0)
     weight: Decimal = Decimal(1)
     written: str = ""
+    shown: Decimal | None = None
+    power: int = 0
+    beside: tuple[Decimal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,10 @@ from transforms.check_writing import (
     check_years,
     document_key,
 )
-from transforms.explain import Mismatch, findings_of
+from transforms.explain import Mismatch, findings_of, rows_by_id
 from transforms.line_up import line_up
 from transforms.line_up_tables import check_items_of_tables
+from transforms.point_out import point_out
 from transforms.temper_findings import temper
 
 
@@ -133,4 +134,6 @@ def _found(  # noqa: PLR0913, PLR0917 - one frame per station table
         check_citations(citations, parameters.document_dates),
         check_troubles(troubles),
     )
-    return temper(mismatches, lined_up.keys, observations)
+    tempered = temper(mismatches, lined_up.keys, observations)
+    told = [name for each in chain(*checked.culprits.values()) for name in each.observation_ids]
+    return iter(point_out(tempered, checked.culprits, rows_by_id(observations, told)))

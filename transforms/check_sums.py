@@ -1,7 +1,7 @@
 """Sums that do not come out: parts against wholes, stocks against flows, in the sender's own writing."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,7 @@ from transforms.line_up import NODE, LinedUp
 from transforms.line_up_balances import line_up_balances, line_up_variant
 from transforms.line_up_sources import PRESUMED
 from transforms.line_up_sums import line_up_sums
+from transforms.localise_identities import Culprit, localise_identities
 from transforms.weigh_identities import Operand, Outcome, Weighed, holding, learn_whole_sets, weigh
 from transforms.word_slips import word_slip
 
@@ -25,11 +26,18 @@ _FEW_DIGITS = 3
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What the sums of a batch say: mismatches, and how every contested value fared (for `check_conflicts`)."""
+    """What the sums of a batch say.
+
+    Attributes:
+        mismatches: those nothing satisfies, worded.
+        sums, balances: how every contested value fared (for `check_conflicts`).
+        culprits: the figures that must be wrong, by submission.
+    """
 
     mismatches: tuple[Mismatch, ...]
     sums: Outcome
     balances: Outcome
+    culprits: Mapping[str, tuple[Culprit, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +83,8 @@ def check_sums(lined_up: LinedUp, observations: pl.DataFrame, statuses: pl.DataF
     """Weigh every sum and balance of the batch and word those that nothing satisfies."""
     keys = lined_up.keys
     balance_terms = line_up_balances(keys)
-    sums = weigh(learn_whole_sets(line_up_sums(keys, lined_up.items, statuses), keys), lined_up)
+    sum_terms = learn_whole_sets(line_up_sums(keys, lined_up.items, statuses), keys)
+    sums = weigh(sum_terms, lined_up)
     balances = weigh(balance_terms, lined_up)
     standing = _standing(sums, balances)
     variants = _variants(keys, balances)
@@ -85,7 +94,8 @@ def check_sums(lined_up: LinedUp, observations: pl.DataFrame, statuses: pl.DataF
     settled = {id(weighed) for slip in slips for weighed in slip.settled}
     parts = [_parts(w, read) for w in sums.violated if id(w) not in settled]
     closing = [_BALANCES[kinds[w.subject["dimension"]]](w, read) for w in balances.violated if id(w) not in settled]
-    return Checked((*parts, *closing, *(word_slip(slip, read.rows) for slip in slips)), sums, balances)
+    culprits = localise_identities(((sum_terms, sums), (balance_terms, balances)), lined_up, observations)
+    return Checked((*parts, *closing, *(word_slip(slip, read.rows) for slip in slips)), sums, balances, culprits)
 
 
 _YEAR = ("submission_id", "programme", "year_from", "year_to")

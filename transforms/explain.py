@@ -59,6 +59,7 @@ class Mismatch:
         evidence: values in normal form that make this mismatch the same one when it is filed again.
         wording: key of `findings` in the messages; the kind where one text serves.
         details: what the text needs besides the subject; `_vi`/`_en` endings choose the language.
+        cause: the mismatch this one follows from, both being the doing of one figure.
     """
 
     kind: str
@@ -75,6 +76,7 @@ class Mismatch:
     details: dict[str, str] = field(default_factory=dict)
     suspects: tuple[str, ...] = ()
     suggestion: str | None = None
+    cause: "Mismatch | None" = None
 
 
 def findings_of(mismatches: Iterable[Mismatch], units: dict[str, str]) -> pl.DataFrame:
@@ -95,7 +97,7 @@ def _row(found: Mismatch, units: dict[str, str]) -> dict[str, Any]:
     unit_code = units.get(found.subject["submission_id"])
     gap = None if found.reported is None or found.expected is None else found.reported - found.expected
     return dict.fromkeys(FINDING_COLUMNS) | {
-        "finding_id": _fingerprint(found, rule.rule_id, unit_code),
+        "finding_id": _identity(found, unit_code),
         "rule_id": rule.rule_id,
         "kind": found.kind,
         "severity": found.severity,
@@ -108,6 +110,7 @@ def _row(found: Mismatch, units: dict[str, str]) -> dict[str, Any]:
         "difference": _fitting(gap),
         "tolerance": _fitting(found.tolerance),
         "unit": found.unit,
+        "cause_id": None if found.cause is None else _identity(found.cause, unit_code),
         "message_vi": _worded(found, "vi"),
         "message_en": _worded(found, "en"),
         "arithmetic": found.arithmetic,
@@ -116,6 +119,10 @@ def _row(found: Mismatch, units: dict[str, str]) -> dict[str, Any]:
         "observation_ids": sorted(set(found.observation_ids)),
         "state": "open",
     }
+
+
+def _identity(found: Mismatch, unit_code: str | None) -> str:
+    return _fingerprint(found, rule_of(found.kind).rule_id, unit_code)
 
 
 def _fitting(amount: Decimal | None) -> Decimal | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import get_args
 
-from schemas.linear import Explanation
+from schemas.linear import Explanation, Figure
 
 UNLIKELIHOOD: dict[Explanation, int] = {
     "digits swapped": 1,
@@ -13,6 +13,7 @@ UNLIKELIHOOD: dict[Explanation, int] = {
     "sign": 1,
     "digit missing": 2,
     "digit added": 2,
+    "copied": 2,
     "digit changed": 3,
     "unexplained": 6,
 }
@@ -27,19 +28,23 @@ _FARTHEST_SWAP = 2
 _ORDER = {name: number for number, name in enumerate(get_args(Explanation))}
 
 
-def explain_slip(stated: Decimal, meant: Decimal, written: str = "") -> Explanation:
-    """The likeliest single slip that makes `stated` out of `meant`."""
-    found = [slip for value, slip in slips_of(stated, written) if value == meant]
+def explain_slip(figure: Figure, meant: Decimal) -> Explanation:
+    """The likeliest single slip that makes what is stated out of what was meant."""
+    found = [slip for value, slip in slips_of(figure) if value == meant]
     return min(found, key=lambda slip: (UNLIKELIHOOD[slip], _ORDER[slip]), default="unexplained")
 
 
-def slips_of(stated: Decimal, written: str = "") -> Iterator[tuple[Decimal, Explanation]]:
-    """Every value a single slip may have turned into `stated`, with the slip; some come more than once.
+def slips_of(figure: Figure) -> Iterator[tuple[Decimal, Explanation]]:
+    """Every value a single slip may have turned into what is stated, with the slip; some come more than once.
 
-    Args:
-        stated: the figure as it stands.
-        written: as typed; a figure typed with a separator slips by its separator rather than by its scale.
+    A figure typed with a separator slips by its separator rather than by its scale.
     """
+    stated = figure.value if figure.shown is None else figure.shown
+    for value, slip in () if stated is None else _slips(stated, figure.written):
+        yield (value.scaleb(figure.power) if figure.power else value), slip
+
+
+def _slips(stated: Decimal, written: str) -> Iterator[tuple[Decimal, Explanation]]:
     sign, digits, decimals = _taken_apart(stated)
     if stated:
         yield -stated, "sign"

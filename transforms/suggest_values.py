@@ -6,8 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from schemas.linear import Figure, Suspect
-from transforms.explain_slips import STRONG, UNLIKELIHOOD, explain_slip, slips_of
-from transforms.solve_neighbourhood import Neighbourhood, Span, System
+from transforms.explain_slips import STRONG, explain_slip, slips_of
+from transforms.solve_neighbourhood import Neighbourhood, Row, Span, System
 
 _MOST_DECIMALS = 6
 _ROUNDING = Fraction(1, 10**7)
@@ -73,7 +73,9 @@ def _bound_together(system: System, figures: list[int]) -> list[list[int]]:
 def _suspect(figure: Figure, value: Decimal | None) -> Suspect:
     if value is None or figure.value is None:
         return Suspect(figure.name, figure.value, value, "unexplained")
-    return Suspect(figure.name, figure.value, value, explain_slip(figure.value, value, figure.written))
+    slip = explain_slip(figure, value)
+    is_copy = slip == "unexplained" and figure.value - value in figure.beside
+    return Suspect(figure.name, figure.value, value, "copied" if is_copy else slip)
 
 
 def _values(trial: _Trial, figures: list[int], pinned: Values) -> Values | None:
@@ -95,9 +97,39 @@ def _values(trial: _Trial, figures: list[int], pinned: Values) -> Values | None:
     nearest = around.closest()
     if nearest is None:
         return None
-    value = _rounded(nearest[figure], _decimals(trial.system, figure), span)
+    plain = _plainest(trial, figure, span, pinned)
+    value = _rounded(nearest[figure], _decimals(trial.system, figure), span) if plain is None else plain
     found = _values(trial, rest, {**pinned, figure: value})
     return found or {**pinned, **{each: _rounded(nearest[each], _MOST_DECIMALS, span) for each in figures}}
+
+
+def _plainest(trial: _Trial, figure: int, span: Span, pinned: Values) -> Decimal | None:
+    """Of the values by which one rule of a figure comes out to the digit, the one of fewest digits within the span.
+
+    Where rounded figures stand in several rules these values differ by a last digit; people write plain ones.
+    """
+    found = []
+    for row in (trial.system.rows[at] for at in trial.system.rows_of[figure]):
+        if row.is_equal and not (row.terms.keys() & trial.free) - {figure} - pinned.keys():
+            exact = _solved(trial.system, row, figure, pinned)
+            if exact is not None and span.holds(exact, _ROUNDING):
+                found.append(exact)
+    return min(found, key=lambda value: (-int(value.normalize().as_tuple().exponent), value), default=None)
+
+
+def _solved(system: System, row: Row, figure: int, pinned: Values) -> Decimal | None:
+    """The value of a figure with which a rule comes out to the digit; None where no short decimal number is."""
+    moved = sum(
+        (
+            row.terms[each] * (Fraction(value) - Fraction(system.figures[each].value or 0))
+            for each, value in pinned.items()
+            if each in row.terms and each != figure
+        ),
+        Fraction(0),
+    )
+    exact = Fraction(system.figures[figure].value or 0) - (row.miss + moved) / row.terms[figure]
+    scaled = exact * 10**_MOST_DECIMALS
+    return Decimal(int(scaled)).scaleb(-_MOST_DECIMALS).normalize() if scaled.denominator == 1 else None
 
 
 def _is_open(system: System, figure: int, span: Span) -> bool:
@@ -110,27 +142,23 @@ def _is_open(system: System, figure: int, span: Span) -> bool:
 
 
 def _slips_within(system: System, figure: int, span: Span, *, is_open: bool) -> list[Decimal]:
-    """Values within a span that one slip turns into what is stated, likeliest first; finer than its rules' come last.
+    """Values within a span that one slip turns into what is stated, likeliest first.
 
-    Where the span is open only slips that leave few choices count.
+    Slips by which many values can be reached count only where they reach one within the span, and none finer than the
+    figures of its rules: among many there is always one. Where the span is open they do not count at all.
     """
-    stated, (low, high) = system.figures[figure], span
-    if stated.value is None:
-        return []
     finest = _decimals(system, figure)
-    middle = stated.value if low is None or high is None else (low + high) / 2
-    within = [
-        (_decimals_of(value) > finest, UNLIKELIHOOD[slip], abs(Fraction(value) - Fraction(middle)), value)
-        for value, slip in slips_of(stated.value, stated.written)
-        if span.holds(value, _ROUNDING) and (not is_open or slip in STRONG)
-    ]
-    return list(dict.fromkeys(value for *_, value in sorted(within)))
+    within = [(value, slip) for value, slip in slips_of(system.figures[figure]) if span.holds(value, _ROUNDING)]
+    strong = [value for value, slip in within if slip in STRONG]
+    weak = {value for value, slip in within if slip not in STRONG and _decimals_of(value) <= finest} - set(strong)
+    found = sorted([*strong, *(weak if len(weak) == 1 and not is_open else ())], key=lambda v: _decimals_of(v) > finest)
+    return list(dict.fromkeys(found))
 
 
 def _all_slip(system: System, figures: list[int], values: Values) -> bool:
     """Whether each of some figures came about by a strong slip: one that merely fits another's is no proof."""
     told = ((system.figures[figure], values[figure]) for figure in figures)
-    return all(f.value is not None and explain_slip(f.value, value, f.written) in STRONG for f, value in told)
+    return all(f.value is not None and explain_slip(f, value) in STRONG for f, value in told)
 
 
 def _decimals(system: System, figure: int) -> int:

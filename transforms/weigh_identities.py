@@ -147,6 +147,13 @@ def holding(terms: pl.DataFrame, keys: pl.DataFrame) -> dict[tuple[Any, ...], tu
     return {row[:-1]: tuple(row[-1]) for row in found.iter_rows()}
 
 
+def holding_bases(terms: pl.DataFrame, keys: pl.DataFrame) -> dict[int, str]:
+    """The basis on which each instance holds, one without excuse before others; those that hold on none are absent."""
+    held = _summed(terms, keys).filter("holds").select("instance", "basis")
+    ordered = held.sort(pl.col("basis").str.contains(EXCUSE, literal=True), "basis")
+    return dict(ordered.unique("instance", keep="first", maintain_order=True).iter_rows())
+
+
 def _summed(terms: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
     """One row per instance and basis: whether it can hold at all, given every value told."""
     beside = terms.join(keys.select("key_id", "value", "low", "high", "is_contested"), on="key_id")

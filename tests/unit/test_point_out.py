@@ -1,0 +1,74 @@
+"""The figure that must be wrong stands first, with what it would be; what else it breaks follows from it."""
+
+from typing import Any
+
+import polars as pl
+
+from tests.checking import found_in, money
+
+
+def office(agency: str, allocated: str, disbursed: str, carried_out: str) -> list[dict[str, Any]]:
+    told = {"allocated": allocated, "disbursed": disbursed, "carried_out": carried_out}
+    return [money("DA4.TDA1", written, indicator, agency_code=agency) for indicator, written in told.items()]
+
+
+def returned(labour: str = "174,290", whole: str = "564,870", health: str = "342,000") -> list[dict[str, Any]]:
+    """Three offices of a sub-project, each with its money given, spent and left; 564,870 million spent in all."""
+    return [
+        money("DA4.TDA1", whole, "disbursed"),
+        *office("PNNPTNT", "60,000", "48,580", "11,420"),
+        *office("PLDTBXH", "366,000", labour, "191,710"),
+        *office("PYT", "850,000", health, "508,000"),
+    ]
+
+
+def suspected(found: pl.DataFrame, figures: list[dict[str, Any]]) -> list[tuple[str, str | None]]:
+    """What is written in the first suspect of each finding, and what it would be."""
+    written = [figures[int(suspects[0].removeprefix("o"))]["written"] for suspects in found["suspects"]]
+    return sorted(zip(written, found["suggestion"], strict=True))
+
+
+def test_a_sound_return_raises_nothing() -> None:
+    assert found_in(returned()).height == 0
+
+
+def test_a_part_with_digits_swapped_is_the_one_cause_of_all_it_breaks() -> None:
+    figures = returned(labour="174,920")
+    found = found_in(figures)
+    assert set(suspected(found, figures)) == {("174,920", "174,29 triệu đồng")}
+    causes = found.filter(pl.col("cause_id").is_null())
+    assert causes.height == 1
+    assert set(found["cause_id"].drop_nulls()) == set(causes["finding_id"])
+    assert found.height == 2
+
+
+def test_a_whole_whose_parts_agree_among_themselves_is_the_wrong_one() -> None:
+    figures = returned(whole="546,870")
+    assert suspected(found_in(figures), figures) == [("546,870", "564,87 triệu đồng")]
+
+
+def test_two_errors_are_two_causes() -> None:
+    figures = returned(labour="174,920", health="324,000")
+    found = found_in(figures)
+    assert set(suspected(found, figures)) == {("174,920", "174,29 triệu đồng"), ("324,000", "342 triệu đồng")}
+    assert found.filter(pl.col("cause_id").is_null()).height == 2
+
+
+def test_where_nothing_tells_figures_apart_none_is_suggested() -> None:
+    figures = [money("DA4", "300"), money("DA4.TDA1", "100"), money("DA4.TDA2", "150"), money("DA4.TDA3", "20")]
+    found = found_in(figures)
+    assert found.height == 1
+    assert found["suggestion"].to_list() == [None]
+    assert found["cause_id"].to_list() == [None]
+
+
+def test_the_whole_told_in_place_of_a_part_is_seen() -> None:
+    figures = [
+        money("DA6", "842,000"),
+        money("DA6.TDA1", "842,000"),
+        money("DA6.TDA2", "213,000"),
+        money("DA6.TDA1", "501,000", agency_code="PVHTT"),
+        money("DA6.TDA1", "128,000", agency_code="UBNDX"),
+    ]
+    found = found_in(figures)
+    assert set(found["suggestion"].to_list()) == {"629 triệu đồng"}

@@ -1,0 +1,83 @@
+"""Mismatches with the figures that must be wrong put first, what they would be, and one cause for all it breaks."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from transforms.explain import Mismatch
+from transforms.localise_identities import Culprit
+from transforms.write_numbers import MILLIONS, in_unit, write_number
+
+_GRAVITY = {"error": 0, "warning": 1, "info": 2}
+_ADD_UP = ("parts_vs_total", "carry_over_identity", "stock_flow", "conflicting_values", "disbursed_over_allocated")
+
+_OF_OTHER_SCOPE = ("parts_exceed", "items_exceed")
+"""Parts that exceed a whole they need not make up: no figure is accused for it."""
+
+
+def point_out(
+    mismatches: Iterable[Mismatch], culprits: Mapping[str, tuple[Culprit, ...]], rows: Mapping[str, dict[str, Any]]
+) -> list[Mismatch]:
+    """The mismatches in their order, the figures that must be wrong first among their suspects.
+
+    Where one figure alone is behind several, the gravest is the cause and the others follow from it.
+
+    Args:
+        mismatches: what the rules found.
+        culprits: the figures that must be wrong, by submission.
+        rows: the observations those stand in, by id.
+    """
+    found = list(mismatches)
+    own = [_behind(each, culprits.get(each.subject["submission_id"], ())) for each in found]
+    pointed = [_pointed(each, behind, rows) for each, behind in zip(found, own, strict=True)]
+    for at, cause in _causes(pointed, own).items():
+        pointed[at] = replace(pointed[at], cause=found[cause])
+    return pointed
+
+
+def _causes(mismatches: Sequence[Mismatch], culprits: Sequence[Sequence[Culprit]]) -> dict[int, int]:
+    """The mismatches that follow from another, each with that one, by number.
+
+    The gravest of those one figure alone is behind is its cause; a sum of several wrong figures follows from the cause
+    of its first, once each of them has one as grave.
+    """
+    order = sorted(range(len(mismatches)), key=lambda at: (_GRAVITY[mismatches[at].severity], at))
+    certain = [at for at in order if culprits[at] and all(each.is_certain for each in culprits[at])]
+    causes: dict[str, int] = {}
+    for at in certain:
+        if len(culprits[at]) == 1:
+            causes.setdefault(culprits[at][0].observation_ids[0], at)
+    following = {}
+    for at in certain:
+        known = [causes.get(each.observation_ids[0], at) for each in culprits[at]]
+        as_grave = all(_GRAVITY[mismatches[cause].severity] <= _GRAVITY[mismatches[at].severity] for cause in known)
+        if at not in known and as_grave:
+            following[at] = known[0]
+    return following
+
+
+def _behind(mismatch: Mismatch, culprits: Sequence[Culprit]) -> list[Culprit]:
+    """The culprits among the figures of a mismatch, the certain ones first."""
+    if not mismatch.kind.startswith(_ADD_UP) or mismatch.wording in _OF_OTHER_SCOPE or mismatch.suggestion:
+        return []
+    return [each for each in culprits if not set(each.observation_ids).isdisjoint(mismatch.observation_ids)]
+
+
+def _pointed(mismatch: Mismatch, behind: Sequence[Culprit], rows: Mapping[str, dict[str, Any]]) -> Mismatch:
+    if not behind:
+        return mismatch
+    certain = [name for culprit in behind if culprit.is_certain for name in culprit.observation_ids]
+    possible = {name for culprit in behind for name in culprit.observation_ids}
+    first = [name for name in certain if name in mismatch.observation_ids]
+    rest = sorted(mismatch.suspects, key=lambda name: name not in possible)
+    suggestion = _suggestion(behind[0], rows[first[0]]) if first else None
+    return replace(mismatch, suspects=tuple(dict.fromkeys([*first, *rest])), suggestion=suggestion)
+
+
+def _suggestion(culprit: Culprit, row: Mapping[str, Any]) -> str | None:
+    """What a figure would be, in the unit its sender wrote it in."""
+    if culprit.suggested is None:
+        return None
+    unit = row["written_unit"] or (MILLIONS if row["unit"] == "VND" else "")
+    value = in_unit(culprit.suggested, unit) if row["unit"] == "VND" else culprit.suggested
+    return f"{write_number(value)} {unit}".strip()
