@@ -11,14 +11,14 @@ from transforms.fit_forms import Fitted
 from transforms.name_nothing import is_blank, status_in
 from transforms.read_table_cells import CellNumber, read_cell, written_number
 from transforms.stack_rows import Subject
-from transforms.tell_cells import PERCENT_UNITS, FigureColumn, Setting, figure_columns, tell_cell
+from transforms.tell_cells import FigureColumn, Setting, figure_columns, tell_cell
 
 _LONGEST_QUOTE = 300
 
 
 @dataclass(frozen=True, slots=True)
 class TableFigures:
-    """What one table says. Ordinals of observations count from the table's first."""
+    """What one table says."""
 
     observations: tuple[Observation, ...]
     statuses: tuple[Status, ...]
@@ -26,14 +26,29 @@ class TableFigures:
     troubles: tuple[Trouble, ...]
 
 
-def extract_table(fitted: Fitted, setting: Setting) -> TableFigures:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A number read, not yet told: its row, its column and its place."""
+
+    number: CellNumber
+    subject: Subject
+    column: FigureColumn
+    place: Place
+
+
+def extract_table(fitted: Fitted, setting: Setting, first: int) -> TableFigures:
     """Every figure of a table in reading order, with its cell and the words of its row.
 
     Figures are in đồng, households, persons, items or percent; blank cells and their signs (`-`, `x`) give nothing.
+
+    Args:
+        fitted: the table and the form it is read by.
+        setting: what its surroundings say.
+        first: the ordinal of its first figure.
     """
     table = fitted.table
     columns = figure_columns(fitted, setting)
-    told: dict[Address, Observation] = {}
+    numbers: dict[Address, _Found] = {}
     statuses: list[Status] = []
     troubles: list[Trouble] = list(_strays(fitted))
     rows = _with_offices(fitted.rows)
@@ -46,12 +61,12 @@ def extract_table(fitted: Fitted, setting: Setting) -> TableFigures:
                 continue
             place = Place(quote, sheet=table.sheet.name, cell=cell_name(*address))
             if isinstance(found, CellNumber):
-                told[address] = tell_cell(found, subject, column, place)
+                numbers[address] = _Found(found, subject, column, place)
             elif isinstance(found, Trouble):
                 troubles.append(replace(found, place=place))
             else:
                 statuses += _status(found, subject, setting, place)
-    observations = _with_bases(_joined(told, {each.row: each.parent for each in rows}), list(told))
+    observations = _with_bases(_told(numbers, {each.row: each.parent for each in rows}, first), list(numbers))
     return TableFigures(tuple(observations), _once(statuses), tuple(_leads(fitted)), tuple(troubles))
 
 
@@ -136,17 +151,17 @@ def _once(statuses: Sequence[Status]) -> tuple[Status, ...]:
     return tuple(seen.values())
 
 
-def _joined(told: Mapping[Address, Observation], wholes: Mapping[int, int | None]) -> list[Observation]:
+def _told(numbers: Mapping[Address, _Found], wholes: Mapping[int, int | None], first: int) -> list[Observation]:
     """The figures numbered, each a part of the figure of its column in the nearest row it adds up to."""
-    at = {address: ordinal for ordinal, address in enumerate(told)}
-    found = []
-    for (row, column), figure in told.items():
-        whole = None if figure.unit in PERCENT_UNITS else wholes[row]
+    at = {address: ordinal for ordinal, address in enumerate(numbers, first)}
+    figures = []
+    for (row, column), each in numbers.items():
+        whole = wholes[row]
         while whole is not None and (whole, column) not in at:
             whole = wholes.get(whole)
         part_of = None if whole is None else at[whole, column]
-        found.append(replace(figure, ordinal=at[row, column], part_of=part_of))
-    return found
+        figures.append(tell_cell(each.number, each.subject, each.column, each.place, (at[row, column], part_of)))
+    return figures
 
 
 def _with_bases(observations: Sequence[Observation], addresses: Sequence[Address]) -> Iterator[Observation]:

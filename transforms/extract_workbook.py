@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from schemas.documents import Refusal
 from schemas.forms import Form, ways_to_read
-from schemas.records import Observation, Office, Place, Reading, Trouble
+from schemas.records import Office, Place, Reading, Trouble
 from schemas.workbooks import Sheet, Workbook, cell_name
 from transforms.extract_tables import TableFigures, extract_table
 from transforms.find_offices import find_offices
-from transforms.find_tables import Table, find_tables, is_figure, words_outside
+from transforms.find_tables import Table, find_tables, words_outside
 from transforms.find_years import find_years
 from transforms.fit_forms import Fitted, fit_forms
 from transforms.note_workbook import notes_of
@@ -22,7 +22,6 @@ from transforms.read_table_cells import MoneyUnit, money_unit, money_unit_of
 from transforms.read_template_identity import read_identity
 from transforms.recognise_workbook import Said, SheetWords, recognise_workbook
 from transforms.resolve_readings import resolve_readings
-from transforms.settle_columns import Meant
 from transforms.tell_cells import Setting
 
 _PROGRAMME = "GNBV"
@@ -60,12 +59,12 @@ def extract_workbook(workbook: Workbook, file_name: str, folder: str) -> Reading
     if not any(each.fitted for each in sheets):
         raise _unknown_form(workbook, sheets)
     office = _recognised(workbook, sheets, file_name, folder)
-    figures = [
-        (each, fitted, extract_table(fitted, _setting(each, fitted, office)))
-        for each in sheets
-        for fitted in each.fitted
-    ]
-    return _reading(workbook, office, sheets, [found for _, _, found in figures])
+    found: list[TableFigures] = []
+    for each in sheets:
+        for fitted in each.fitted:
+            first = sum(len(one.observations) for one in found)
+            found.append(extract_table(fitted, _setting(each, fitted, office), first))
+    return _reading(workbook, office, sheets, found)
 
 
 def _read_sheet(sheet: Sheet, number: int) -> _Read:
@@ -88,7 +87,8 @@ def _unknown_form(workbook: Workbook, sheets: Sequence[_Read]) -> Refusal:
     if nearest is None:
         blank = read_identity(workbook)
         return Refusal("empty_form", {"sheet": blank.sheet, "form": blank.form}) if blank else Refusal("no_table")
-    if not nearest.lacking and not any(each.role == "figure" and _is_filled(nearest, each) for each in nearest.columns):
+    filled = nearest.table.counts.figures
+    if not nearest.lacking and not any(each.role == "figure" and filled[each.column] for each in nearest.columns):
         return Refusal("empty_form", {"sheet": nearest.table.sheet.name, "form": nearest.form.code})
     return Refusal(
         "unknown_form",
@@ -99,10 +99,6 @@ def _unknown_form(workbook: Workbook, sheets: Sequence[_Read]) -> Refusal:
             "headers": _headers(nearest.table),
         },
     )
-
-
-def _is_filled(fitted: Fitted, column: Meant) -> bool:
-    return any(is_figure(fitted.table.value(row, column.column)) for row in fitted.table.body)
 
 
 def _lacking(fitted: Fitted) -> str:
@@ -218,7 +214,7 @@ def _years(read: _Read, fitted: Fitted, office: Office) -> tuple[int, int]:
 
 
 def _reading(workbook: Workbook, office: Office, sheets: Sequence[_Read], found: Sequence[TableFigures]) -> Reading:
-    figures = _numbered(found)
+    figures = tuple(each for one in found for each in one.observations)
     if any(each.other_value is not None for each in figures):
         figures = resolve_readings(figures)
     return Reading(
@@ -229,24 +225,6 @@ def _reading(workbook: Workbook, office: Office, sheets: Sequence[_Read], found:
         lead_agencies=tuple(dict.fromkeys(each for one in found for each in one.lead_agencies)),
         troubles=(*(each for one in found for each in one.troubles), *_unread(sheets)),
         notes=(*workbook.notes, *notes_of(workbook)),
-    )
-
-
-def _numbered(found: Sequence[TableFigures]) -> tuple[Observation, ...]:
-    """The figures of all tables under one running number, references between them kept."""
-    figures: list[Observation] = []
-    for one in found:
-        base = len(figures)
-        figures += [_moved(each, base) for each in one.observations] if base else one.observations
-    return tuple(figures)
-
-
-def _moved(figure: Observation, base: int) -> Observation:
-    return replace(
-        figure,
-        ordinal=figure.ordinal + base,
-        part_of=None if figure.part_of is None else figure.part_of + base,
-        computed_from=tuple(ordinal + base for ordinal in figure.computed_from),
     )
 
 

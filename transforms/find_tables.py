@@ -11,13 +11,11 @@ from datetime import date
 from itertools import pairwise
 
 from schemas.workbooks import Address, Sheet, Value
+from transforms.count_cells import Counts, count_cells, is_figure
 from transforms.fold_text import fold
 from transforms.name_nothing import status_in
 from transforms.name_places import is_place_name
 from transforms.read_header_words import is_column_number, is_header_text, is_unit_line, is_year, role_of
-
-NUMERIC = re.compile(r"[-+(]?\s*\d[\d.,\s\u00a0]*\)?\s*%?")
-"""A number as text, whatever its separators."""
 
 _LEAST_HEADERS = 2
 _SURE_HEADERS = 3
@@ -37,6 +35,7 @@ class Table:
         columns: its columns, those without any text or figure left out.
         paths: header texts above each column, from the top down, merged cells and unmerged groups spread.
         above: texts of the sheet between the table before it and its header, with their addresses.
+        counts: what the cells of its body hold.
     """
 
     sheet: Sheet
@@ -45,6 +44,7 @@ class Table:
     columns: tuple[int, ...]
     paths: Mapping[int, tuple[str, ...]]
     above: tuple[tuple[Address, str], ...]
+    counts: Counts
 
     def value(self, row: int, column: int) -> Value:
         """What stands in a cell."""
@@ -112,13 +112,6 @@ def _texts(sheet: Sheet, rows: Iterable[int]) -> Iterator[tuple[Address, str]]:
         for column, value in enumerate(sheet.rows[row]):
             if isinstance(value, str) and value.strip():
                 yield (row, column), value.strip()
-
-
-def is_figure(value: Value) -> bool:
-    """Whether a cell holds a number, as a number or as text."""
-    if isinstance(value, str):
-        return bool(NUMERIC.fullmatch(value.strip()))
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def _header_starts(sheet: Sheet, band: range) -> list[tuple[int, int]]:
@@ -246,7 +239,8 @@ def _table(
     body = [row for row in body if row <= figured[-1]]
     visible = [c for c in columns if c not in sheet.hidden_columns]
     used = [c for c in visible if paths[c] or any(sheet.rows[r][c] not in (None, "") for r in body)]
-    return Table(sheet, tuple(rows), tuple(body), tuple(used), {c: paths[c] for c in used}, above)
+    counts = count_cells(sheet, body, used)
+    return Table(sheet, tuple(rows), tuple(body), tuple(used), {c: paths[c] for c in used}, above, counts)
 
 
 def _counts(sheet: Sheet, row: int, column: int) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from schemas.forms import Form, Meaning
-from transforms.find_tables import Table, is_figure
+from transforms.find_tables import Table
 from transforms.fold_text import fold
 from transforms.mean_columns import mean_columns
 from transforms.read_header_words import said
@@ -88,15 +88,15 @@ def _lacking(columns: Sequence[Meant], form: Form) -> tuple[tuple[str, ...], ...
 
 def _named(table: Table, columns: Sequence[Meant]) -> float:
     """The share of figures in columns that mean something."""
-    counts = {each.column: sum(is_figure(table.value(row, each.column)) for row in table.body) for each in columns}
-    named = sum(counts[each.column] for each in columns if each.role == "figure")
-    strays = sum(counts[each.column] for each in columns if each.role == "stray")
+    named = sum(table.counts.figures[each.column] for each in columns if each.role == "figure")
+    strays = sum(table.counts.figures[each.column] for each in columns if each.role == "stray")
     return named / (named + strays) if named else 0.0
 
 
 def _at_home(table: Table, rows: Sequence[Subject], columns: Sequence[Meant], form: Form) -> float:
     """The share of rows with figures that are of the form's kind, or belong under such rows."""
-    figured = [each for each in rows if _has_figures(table, each.row, columns)]
+    figures = {each.column for each in columns if each.role == "figure"}
+    figured = [each for each in rows if table.counts.has_figures(each.row, figures)]
     if not figured:
         return 0.0
     home = _HOME_ROWS[form.rows.kind]
@@ -104,7 +104,3 @@ def _at_home(table: Table, rows: Sequence[Subject], columns: Sequence[Meant], fo
     own = sum(each.kind in home for each in figured)
     allowed = sum(each.kind in home or each.kind in beneath for each in figured)
     return allowed / len(figured) if own else 0.0
-
-
-def _has_figures(table: Table, row: int, columns: Sequence[Meant]) -> bool:
-    return any(is_figure(table.value(row, each.column)) for each in columns if each.role == "figure")

@@ -11,8 +11,7 @@ from schemas.codebook import phrases
 from schemas.forms import Form, Meaning
 from transforms.find_agencies import find_agencies
 from transforms.find_offices import find_offices
-from transforms.find_tables import Table, is_figure
-from transforms.name_nothing import is_blank, status_in
+from transforms.find_tables import Table
 from transforms.name_places import is_place_name, place_name
 from transforms.read_header_words import Said, project_at, projects_said, role_of, said
 from transforms.settle_columns import Meant, settle_columns
@@ -51,9 +50,7 @@ def mean_columns(table: Table, form: Form, programme: str) -> tuple[Meant, ...]:
 
 def _meant(table: Table, column: int, form: Form, programme: str) -> Meant:
     path = table.paths[column]
-    filled = [v for row in table.body if (v := table.value(row, column)) not in (None, "")]
-    figures = sum(is_figure(value) for value in filled)
-    words = sum(isinstance(v, str) and not is_figure(v) and not is_blank(v) and status_in(v) is None for v in filled)
+    figures, words = table.counts.figures[column], table.counts.words[column]
     role = _role(path)
     if role is not None and (role in ("order", "label") or figures <= words):
         return Meant(column, path, role, named=role)

@@ -9,7 +9,7 @@ from schemas.admin_units import Level
 from schemas.forms import Form
 from transforms.find_agencies import find_agencies
 from transforms.find_offices import find_offices
-from transforms.find_tables import Table, is_figure
+from transforms.find_tables import Table
 from transforms.name_places import is_place_name, place_name
 from transforms.read_header_words import projects_said
 from transforms.read_row_labels import ROMAN, Labelled, read_row_label, read_title
@@ -41,6 +41,7 @@ class LabelledRow:
 def read_labels(table: Table, columns: Sequence[Meant], form: Form, programme: str) -> list[LabelledRow]:
     """Every row of a table that has a label or a number, from the top down."""
     words = _words(table, columns)
+    figures = {each.column for each in columns if each.role == "figure"}
     found: list[LabelledRow] = []
     current: str | None = None
     for row in table.body:
@@ -54,7 +55,7 @@ def read_labels(table: Table, columns: Sequence[Meant], form: Form, programme: s
             labelled = _with_its_sub_project(labelled, words["project"].get(row, ""), programme)
             if labelled.kind in ("project", "total"):
                 current = labelled.means["project"] if labelled.kind == "project" else None
-            found.append(LabelledRow(row, labelled, _has_figures(table, row, columns), beside))
+            found.append(LabelledRow(row, labelled, table.counts.has_figures(row, figures), beside))
     return _totals_at_the_edges(_by_their_numbers(found, form))
 
 
@@ -65,10 +66,6 @@ def _with_its_sub_project(labelled: Labelled, beside: str, programme: str) -> La
         return labelled
     named = read_title(beside, programme, code)
     return replace(labelled, means={"project": named}) if named and named.startswith(f"{code}.") else labelled
-
-
-def _has_figures(table: Table, row: int, columns: Sequence[Meant]) -> bool:
-    return any(is_figure(table.value(row, each.column)) for each in columns if each.role == "figure")
 
 
 def _words(table: Table, columns: Iterable[Meant]) -> dict[str, dict[int, str]]:

@@ -141,5 +141,5 @@ def _told_apart(columns: Iterable[Meant]) -> list[Meant]:
             means = {**means, "item": " ".join(each.path)}
         if each.role == "figure":
             seen.append(means)
-        found.append(replace(each, means=means))
+        found.append(each if means is each.means else replace(each, means=means))
     return found

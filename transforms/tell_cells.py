@@ -22,6 +22,9 @@ PERCENT_UNITS = {"percent": "%", "pp": "điểm %"}
 CARRIED = ("carried_out", "carried_in")
 """Money that passes from one year to the next: by the first it is carried out, by the second carried in."""
 
+Numbered = tuple[int, int | None]
+"""The ordinal of a figure, and of the one it is a part of."""
+
 _COUNT_WORDS = {"household": "hộ", "person": "người", "item": ""}
 _LEAST_HALF_WIDTH = Decimal("0.5")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
@@ -44,11 +47,15 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class FigureColumn:
-    """A column of figures, ready to be told: what it means in its form and setting, how its numbers are written."""
+    """A column of figures, ready to be told: what it means in its form and setting, how its numbers are written.
+
+    Attributes:
+        means: what it says of its figures, and what the form presumes where it says nothing.
+    """
 
     meant: Meant
     form: Form
-    presumes: Meaning
+    means: Meaning
     setting: Setting
     precision: Precision
     money: MoneyUnit | None
@@ -69,7 +76,7 @@ def figure_columns(fitted: Fitted, setting: Setting) -> list[FigureColumn]:
         FigureColumn(
             each,
             fitted.form,
-            fitted.presumes,
+            {**fitted.presumes, **each.means},
             setting,
             precision_of(values[each.column], usual),
             _money_in(each.path),
@@ -84,13 +91,22 @@ def _money_in(path: Sequence[str]) -> MoneyUnit | None:
     return next((unit for unit in named if unit is not None), None)
 
 
-def tell_cell(number: CellNumber, subject: Subject, column: FigureColumn, place: Place) -> Observation:
-    """The observation of a number, with ordinal 0: who numbers figures knows the others.
+def tell_cell(
+    number: CellNumber, subject: Subject, column: FigureColumn, place: Place, numbered: Numbered
+) -> Observation:
+    """The observation of a number.
 
     Money in đồng, percent 0-100. What the row says wins over the column, and both over what the form presumes; only a
     rate that names itself is no count, whatever its row counts.
+
+    Args:
+        number: as read.
+        subject: its row.
+        column: its column.
+        place: its cell.
+        numbered: its ordinal, and that of the figure it would be a part of; a percentage is a part of none.
     """
-    means: dict[str, Any] = {**column.presumes, **column.meant.means, **subject.means}
+    means: dict[str, Any] = {**column.means, **subject.means}
     if column.meant.means.get("is_rate") and column.meant.means.get("indicator"):
         means["indicator"] = column.meant.means["indicator"]
     indicator = column.form.given if means.get("indicator") == "given" else means.get("indicator")
@@ -101,8 +117,8 @@ def tell_cell(number: CellNumber, subject: Subject, column: FigureColumn, place:
     years = _years(column.meant.means, subject.means, column.setting.years)
     if "carried" in means and indicator in CARRIED:
         indicator = CARRIED[years[0] == means["carried"][1]]
-    observed = Observation(
-        ordinal=0,
+    return Observation(
+        ordinal=numbered[0],
         topic=topic,
         indicator=indicator,
         value=number.value * factor,
@@ -123,16 +139,18 @@ def tell_cell(number: CellNumber, subject: Subject, column: FigureColumn, place:
         scenario=means.get("scenario", "actual"),
         point=means.get("point", "year"),
         item=_item(column.meant.means, subject.means) or _of_a_list(indicator, subject.means),
+        part_of=None if unit in PERCENT_UNITS else numbered[1],
+        plain_value=None if number.other is None else number.value * factor,
+        other_value=None if number.other is None else number.other * factor,
     )
-    if number.other is None:
-        return observed
-    return replace(observed, plain_value=number.value * factor, other_value=number.other * factor)
 
 
 def _whole(number: CellNumber) -> CellNumber:
     """The number of whole things: of two readings, the one without decimals."""
     other = number.other
-    if other is None or number.value == number.value.to_integral_value():
+    if other is None:
+        return number
+    if number.value == number.value.to_integral_value():
         return replace(number, other=None)
     is_whole = other == other.to_integral_value()
     return replace(number, value=other, half_width=Decimal("0.5"), other=None) if is_whole else number
