@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from schemas.published import Published
 from transforms.write_official import official_forms, write_official
@@ -9,30 +10,31 @@ from warehouse.read_release import Release
 
 PROGRAMME = "GNBV"
 _TABLES = {
-    "funding": "SELECT * FROM funding_by_project_year WHERE programme = ? ORDER BY ALL",
-    "by_unit": "SELECT * EXCLUDE (chosen_from, choice_reason) FROM funding_by_unit_project_year"
-    " WHERE programme = ? ORDER BY ALL",
-    "outputs": "SELECT * EXCLUDE (chosen_from) FROM outputs_by_project_year WHERE programme = ? ORDER BY ALL",
+    "funding": "SELECT * FROM funding_by_project_year WHERE programme = ?",
+    "by_unit": "SELECT * EXCLUDE (chosen_from, choice_reason) FROM funding_by_unit_project_year WHERE programme = ?",
+    "outputs": "SELECT * EXCLUDE (chosen_from) FROM outputs_by_project_year WHERE programme = ?",
     "declared": "SELECT s.province_code, t.unit_code, s.unit_name, t.project_code,"
     " coalesce(t.year, s.year_from) AS year_from, coalesce(t.year, s.year_to, s.year_from) AS year_to"
     " FROM statuses t JOIN submissions s USING (submission_id)"
-    " WHERE s.state = 'accepted' AND t.status = 'not_applicable' AND s.programme = ? ORDER BY ALL",
+    " WHERE s.state = 'accepted' AND t.status = 'not_applicable' AND s.programme = ?",
     "errors": "SELECT s.province_code, f.unit_code, max(s.unit_name) AS unit_name, f.year, count(*) AS errors"
     " FROM findings f JOIN submissions s USING (submission_id)"
     " WHERE f.state = 'open' AND f.severity = 'error' AND f.cause_id IS NULL AND f.year IS NOT NULL"
-    " AND s.programme = ? GROUP BY ALL ORDER BY ALL",
+    " AND s.programme = ? GROUP BY ALL",
 }
-_POVERTY = "SELECT * EXCLUDE (chosen_from) FROM poverty_by_unit_year WHERE sub_unit IS NULL ORDER BY ALL"
+_POVERTY = "SELECT * EXCLUDE (chosen_from) FROM poverty_by_unit_year WHERE sub_unit IS NULL"
+_PROVINCES = f"""
+    SELECT province_code FROM ({_TABLES["funding"]}) UNION SELECT province_code FROM ({_TABLES["outputs"]})
+    UNION SELECT province_code FROM ({_POVERTY}) ORDER BY province_code
+"""  # noqa: S608 - our own queries
 _AS_OF = "SELECT max(as_of) AS day FROM runs"
 
 
-def official_workbooks(release: Release) -> dict[str, bytes]:
-    """Every form the release's provinces can be told in, one workbook a form and year, by file name."""
-    return {
-        f"{name}.xlsx": write_official([(each.sheet, each) for each in sheets])
-        for published in published_of(release)
-        for name, sheets in official_forms(published)
-    }
+def official_workbooks(release: Release) -> Iterator[tuple[str, bytes]]:
+    """Every form the release's provinces can be told in, one workbook a form and year, with its file name."""
+    for published in published_of(release):
+        for name, sheets in official_forms(published):
+            yield f"{name}.xlsx", write_official([(each.sheet, each) for each in sheets])
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +57,14 @@ def official_table(release: Release, table: str) -> OfficialTable | None:
 
 
 def published_of(release: Release) -> Iterator[Published]:
-    """What a release says of each province it has anything of, by code."""
-    tables = {name: release.rows(query, [PROGRAMME]) for name, query in _TABLES.items()}
-    tables["poverty"] = release.rows(_POVERTY)
+    """What a release says of each province it has anything of, by code; only one province is ever in memory."""
     day = release.rows(_AS_OF)[0]["day"]
-    codes = {row["province_code"] for name in ("funding", "poverty", "outputs") for row in tables[name]}
-    for code in sorted(codes - {None}):
-        rows = {name: [row for row in all_rows if row["province_code"] == code] for name, all_rows in tables.items()}
+    codes = [row["province_code"] for row in release.rows(_PROVINCES, [PROGRAMME, PROGRAMME])]
+    for code in (each for each in codes if each is not None):
+        rows = {name: _of_province(release, query, [PROGRAMME, code]) for name, query in _TABLES.items()}
+        rows["poverty"] = _of_province(release, _POVERTY, [code])
         yield Published(code, PROGRAMME, **rows, as_of=f"{day:%d/%m/%Y}" if day else "")
+
+
+def _of_province(release: Release, query: str, parameters: list[str]) -> list[dict[str, Any]]:
+    return release.rows(f"SELECT * FROM ({query}) WHERE province_code = ? ORDER BY ALL", parameters)  # noqa: S608 - our own queries

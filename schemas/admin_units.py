@@ -74,9 +74,14 @@ def _by_code(level: Level) -> dict[str, tuple[AdminUnit, ...]]:
     return found
 
 
+def units_coded(level: Level, code: str) -> tuple[AdminUnit, ...]:
+    """Every unit that ever bore a code, from the first."""
+    return _by_code(level).get(code, ())
+
+
 def unit_on(level: Level, code: str, day: date) -> AdminUnit | None:
     """The unit a code meant on a day, or None where it meant none."""
-    return next((u for u in _by_code(level).get(code, ()) if u.stood_on(day)), None)
+    return next((u for u in units_coded(level, code) if u.stood_on(day)), None)
 
 
 def unit_called(level: Level, code: str, name: str) -> AdminUnit | None:
@@ -90,7 +95,7 @@ def parent_of(unit: AdminUnit) -> AdminUnit | None:
         return None
     has_district = unit.level == "commune" and unit.valid_from < TWO_TIERS_FROM.isoformat()
     above: Level = "district" if has_district else "province"
-    return _last_standing(_by_code(above).get(unit.parent_code, ()), unit)
+    return _last_standing(units_coded(above, unit.parent_code), unit)
 
 
 def _last_standing(candidates: tuple[AdminUnit, ...], unit: AdminUnit) -> AdminUnit | None:

@@ -6,10 +6,9 @@ from datetime import date
 from schemas.admin_units import (
     AdminUnit,
     Level,
-    communes,
     parent_of,
-    provinces_and_districts,
     unit_on,
+    units_coded,
     units_under,
 )
 from schemas.published import Published, Row
@@ -57,12 +56,9 @@ def district_of(commune: str, year: int) -> str | None:
 
 def standing(code: str, level: Level, year: int) -> AdminUnit | None:
     """What a code meant in a year: at its end, else at its beginning, else the nearest to it that the lists know."""
-    listed = communes() if level == "commune" else provinces_and_districts()
     on_a_day = unit_on(level, code, date(year, 12, 31)) or unit_on(level, code, date(year, 1, 1))
     return on_a_day or min(
-        (unit for unit in listed if unit.code == code and unit.level == level),
-        key=lambda unit: abs(int(unit.valid_from[:4]) - year),
-        default=None,
+        units_coded(level, code), key=lambda unit: abs(int(unit.valid_from[:4]) - year), default=None
     )
 
 

@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from warehouse.keep_files import sync_folder
 from warehouse.open_working import Connection, content_version, create_table, one_transaction
 from warehouse.read_release import Release
 
-Workbooks = Callable[[Release], Mapping[str, bytes]]
+Workbooks = Callable[[Release], Iterable[tuple[str, bytes]]]
 
 _DATABASE = "tonghop.duckdb"
 _BUILT_FROM = "release.json"
@@ -57,7 +57,8 @@ def publish_release(
         home: where `releases` and `latest` are.
         code_version: which program it was made by; another one makes another release.
         stamp: when the run began, UTC; it names the folder.
-        workbooks: makes the workbooks that stand beside the tables, by file name, from the release as it is built.
+        workbooks: makes the workbooks that stand beside the tables, each with its file name, from the release as it is
+            built.
 
     Raises:
         ReleaseError: what was written is not what was to be written.
@@ -137,7 +138,7 @@ def _write_workbooks(partial: Path, workbooks: Workbooks | None) -> None:
         return
     (partial / "xlsx").mkdir()
     with Release(partial) as release:
-        for name, content in workbooks(release).items():
+        for name, content in workbooks(release):
             (partial / "xlsx" / name).write_bytes(content)
 
 
