@@ -105,6 +105,8 @@ def validate(frame: pl.DataFrame, model: type[pa.DataFrameModel]) -> pl.DataFram
     Raises:
         TableError: carrying every broken condition with the keys of its row.
     """
+    if frame.is_empty() and frame.schema == polars_schema(model):
+        return frame
     try:
         model.validate(frame, lazy=True)
     except SchemaErrors as broken:

@@ -1,5 +1,6 @@
 """Stocks and flows side by side: what came in, what went out, what is left, as rows of figures with coefficients."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import polars as pl
@@ -38,7 +39,8 @@ def line_up_balances(keys: pl.DataFrame) -> pl.DataFrame:
     carried_in = pl.col("indicator") == "carried_in"
     money = pl.concat([stated.filter(~carried_in), over_capital(stated.filter(carried_in), 1)])
     counts = keys.filter(pl.col("topic") == "poverty").with_columns(basis=pl.lit("total"))
-    frames = [_excused(money, b) for b in FUNDING_BALANCES] + [_balance(counts, b) for b in POVERTY_BALANCES]
+    frames = [_excused(money, b) for b in _told(FUNDING_BALANCES, money)]
+    frames += [_balance(counts, b) for b in _told(POVERTY_BALANCES, counts)]
     terms = pl.concat([*frames, _subsets(keys)])
     return terms.with_columns(instance=pl.struct(*NODE, "dimension").rank("dense"))
 
@@ -49,9 +51,22 @@ def line_up_variant(keys: pl.DataFrame) -> pl.DataFrame:
     return terms.with_columns(instance=pl.struct(*NODE, "dimension").rank("dense"))
 
 
+def _told(balances: Iterable[Balance], figures: pl.DataFrame) -> list[Balance]:
+    """The balances whose subject any figure tells of."""
+    indicators = set(figures["indicator"].unique())
+    return [balance for balance in balances if _anchor(balance).indicator in indicators]
+
+
+def _anchor(balance: Balance) -> Term:
+    """The term whose figures are the subjects of a balance: the last where that is required, else the first."""
+    return balance.terms[-1] if not balance.terms[-1].is_optional else balance.terms[0]
+
+
 def _excused(figures: pl.DataFrame, balance: Balance) -> pl.DataFrame:
     """Terms of one balance, and of its excuses beside them as bases of their own."""
     terms = _balance(figures, balance)
+    if terms.is_empty():
+        return terms
     others = [
         _balance(figures, replace(balance, terms=excuse, excuses=()))
         .with_columns(indicator=pl.lit(balance.terms[0].indicator))
@@ -63,8 +78,8 @@ def _excused(figures: pl.DataFrame, balance: Balance) -> pl.DataFrame:
 
 
 def _balance(figures: pl.DataFrame, balance: Balance) -> pl.DataFrame:
-    """Terms of one balance: its last term names the subjects, the others are sought beside it."""
-    anchor = balance.terms[-1] if not balance.terms[-1].is_optional else balance.terms[0]
+    """Terms of one balance: one term names the subjects, the others are sought beside it."""
+    anchor = _anchor(balance)
     subjects = (
         figures.filter((pl.col("indicator") == anchor.indicator) & (pl.col("point") == anchor.moments[0][0]))
         .select(*_AROUND, "scenario", "year_from", "year_to", "basis")

@@ -1,7 +1,10 @@
 """Nights from inbox to release: again, busy, broken, with bad files among good ones."""
 
+import contextlib
+import io
 import json
 import shutil
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -50,73 +53,87 @@ def published(home: Path) -> dict[str, list[dict[str, Any]]]:
         return {name: release.rows(f"SELECT * FROM {name} ORDER BY ALL") for name in release.tables() if name != "runs"}
 
 
-def test_a_second_run_changes_nothing_and_says_so(
-    inbox: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    home = tmp_path / "home"
-    first = night(home, str(inbox), capsys=capsys)
-    second = night(home, str(inbox), capsys=capsys)
-    assert (first["changed"], second["changed"]) == (True, False)
-    assert second["release"] == first["release"]
-    assert [each["file_name"] for each in second["known"]] == ["bao cao.txt"]
-    main(["--home", str(home), "run", str(inbox)])
+ODD = "=HYPERLINK(1)..%2f..%2f..\\etc.txt"
+HIDDEN = ("~$bao cao.docx", ".DS_Store", ".git/config")
+READ = {"bao cao.txt", ODD}
+
+
+@dataclass(frozen=True)
+class Twice:
+    """One inbox with everything an office may leave there, and what two strict runs over it said."""
+
+    home: Path
+    inbox: Path
+    first: Any
+    second: Any
+
+
+@pytest.fixture(scope="module")
+def twice(tmp_path_factory: pytest.TempPathFactory) -> Twice:
+    folder = tmp_path_factory.mktemp("twice")
+    home, inbox = folder / "home", folder / "inbox"
+    for name in ("Dak Glei", ".git"):
+        (inbox / name).mkdir(parents=True)
+    (inbox / "Dak Glei" / "bao cao.txt").write_text(REPORT, encoding="utf8")
+    (inbox / "lan 2.txt").write_text(REPORT, encoding="utf8")
+    (inbox / ODD).write_text(REPORT.replace("4.000", "5.000"), encoding="utf8")
+    for name, content in BAD.items() | dict.fromkeys(HIDDEN, b"x").items():
+        (inbox / name).write_bytes(content)
+    return Twice(home, inbox, *(_said_by_a_strict_run(home, inbox) for _ in range(2)))
+
+
+def _said_by_a_strict_run(home: Path, inbox: Path) -> Any:
+    with contextlib.redirect_stdout(io.StringIO()) as said:
+        assert main(["--json", "--home", str(home), "run", str(inbox), "--workers", "1", "--strict"]) == 1
+    return json.loads(said.getvalue())
+
+
+def test_a_second_run_changes_nothing_and_says_so(twice: Twice, capsys: pytest.CaptureFixture[str]) -> None:
+    assert (twice.first["changed"], twice.second["changed"]) == (True, False)
+    assert twice.second["release"] == twice.first["release"]
+    assert twice.second["new"] == []
+    assert {each["file_name"] for each in twice.second["known"]} == {*READ, *BAD, "lan 2.txt"}
+    main(["--home", str(twice.home), "run", str(twice.inbox)])
     assert "Không có gì thay đổi" in capsys.readouterr().out
 
 
-def test_hidden_files_and_office_leftovers_are_passed_over_and_counted(
-    inbox: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (inbox / "~$bao cao.docx").write_bytes(b"x")
-    (inbox / ".DS_Store").write_bytes(b"x")
-    (inbox / ".git").mkdir()
-    (inbox / ".git" / "config").write_bytes(b"x")
-    told = night(tmp_path / "home", str(inbox), capsys=capsys)
-    assert told["hidden"] == 3
-    assert [each["file_name"] for each in told["new"]] == ["bao cao.txt"]
-    assert told["refused"] == []
+def test_hidden_files_and_office_leftovers_are_passed_over_and_counted(twice: Twice) -> None:
+    assert twice.first["hidden"] == len(HIDDEN)
+    named = {each["file_name"] for kind in ("new", "known", "refused") for each in twice.first[kind]}
+    assert named == {*READ, *BAD, "lan 2.txt"}
 
 
-def test_bad_files_are_refused_by_name_and_stop_nobody(
-    inbox: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    for name, content in BAD.items():
-        (inbox / name).write_bytes(content)
-    home = tmp_path / "home"
-    told = night(home, str(inbox), capsys=capsys)
-    refused = {each["file_name"]: each["refusal"] for each in told["refused"]}
+def test_bad_files_are_refused_by_name_and_stop_nobody(twice: Twice, capsys: pytest.CaptureFixture[str]) -> None:
+    refused = {each["file_name"]: each["refusal"] for each in twice.first["refused"]}
     assert refused.keys() == BAD.keys()
     assert refused["rong.txt"] == "empty_file"
     assert refused["khong ro.txt"] == "unknown_office"
     assert len(set(refused.values())) >= 3
-    assert [each["figures"] > 0 for each in told["new"]] == [True]
-    main(["--home", str(home), "--lang", "en", "status"])
+    assert [each["figures"] > 0 for each in twice.first["new"]] == [True, True]
+    main(["--home", str(twice.home), "--lang", "en", "status"])
     assert "empty_file" in capsys.readouterr().out
 
 
-def test_strict_ends_with_one_when_a_file_was_refused(inbox: Path, tmp_path: Path) -> None:
-    (inbox / "rong.txt").write_bytes(b"")
-    assert main(["--home", str(tmp_path / "home"), "run", "--strict", str(inbox)]) == 1
-    assert main(["--home", str(tmp_path / "home"), "run", "--strict", str(inbox)]) == 1
+def test_a_name_full_of_dots_and_slashes_stays_a_name(twice: Twice) -> None:
+    assert ODD in {each["file_name"] for each in twice.first["new"]}
+    stored = {path.parent.parent.name for path in (twice.home / "store").rglob("*") if path.is_file()}
+    assert stored == {"store"}
 
 
-def test_a_name_full_of_dots_and_slashes_stays_a_name(
-    inbox: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    odd = inbox / "=HYPERLINK(1)..%2f..%2f..\\etc.txt"
-    odd.write_text(REPORT.replace("4.000", "5.000"), encoding="utf8")
-    home = tmp_path / "home"
-    told = night(home, str(inbox), capsys=capsys)
-    assert odd.name in {each["file_name"] for each in told["new"]}
-    assert {path.parent.parent.name for path in (home / "store").rglob("*") if path.is_file()} == {"store"}
+def test_the_same_bytes_under_two_names_are_one_submission(twice: Twice) -> None:
+    assert len(twice.first["known"]) == 1
+    again = twice.first["known"][0]
+    assert {again["file_name"], again["first_name"]} == {"bao cao.txt", "lan 2.txt"}
+    assert again["first_name"] in {each["file_name"] for each in twice.first["new"]}
 
 
-def test_the_same_bytes_under_two_names_are_one_submission(
-    inbox: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    shutil.copy(inbox / "Dak Glei" / "bao cao.txt", inbox / "lan 2.txt")
-    told = night(tmp_path / "home", str(inbox), capsys=capsys)
-    assert (len(told["new"]), len(told["known"])) == (1, 1)
-    assert told["known"][0]["first_name"] == told["new"][0]["file_name"]
+def test_the_log_has_one_line_a_file_with_its_seconds(twice: Twice) -> None:
+    log = min((twice.home / "logs").iterdir())
+    lines = [json.loads(line) for line in log.read_text(encoding="utf8").splitlines()]
+    told = [line["seconds"] for line in lines if line["event"] == "file"]
+    assert len(told) == len(READ) + len(BAD)
+    assert all(seconds > 0 for seconds in told)
+    assert lines[-1]["event"] == "ends"
 
 
 @pytest.mark.slow
@@ -184,16 +201,6 @@ def test_a_new_version_of_the_program_reads_the_store_again(
         monkeypatch.setattr(f"{module}.code_version", lambda: "another")
     told = night(home, str(inbox), capsys=capsys)
     assert (told["reread"], told["changed"]) == (1, True)
-
-
-def test_the_log_has_one_line_a_file_with_its_seconds(
-    inbox: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    night(tmp_path / "home", str(inbox), capsys=capsys)
-    log = next((tmp_path / "home" / "logs").iterdir())
-    lines = [json.loads(line) for line in log.read_text(encoding="utf8").splitlines()]
-    assert [line["seconds"] > 0 for line in lines if line["event"] == "file"] == [True]
-    assert lines[-1]["event"] == "ends"
 
 
 def test_a_reader_that_fails_is_a_refusal_with_its_traceback_in_the_log(

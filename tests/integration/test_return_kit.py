@@ -183,6 +183,7 @@ def shown(capsys: pytest.CaptureFixture[str], home: Path, *words: str) -> Any:
     return json.loads(capsys.readouterr().out)
 
 
+@pytest.mark.slow
 def test_answers_are_read_by_the_next_run_and_stand_beside_their_findings(
     home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -223,6 +224,7 @@ def test_answers_are_read_by_the_next_run_and_stand_beside_their_findings(
     assert "Sửa thành 1.200 triệu đồng (Y Blin)" in " ".join(capsys.readouterr().out.split())
 
 
+@pytest.mark.slow
 def test_the_marked_workbook_mended_and_sent_back_takes_over(home: Path, tmp_path: Path) -> None:
     book = load_workbook(io.BytesIO(kit(home, "bieu_2023.xlsx", tmp_path)["_ra_soat.xlsx"]))
     book["Biểu 01"]["C5"].value = 1200

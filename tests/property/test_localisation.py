@@ -42,6 +42,7 @@ def _can(columns: np.ndarray, missing: np.ndarray) -> bool:
     return bool(np.linalg.matrix_rank(whole) == np.linalg.matrix_rank(columns))
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=15)
 @given(RULES, VALUES)
 def test_the_sets_found_are_the_smallest_there_are(rules: list[list[int]], values: list[int]) -> None:

@@ -84,6 +84,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
 }
 
 
+@pytest.mark.slow
 def test_each_is_read_or_refused_by_name_within_the_limits_of_a_reading_process(tmp_path: Path) -> None:
     paths = []
     for name, (made, _) in HOSTILE.items():

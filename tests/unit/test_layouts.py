@@ -33,6 +33,7 @@ def test_totals_of_a_sound_table_are_the_sums_of_their_rows(seed: int) -> None:
                 assert figure == sum(table.amount((part, c)) for part in parts)
 
 
+@pytest.mark.slow
 def test_every_slip_and_every_form_is_drawn_among_two_hundred_workbooks() -> None:
     traits = {trait for seed in range(1, 201) for trait in make_workbook(seed).traits}
     assert set(SLIPS) <= traits

@@ -130,6 +130,7 @@ def test_an_old_workbook_with_a_password_is_encrypted() -> None:
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here")
 @pytest.mark.parametrize("kind", ["xls", "ods"])
+@pytest.mark.slow
 def test_what_libreoffice_makes_of_a_workbook_reads_like_the_workbook(kind: str, tmp_path: Path) -> None:
     book = Book()
     page = book.active
