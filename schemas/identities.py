@@ -137,31 +137,16 @@ _WITHIN_ALL_HOUSEHOLDS = tuple(
     for point in ("start", "end", "year")
 )
 
+
+def _flow(stock: str, escaped: str, relapsed: str, newly: str) -> Balance:
+    """The balance of a stock of households: those of the start, less who left it, and who came back or came new."""
+    moved = (Term(escaped, -1), Term(relapsed, 1, is_optional=True), Term(newly, 1))
+    return Balance(f"{stock}_flow", "stock_flow", "==", (Term(stock, 1, START), *moved, Term(stock, -1, END)))
+
+
 POVERTY_BALANCES = (
-    Balance(
-        "poor_households_flow",
-        "stock_flow",
-        "==",
-        (
-            Term("poor_households", 1, START),
-            Term("escaped_poverty", -1),
-            Term("relapsed_poverty", 1, is_optional=True),
-            Term("newly_poor", 1),
-            Term("poor_households", -1, END),
-        ),
-    ),
-    Balance(
-        "near_poor_households_flow",
-        "stock_flow",
-        "==",
-        (
-            Term("near_poor_households", 1, START),
-            Term("escaped_near_poverty", -1),
-            Term("relapsed_near_poverty", 1, is_optional=True),
-            Term("newly_near_poor", 1),
-            Term("near_poor_households", -1, END),
-        ),
-    ),
+    _flow("poor_households", "escaped_poverty", "relapsed_poverty", "newly_poor"),
+    _flow("near_poor_households", "escaped_near_poverty", "relapsed_near_poverty", "newly_near_poor"),
     Balance(
         "poverty_rate_fall",
         "rate_arithmetic",

@@ -16,6 +16,7 @@ from schemas.codebook import code_list
 from transforms.fold_text import fold, squash
 
 ALL_LEVELS: tuple[Level, ...] = ("province", "district", "commune")
+_COMMUNE: tuple[Level, ...] = ("commune",)
 LEVEL_OF_WORD: dict[str, Level] = {
     "tinh": "province",
     "huyen": "district",
@@ -103,6 +104,11 @@ def find_offices(text: str, levels: Collection[Level] = ALL_LEVELS) -> tuple[Off
         if mention is not None and not (found and mention.start < found[-1].end):
             found.append(mention)
     return tuple(found)
+
+
+def find_communes(text: str) -> tuple[OfficeMention, ...]:
+    """Every commune, ward or town named behind its word, in order."""
+    return find_offices(text, _COMMUNE)
 
 
 def name_alone(text: str, levels: Collection[Level]) -> OfficeMention | None:

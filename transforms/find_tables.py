@@ -87,7 +87,13 @@ def _bands(sheet: Sheet) -> list[range]:
 
 
 def _leads(sheet: Sheet, row: int, band: range) -> bool:
-    return any(isinstance(v := sheet.rows[row][c], str) and role_of(v) in _LEADING for c in band)
+    return any(_leading_role(sheet.rows[row][c]) for c in band)
+
+
+def _leading_role(value: Value) -> str | None:
+    """The role of a column that names the rows (their number, label, place or item) where a cell heads one."""
+    role = role_of(value) if isinstance(value, str) else None
+    return role if role in _LEADING else None
 
 
 def words_outside(sheet: Sheet, tables: Iterable[Table]) -> Iterator[tuple[Address, str]]:
@@ -144,7 +150,7 @@ def _begins_header(sheet: Sheet, row: int, band: range) -> bool:
 def _upward(sheet: Sheet, row: int, least: int, band: range) -> int:
     """The row where the header begins: group texts may stand above the row that names the label."""
     cells = sheet.rows[row]
-    lead = min((c for c in band if isinstance(v := cells[c], str) and role_of(v) in _LEADING), default=band.start)
+    lead = min((c for c in band if _leading_role(cells[c])), default=band.start)
     while row > least and _is_group_row(sheet, row - 1, lead, band):
         row -= 1
     return row
@@ -164,7 +170,7 @@ def _is_group_row(sheet: Sheet, row: int, lead: int, band: range) -> bool:
 def _downward(sheet: Sheet, first: int, band: range) -> int:
     """The last row of the header, a row of column numbers included."""
     cells = sheet.rows[first]
-    labels = [c for c in band if isinstance(v := cells[c], str) and role_of(v) in _LEADING]
+    labels = [c for c in band if _leading_role(cells[c])]
     last = max((m.bottom for m in sheet.merges if m.top == first and m.left in labels), default=first)
     last = min(last, first + _MOST_HEADER_ROWS - 1, len(sheet.rows) - 1)
     row = last + 1
@@ -208,10 +214,9 @@ def _side_by_side(sheet: Sheet, first: int, last: int, band: range) -> list[rang
     leads: dict[int, set[str]] = {}
     for row in range(first, last + 1):
         for column in band:
-            value = sheet.rows[row][column]
-            role = role_of(value) if isinstance(value, str) else None
-            if role in _LEADING:
-                leads.setdefault(column, set()).add(str(role))
+            role = _leading_role(sheet.rows[row][column])
+            if role is not None:
+                leads.setdefault(column, set()).add(role)
     used = {c for r in range(first, last + 1) for c, v in enumerate(sheet.rows[r]) if v not in (None, "")}
     used |= {c for m in sheet.merges if first <= m.top <= last for c in range(m.left, m.right + 1)}
     cuts = [band.start]

@@ -4,13 +4,13 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Any
 
-from schemas.admin_units import Level
 from schemas.codebook import phrases
 from schemas.forms import Form, Meaning
 from transforms.find_agencies import find_agencies
-from transforms.find_offices import find_offices
+from transforms.find_offices import find_communes
 from transforms.find_tables import Table
 from transforms.name_places import is_place_name, place_name
 from transforms.read_header_words import Said, project_at, projects_said, role_of, said
@@ -22,7 +22,6 @@ _CARRIED = frozenset({"carried_in", "carried_out"})
 _FAMILY = {"stock": ("stock", "flow"), "flow": ("stock", "flow")}
 """Features of which a weak one gives way to any of the others."""
 _SAYS = (("project", "project"), ("year", "years"), ("place", "sub_unit"), ("place", "agency_code"))
-_COMMUNES: tuple[Level, ...] = ("commune",)
 _CACHED = 20_000
 _OF_WORDS = frozenset({"order", "label", "place", "item", "agency", "measure_unit"})
 """Roles of columns of words: such a text above figures only groups them."""
@@ -87,7 +86,7 @@ def _combined(path: tuple[str, ...], form: Form, programme: str) -> tuple[Meanin
         means["item"] = " ".join(path)
     says = {str(means[key]) for key in ("indicator", "scenario") if key in means}
     says |= {name for name, key in _SAYS if key in means}
-    return means, frozenset(says)
+    return MappingProxyType(means), frozenset(says)
 
 
 def _add_strong(means: dict[str, Any], what: Said) -> None:
@@ -127,7 +126,7 @@ def _without_project(text: str, programme: str) -> str:
 
 def _office_or_place(text: str) -> dict[str, Any]:
     """The office or commune a header text names at its end (`Phân bổ cho các xã: Xã Long Khánh`)."""
-    communes = find_offices(text, _COMMUNES)
+    communes = find_communes(text)
     if communes:
         return {"sub_unit": text[communes[-1].start :].strip()}
     agencies = find_agencies(text)

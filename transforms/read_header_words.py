@@ -11,11 +11,10 @@ from difflib import get_close_matches
 from functools import cache, lru_cache
 from typing import Any
 
-from schemas.admin_units import Level
 from schemas.codebook import phrases
 from schemas.forms import Form, Meaning, forms
 from transforms.find_agencies import find_agencies
-from transforms.find_offices import find_offices
+from transforms.find_offices import find_communes
 from transforms.find_projects import UNKNOWN, find_projects, known_codes
 from transforms.fold_text import fold
 from transforms.match_phrases import PhraseBook, phrase_book
@@ -37,7 +36,6 @@ _PARTS = re.compile(r"\s[-–—›:]\s|\n")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _COLUMN_NUMBER = re.compile(r"\(?\s*(?:[a-z]|\d{1,2})\s*\)?\s*(?:=.*)?")
 _UNIT_LEAD = re.compile(r"(?:don vi(?: tinh)?|dvt|dv tinh|dv)\s*[:.]")
-_COMMUNES: tuple[Level, ...] = ("commune",)
 _FILLER = re.compile(r"[^a-z0-9%]+")
 _LONGEST_HEADER, _LONGEST_PATH = 200, 500
 _FUNDS = frozenset({"carried_in", "given"})
@@ -115,7 +113,7 @@ def is_header_text(text: str) -> bool:
     folded = fold(text)
     if role_of(text) or any(_PROJECT_WORDS.match(fold(part)) for part in _PARTS.split(text)) or find_agencies(text):
         return True
-    if find_offices(text, _COMMUNES):
+    if find_communes(text):
         return True
     bare = _IN_BRACKETS.sub("", text).strip() or text
     return bool(_YEAR.search(folded)) or any(said(bare, form).covered >= _LEAST_COVERED for form in forms())

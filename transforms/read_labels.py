@@ -5,10 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from schemas.admin_units import Level
 from schemas.forms import Form
 from transforms.find_agencies import find_agencies
-from transforms.find_offices import find_offices
+from transforms.find_offices import find_communes
 from transforms.find_tables import Table
 from transforms.name_places import is_place_name, place_name
 from transforms.read_header_words import projects_said
@@ -17,7 +16,6 @@ from transforms.settle_columns import Meant
 
 _WORDS = ("label", "order", "agency", "place", "project", "measure_unit")
 _NUMBER = re.compile(r"\(?(?:\d+(?:\.\d+)*|[IVXivx]+|[A-Za-z])?[.)]?")
-_COMMUNES: tuple[Level, ...] = ("commune",)
 _OF_THE_TABLE = frozenset({"project", "place", "agency", "item", "indicator"})
 _LEAST_CONFIRMED = 2
 _PROJECTS = 7
@@ -99,7 +97,7 @@ def _beside(row: int, words: Mapping[str, Mapping[int, str]], programme: str) ->
 def _office(text: str) -> dict[str, Any]:
     """The offices a cell names, or the commune that carries a project out."""
     agencies = tuple(dict.fromkeys(mention.code for mention in find_agencies(text)))
-    is_place = is_place_name(text) and (not agencies or bool(find_offices(text, _COMMUNES)))
+    is_place = is_place_name(text) and (not agencies or bool(find_communes(text)))
     return {"carrier": place_name(text)} if is_place else {"agencies": agencies}
 
 

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from schemas.admin_units import Level
 from schemas.codebook import code_list, names_of, phrases
 from schemas.forms import Form, Meaning, forms
 from transforms.find_agencies import find_agencies
-from transforms.find_offices import find_offices
+from transforms.find_offices import find_communes
 from transforms.find_projects import find_projects, known_codes, project_titled
 from transforms.fold_text import fold
 from transforms.match_phrases import PhraseBook, phrase_book
@@ -32,7 +31,6 @@ _YEAR_LABEL = re.compile(
 _SPAN_LABEL = re.compile(
     r"(?:ca )?(?:giai doan|tong giai doan|ca giai doan)\s*(?P<first>20[1-3]\d)\s*-\s*(?P<last>20[1-3]\d)"
 )
-_COMMUNES: tuple[Level, ...] = ("commune",)
 _SUM_OF = re.compile(r"(?:tổng cộng|tổng số|cộng|tổng)\W+")
 _MENTION_REACH = 3
 _AHEAD_OF_AGENCY = 12
@@ -105,7 +103,7 @@ def _group_of_places(label: _Label) -> Meaning | None:
 
 
 def _commune(label: _Label) -> Meaning | None:
-    is_commune = bool(find_offices(label.text, _COMMUNES)) and is_place_name(label.text)
+    is_commune = bool(find_communes(label.text)) and is_place_name(label.text)
     return {"sub_unit": place_name(label.text)} if is_commune else None
 
 

@@ -17,6 +17,7 @@ from transforms.find_offices import (
     LEVEL_OF_WORD,
     TYPE_OF_WORD,
     OfficeMention,
+    find_communes,
     find_offices,
     name_alone,
     names_without_level,
@@ -48,7 +49,6 @@ _CITED = re.compile(
     r"(?:uy ban nhan dan|ubnd|hdnd|hoi dong nhan dan|so [^,;]{3,60})\s+$"
 )
 _OWN_OFFICE = re.compile(r"(?:uy ban nhan dan|ubnd|hdnd|hoi dong nhan dan)\s+$")
-_COMMUNES: tuple[Level, ...] = ("commune",)
 _ADJACENT = 12
 _LOOK_BACK = 160
 _PLACE_WORDS = 6
@@ -223,7 +223,7 @@ def _level(evidence: Evidence, narrative: Narrative, issued: Issued) -> Level:
 def _level_of_body(evidence: Evidence, narrative: Narrative, issued: Issued) -> Level:
     """Of a text without letterhead or title: the level of the unit it keeps naming."""
     districts = Counter(m.key for m in evidence.mentions if _is_at(m, "district", issued))
-    communes = Counter(m.key for text in _texts(narrative) for m in find_offices(text, _COMMUNES))
+    communes = Counter(m.key for text in _texts(narrative) for m in find_communes(text))
     if max(communes.values(), default=0) > max(1, max(districts.values(), default=0)):
         return "commune"
     if districts and max(districts.values()) >= _CLEAR_MAJORITY * districts.total():
