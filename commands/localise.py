@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from functools import partial
@@ -13,9 +13,8 @@ from typing import Any
 
 from commands.parse_line import WRONG_USAGE, CommandParser, whole_number
 from commands.terminal import Stopped, Terminal, table
-from schemas.linear import Localised, Suspect
-from transforms.parse_rules import RulesError, parse_rules
-from transforms.read_values import ValuesError, read_values
+from flows.localise_table import localise_table
+from schemas.linear import Localised, RulesError, Suspect, ValuesError
 
 SECONDS = 30
 MOST_SHOWN = 3
@@ -42,31 +41,29 @@ def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
     Raises:
         Stopped: a file that cannot be read, or lines of it that cannot be understood.
     """
-    from transforms.localise_errors import localise
-
     try:
-        records = read_values(_text_of(arguments.values))
-        rules = parse_rules(_text_of(arguments.rules))
+        with solver_off_stdout():
+            found = list(localise_table(arguments.values, arguments.rules, partial(_limit, arguments.seconds)))
     except ValuesError as error:
         faults = _listed(f"  {number}: {why}" for number, why in error.faults)
         raise Stopped("problems.faulty_values", WRONG_USAGE, file=arguments.values, faults=faults) from None
     except RulesError as error:
         faults = _listed(f"  {number}: {text}   ({why})" for number, text, why in error.faults)
         raise Stopped("problems.faulty_rules", WRONG_USAGE, file=arguments.rules, faults=faults) from None
-    told = []
-    for record, figures in records.items():
-        end = time.monotonic() + arguments.seconds
-        with solver_off_stdout():
-            found = localise(figures, rules, partial(_is_later_than, end))
-        told.append(({} if record is None else {"record": record}) | _document(found))
-        if not terminal.is_json:
-            _draw(record, found, terminal)
-    terminal.emit(told if None not in records else told[0])
+    except OSError as error:
+        raise Stopped("problems.cannot_read", WRONG_USAGE, file=error.filename, why=error.strerror or error) from None
+    told = [({} if record is None else {"record": record}) | _document(each) for record, each in found]
+    terminal.emit(told[0] if found and found[0][0] is None else told)
+    if not terminal.is_json:
+        for record, each in found:
+            _draw(record, each, terminal)
     return 0
 
 
-def _is_later_than(end: float) -> bool:
-    return time.monotonic() > end
+def _limit(seconds: int) -> Callable[[], bool]:
+    """What says whether the time of a search that begins now is over."""
+    end = time.monotonic() + seconds
+    return lambda: time.monotonic() > end
 
 
 @contextmanager
@@ -80,15 +77,6 @@ def solver_off_stdout() -> Iterator[None]:
     finally:
         os.dup2(kept, _STDOUT)
         os.close(kept)
-
-
-def _text_of(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf8")
-    except UnicodeDecodeError:
-        raise Stopped("problems.cannot_read", WRONG_USAGE, file=path, why="UTF-8") from None
-    except OSError as error:
-        raise Stopped("problems.cannot_read", WRONG_USAGE, file=path, why=error.strerror or error) from None
 
 
 def _listed(faults: Any) -> str:  # noqa: ANN401 - lines to be joined

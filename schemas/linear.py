@@ -97,3 +97,29 @@ class Localised:
     def is_consistent(self) -> bool:
         """Whether every rule holds within the half-widths."""
         return not self.violated
+
+
+class ValuesError(ValueError):
+    """Lines that cannot be understood.
+
+    Attributes:
+        faults: number of each line, from 1, and what is wrong with it.
+    """
+
+    def __init__(self, faults: tuple[tuple[int, str], ...]) -> None:
+        """Carry every faulty line."""
+        super().__init__("; ".join(f"line {number}: {why}" for number, why in faults))
+        self.faults = faults
+
+
+class RulesError(ValueError):
+    """Rules that cannot be understood.
+
+    Attributes:
+        faults: number of each line, from 1, with its text and what stops there.
+    """
+
+    def __init__(self, faults: tuple[tuple[int, str, str], ...]) -> None:
+        """Carry every faulty line."""
+        super().__init__("; ".join(f"line {number}: {text} ({why})" for number, text, why in faults))
+        self.faults = faults

@@ -6,26 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from schemas.linear import LinearRule
+from schemas.linear import LinearRule, RulesError
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.])|(?P<sign><=|>=|==|!=|[<>=+\-*/()])"
     r"|`(?P<quoted>[^`]+)`|(?P<name>[^\W\d][\w.]*))",
 )
 _RELATIONS = ("==", "=", "<=", "<", ">=", ">")
-
-
-class RulesError(ValueError):
-    """Rules that cannot be understood.
-
-    Attributes:
-        faults: number of each line, from 1, with its text and what stops there.
-    """
-
-    def __init__(self, faults: tuple[tuple[int, str, str], ...]) -> None:
-        """Carry every faulty line."""
-        super().__init__("; ".join(f"line {number}: {text} ({why})" for number, text, why in faults))
-        self.faults = faults
 
 
 @dataclass(slots=True)

@@ -5,23 +5,10 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from io import StringIO
 
-from schemas.linear import Figure
+from schemas.linear import Figure, ValuesError
 
 _NEEDED = ("name", "value")
 _DELIMITERS = ",;\t"
-
-
-class ValuesError(ValueError):
-    """Lines that cannot be understood.
-
-    Attributes:
-        faults: number of each line, from 1, and what is wrong with it.
-    """
-
-    def __init__(self, faults: tuple[tuple[int, str], ...]) -> None:
-        """Carry every faulty line."""
-        super().__init__("; ".join(f"line {number}: {why}" for number, why in faults))
-        self.faults = faults
 
 
 def read_values(text: str) -> dict[str | None, tuple[Figure, ...]]:

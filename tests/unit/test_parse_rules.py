@@ -3,8 +3,9 @@ from fractions import Fraction
 
 import pytest
 
-from transforms.parse_rules import RulesError, parse_rules
-from transforms.read_values import ValuesError, read_values
+from schemas.linear import RulesError, ValuesError
+from transforms.parse_rules import parse_rules
+from transforms.read_values import read_values
 
 
 @pytest.mark.parametrize(
