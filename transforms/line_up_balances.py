@@ -15,7 +15,7 @@ from schemas.identities import (
     Term,
 )
 from transforms.line_up import NODE
-from transforms.line_up_bases import EXCUSE, by_basis, over_capital
+from transforms.line_up_bases import EXCUSE, by_basis, kind_of_money, over_capital
 from transforms.line_up_sources import SURE
 
 _BALANCE_TERM = (
@@ -42,7 +42,7 @@ def line_up_balances(keys: pl.DataFrame) -> pl.DataFrame:
     frames = [_excused(money, b) for b in _told(FUNDING_BALANCES, money)]
     frames += [_balance(counts, b) for b in _told(POVERTY_BALANCES, counts)]
     terms = pl.concat([*frames, _subsets(keys)])
-    return terms.with_columns(instance=pl.struct(*NODE, "dimension").rank("dense"))
+    return terms.with_columns(instance=pl.struct(*NODE, "dimension", kind_of_money()).rank("dense"))
 
 
 def line_up_variant(keys: pl.DataFrame) -> pl.DataFrame:

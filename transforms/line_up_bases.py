@@ -49,5 +49,6 @@ def over_capital(stated: pl.DataFrame, kinds: int) -> pl.DataFrame:
 
 
 def kind_of_money() -> pl.Expr:
-    """Central and all money are two views of one sum; local and other money are sums of their own."""
-    return pl.when(pl.col("basis").is_in(["central", "total"])).then(pl.lit("budget")).otherwise("basis").alias("money")
+    """Central and all money are two views of one sum, whatever is reckoned in; local and other money are their own."""
+    view = pl.col("basis").str.split(EXCUSE).list.first()
+    return pl.when(view.is_in(["central", "total"])).then(pl.lit("budget")).otherwise(view).alias("money")

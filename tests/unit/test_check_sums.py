@@ -31,6 +31,15 @@ def test_carry_over_of_central_money_alone_is_excused() -> None:
     assert kinds(found_in(figures)) == []
 
 
+def test_local_money_that_comes_out_does_not_excuse_the_whole() -> None:
+    figures = [
+        *(money("DA2", n, source=s) for s, n in (("ALL", "990"), ("NSTW", "900"), ("NSDP", "90"))),
+        *(money("DA2", n, "disbursed", source=s) for s, n in (("ALL", "690"), ("NSTW", "630"), ("NSDP", "60"))),
+        *(money("DA2", n, "carried_out", source=s) for s, n in (("ALL", "340"), ("NSTW", "310"), ("NSDP", "30"))),
+    ]
+    assert kinds(found_in(figures)) == [("carry_over_identity", "error", "DA2")]
+
+
 def test_carried_in_money_left_out_of_the_carry_over_is_named() -> None:
     figures = [
         money("ALL", "12.000"),
