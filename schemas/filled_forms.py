@@ -55,6 +55,7 @@ class FilledForm:
         columns: of the layout wanted.
         figures: typed or published, money in the form's unit; None where it is known that nobody knows it. A cell that
             is not named is typed later, or worked out where the form says from what.
+        words: typed where a figure would stand: `Không thực hiện`.
         footnotes: lines below the table.
         is_published: whether no further figure will come: sums of which a part is not known are left out.
     """
@@ -65,6 +66,7 @@ class FilledForm:
     columns: Sequence[Column]
     rows: Sequence[FormRow]
     figures: Mapping[CellKey, Decimal | None] = field(default_factory=dict)
+    words: Mapping[CellKey, str] = field(default_factory=dict)
     footnotes: Sequence[str] = ()
     is_published: bool = False
 

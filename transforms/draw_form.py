@@ -1,7 +1,7 @@
 """A form drawn on a sheet in the official look, with the values its formulas give, to be stored beside them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from schemas.filled_forms import FilledForm, FormRow
@@ -46,9 +46,11 @@ def draw_form(page: Page, filled: FilledForm, *, is_blank: bool = False) -> Draw
                 text = word_of(row, column, filled.columns)
                 page.put(*address, _typed(text, column), _dress_of_word(row, column, text, is_blank=is_blank))
                 continue
-            content = contents[row.key, column.key]
+            content, word = contents[row.key, column.key], filled.words.get((row.key, column.key))
             dress = _dress(row, column, filled, content, is_blank=is_blank)
-            if isinstance(content, Formula):
+            if word is not None:
+                page.put(*address, word, replace(dress, across="center", number_format="General"))
+            elif isinstance(content, Formula):
                 values[address] = content.value
                 page.put_formula(*address, content.text, dress)
             else:

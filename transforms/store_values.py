@@ -17,12 +17,13 @@ _MOMENT = (2020, 1, 1, 0, 0, 0)
 _MOMENT_WRITTEN = b"2020-01-01T00:00:00Z"
 
 
-def store_values(content: bytes, values: Mapping[str, Mapping[Address, Decimal | None]]) -> bytes:
+def store_values(content: bytes, values: Mapping[str, Mapping[Address, Decimal | str | None]]) -> bytes:
     """The workbook with the value of each formula stored, None as the empty text its formula then gives.
 
     Args:
         content: as openpyxl saved it.
-        values: by sheet and address from 0; formulas it does not name keep no value.
+        values: by sheet and address from 0, a text being the error a formula shows; formulas it does not name keep no
+            value.
     """
     source = zipfile.ZipFile(io.BytesIO(content))
     parts = _parts_of_sheets(source)
@@ -47,13 +48,20 @@ def _parts_of_sheets(archive: zipfile.ZipFile) -> dict[str, str]:
     return {f"xl/worksheets/sheet{number}.xml": name for number, name in enumerate(names, 1)}
 
 
-def _with_values(xml: str, values: Mapping[Address, Decimal | None]) -> str:
+def _with_values(xml: str, values: Mapping[Address, Decimal | str | None]) -> str:
     written = {cell_name(*address): value for address, value in values.items()}
 
     def stored(match: re.Match[str]) -> str:
-        value = written.get(match["cell"])
-        kind = ' t="str"' if value is None else ""
-        text = "" if value is None else f"{value.normalize():f}"
+        if match["cell"] not in written:
+            return match[0]
+        kind, text = _stored(written[match["cell"]])
         return f'<c r="{match["cell"]}"{match["style"]}{kind}>{match["f"]}<v>{text}</v></c>'
 
     return _FORMULA.sub(stored, xml)
+
+
+def _stored(value: Decimal | str | None) -> tuple[str, str]:
+    """The type and the text of a stored value."""
+    if isinstance(value, Decimal):
+        return "", f"{value.normalize():f}"
+    return (' t="str"', "") if value is None else (' t="e"', value)

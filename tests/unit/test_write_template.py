@@ -1,6 +1,7 @@
 """Blank forms: their look, what may be typed, what they say of themselves, what they know already."""
 
 import io
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -284,3 +285,13 @@ def test_a_unit_nobody_knows_has_no_choices() -> None:
     with pytest.raises(UnknownUnitError) as unknown:
         find_unit("Atlantis", 2024)
     assert unknown.value.choices == ()
+
+
+def test_words_typed_where_a_figure_would_stand_are_drawn_there() -> None:
+    template = blank(form("F1"))
+    said = replace(template, filled=replace(template.filled, words={("DA5", "carried_in_tw_dt"): "Không thực hiện"}))
+    sheet = sheet_of(said)
+    cells = [cell for row in sheet.iter_rows() for cell in row if cell.value == "Không thực hiện"]
+    assert [(cell.column_letter, cell.protection.locked, cell.alignment.wrap_text) for cell in cells] == [
+        ("E", False, True)
+    ]
