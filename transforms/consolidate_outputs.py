@@ -9,7 +9,8 @@ _COLUMNS = ["province_code", "province_name", "unit_code", "unit_level", "progra
 def consolidate_outputs(figures: pl.DataFrame) -> pl.DataFrame:
     """One row per unit, programme, project, year, output and its unit: planned and actual, with what they rest on.
 
-    The whole as stated in the most authoritative filing, else the sum of the items that filing names.
+    The whole as stated in the most authoritative filing, else the sum of the items that filing names. Rates are left
+    out: those of several units do not add up.
 
     Args:
         figures: observations in force of some units, with the columns of their submissions.
@@ -19,6 +20,7 @@ def consolidate_outputs(figures: pl.DataFrame) -> pl.DataFrame:
         pl.col("programme").is_not_null() & pl.col("project_code").is_not_null() & pl.col("indicator").is_not_null(),
         pl.col("sub_unit").is_null() & pl.col("agency_code").is_null() & pl.col("part_of").is_null(),
         pl.col("population") == "ALL",
+        pl.col("unit") != "percent",
         pl.col("year_from").is_not_null() & (pl.col("year_from") == pl.col("year_to").fill_null(pl.col("year_from"))),
     ).with_columns(year=pl.col("year_from"), is_plan=pl.col("scenario") == "plan")
     chosen = _of_one_filing(outputs)

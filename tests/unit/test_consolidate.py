@@ -235,3 +235,11 @@ def test_outputs_are_the_stated_whole_else_the_sum_of_the_items_named() -> None:
     whole = count(2, "houses_built", "7", **houses)
     assert consolidate_outputs(figures(one(*items)))["actual_value"].to_list() == [Decimal(6)]
     assert consolidate_outputs(figures(one(*items, whole)))["actual_value"].to_list() == [Decimal(7)]
+
+
+def test_rates_of_outputs_are_not_added_up() -> None:
+    known: dict[str, Any] = {"topic": "output", "point": "year", "project_code": "DA5"}
+    said = one(
+        count(0, "houses_built", "7", unit="item", **known), count(1, "completion_pct", "90", unit="percent", **known)
+    )
+    assert consolidate_outputs(figures(said))["indicator"].to_list() == ["houses_built"]
