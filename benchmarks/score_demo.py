@@ -9,6 +9,7 @@ Reading in this process needs no run of the program: it is the quick way while w
 
 import argparse
 import dataclasses
+import re
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -16,11 +17,16 @@ from pathlib import Path
 from typing import Any
 
 from demo import Truth, write_province
+from demo.choose_workbooks import FORMATS
 
 Row = Mapping[str, Any]
 KEYS = ("submissions", "funding", "indicators", "status", "lead_agencies", "deadlines")
 SOURCES = {"ALL": ("ALL", "NSTW", None), "NSTW": ("NSTW", "ALL", None), "NSDP": ("NSDP", "NST", "NSH", "NSX")}
 SHOWN = 15
+CELLS = """(
+    select list((o.sheet, o.cell)) from observations o
+    where o.cell is not null and list_contains(f.observation_ids, o.observation_id)
+)"""
 REJECTED = "select file_name as file, reject_code as code from submissions where state = 'rejected'"
 
 
@@ -81,9 +87,11 @@ def read_here(inbox: Path) -> Reading:
         reading.rows["submissions"].append(dataclasses.asdict(found.office) | {"file": path.name})
         parts = {"lead_agencies": found.lead_agencies, "deadlines": found.deadlines, "status": found.statuses}
         for key, records in parts.items():
-            reading.rows[key].extend(dataclasses.asdict(r) | {"file": path.name} for r in records)
+            reading.rows[key].extend(
+                dataclasses.asdict(r) | dataclasses.asdict(r.place) | {"file": path.name} for r in records
+            )
         for record in found.observations:
-            row = dataclasses.asdict(record) | {"file": path.name, "quote": record.place.quote}
+            row = dataclasses.asdict(record) | dataclasses.asdict(record.place) | {"file": path.name}
             reading.rows["funding" if record.topic == "funding" else "indicators"].append(row)
     return reading
 
@@ -110,7 +118,7 @@ def read_release(home: Path) -> Reading:
             "lead_agencies": rows(f"select t.*, s.file_name as file from lead_agencies t {join}"),  # noqa: S608
             "deadlines": rows(f"select t.*, s.file_name as file from deadlines t {join}"),  # noqa: S608
         },
-        rows(f"select f.*, s.file_name as file from findings f {join}"),  # noqa: S608
+        rows(f"select f.*, s.file_name as file, {CELLS} as cells from findings f {join}"),  # noqa: S608
         {r["file"]: r["code"] for r in rows(REJECTED)},
     )  # fmt: skip
     release.close()
@@ -133,15 +141,31 @@ def same_funding(fact: Row, row: Row) -> bool:
         and row["source"] in SOURCES.get(fact["source"], (fact["source"],))
         and (not fact["capital"] or row["capital"] in (fact["capital"], "ALL", None))
         and _near(row, float(fact["value_vnd"]))
+        and (not fact["cell"] or _same_in_table(fact, row))
     )
+
+
+def _same_in_table(fact: Row, row: Row) -> bool:
+    """Whether a figure of a workbook stands in the cell it was read from, and means nothing wider or narrower."""
+    kinds = (row["source"], row["capital"]) == (fact["source"], fact["capital"] or "ALL")
+    return _same_cell(fact, row) and kinds and _same_sub_unit(fact, row)
+
+
+def _same_cell(fact: Row, row: Row) -> bool:
+    return not fact["cell"] or (row["sheet"], row["cell"]) == (fact["sheet"], fact["cell"])
+
+
+def _same_sub_unit(fact: Row, row: Row) -> bool:
+    whole = not row["sub_unit"]
+    return whole if not fact["unit"] else str(row["sub_unit"] or "").casefold().endswith(fact["unit"].casefold())
 
 
 def same_indicator(fact: Row, row: Row) -> bool:
     """Whether a row read is the count or rate written."""
-    whole = not row["sub_unit"]
     return bool(
         row["indicator"] == fact["indicator"]
-        and (whole if not fact["unit"] else str(row["sub_unit"] or "").casefold().endswith(fact["unit"].casefold()))
+        and _same_cell(fact, row)
+        and _same_sub_unit(fact, row)
         and str(row["year_from"]) == fact["year"]
         and (row["population"] or "ALL") == fact["group"]
         and row["point"] == fact["point"]
@@ -153,7 +177,7 @@ def same_indicator(fact: Row, row: Row) -> bool:
 def same_status(fact: Row, row: Row) -> bool:
     """Whether a row read is the declaration written."""
     same = row["project_code"] == fact["project"] and row["status"] == fact["status"]
-    return bool(same and fact["year"] in ("", str(row["year"])))
+    return bool(same and fact["year"] in ("", str(row["year"])) and _same_cell(fact, row))
 
 
 def same_lead(fact: Row, row: Row) -> bool:
@@ -193,18 +217,19 @@ def _near(row: Row, value: float) -> bool:
 
 def print_scores(truth: Truth, reading: Reading, only: str, shown: int) -> None:
     """Print a table a key, a line a style; then the misses, the extra rows and what was planted."""
-    style = {s.file: f"{s.style}" for s in truth.submissions}
+    style = {s.file: s.style for s in truth.submissions}
+    books = {s.style for s in truth.submissions if s.layout in FORMATS}
     wanted = {f for f, s in style.items() if only in f or only in s}
     for key in KEYS:
         facts = [dataclasses.asdict(f) for f in getattr(truth, key) if f.file in wanted]
-        rows = _comparable(key, facts, [r for r in reading.rows[key] if r["file"] in wanted])
-        _print_key(key, facts, rows, style, shown)
+        rows = comparable(key, facts, [r for r in reading.rows[key] if r["file"] in wanted])
+        _print_key(key, facts, rows, style, books, shown)
     _print_planted(truth, reading, wanted)
     for file, why in sorted(reading.failed.items())[:shown]:
         print(f"   not read: {file}: {why}")
 
 
-def _comparable(key: str, facts: Iterable[Row], rows: list[Row]) -> list[Row]:
+def comparable(key: str, facts: Iterable[Row], rows: list[Row]) -> list[Row]:
     """The rows the truth can speak of: funding in đồng of a project, indicators it knows, leading offices."""
     if key == "funding":
         return [r for r in rows if r["project_code"] and r["unit"] == "VND" and r["indicator"] != "support_norm"]
@@ -214,7 +239,9 @@ def _comparable(key: str, facts: Iterable[Row], rows: list[Row]) -> list[Row]:
     return [r for r in rows if key != "lead_agencies" or r["role"] == "lead"]
 
 
-def _print_key(key: str, facts: list[Row], rows: list[Row], style: dict[str, str], shown: int) -> None:
+def _print_key(  # noqa: PLR0913, PLR0917 - what a table of scores is made of
+    key: str, facts: list[Row], rows: list[Row], style: dict[str, str], books: set[str], shown: int
+) -> None:
     by_file: dict[str, list[tuple[int, Row]]] = defaultdict(list)
     for place, row in enumerate(rows):
         by_file[row["file"]].append((place, row))
@@ -228,7 +255,8 @@ def _print_key(key: str, facts: list[Row], rows: list[Row], style: dict[str, str
             need[style[fact["file"]]] += 1
             got[style[fact["file"]]] += bool(hits)
             missed.extend([] if hits else [fact])
-    _print_table(key, need, got, Counter(style[r["file"]] for r in rows), Counter(style[rows[u]["file"]] for u in used))
+    read, right = Counter(style[r["file"]] for r in rows), Counter(style[rows[u]["file"]] for u in used)
+    _print_table(key, [need, got, read, right], books)
     for fact in _spread(missed)[:shown]:
         print("   missed", {k: v for k, v in fact.items() if v not in ("", 0) and k not in ("programme", "required")})
     extra = [row for place, row in enumerate(rows) if place not in used]
@@ -253,10 +281,13 @@ _SHOWN_COLUMNS = (
 )  # fmt: skip
 
 
-def _print_table(key: str, need: Counter[str], got: Counter[str], read: Counter[str], right: Counter[str]) -> None:
+def _print_table(key: str, counts: list[Counter[str]], books: set[str]) -> None:
+    """A line a style, then texts and workbooks apart, then all: needed and got, read and right."""
+    styles = set().union(*counts)
+    groups = {"texts": styles - books, "workbooks": styles & books, "all": styles}
     print(f"{key:<34}{'recall':>8}{'':>14}{'precision':>10}")
-    for name in [*sorted(need | read), "all"]:
-        n, g, r, x = ((c.total() if name == "all" else c[name]) for c in (need, got, read, right))
+    for name, within in [*((style, {style}) for style in sorted(styles)), *groups.items()]:
+        n, g, r, x = (sum(c[style] for style in within) for c in counts)
         print(f"  {name:<32}{g / n if n else 1:>8.3f}{f'({g}/{n})':>14}{x / r if r else 1:>10.3f}{f'({x}/{r})':>14}")
 
 
@@ -284,12 +315,22 @@ def _print_planted(truth: Truth, reading: Reading, wanted: set[str]) -> None:
 
 
 def same_finding(error: Row, finding: Row) -> bool:
-    """Whether a finding is the one a planted error had to lead to."""
+    """Whether a finding is the one a planted error had to lead to; in a workbook it names the cell."""
     kinds = tuple(k if not k.startswith("parts_vs_total") else "parts_vs_total" for k in error["kind"].split("|"))
+    same = finding["file"] == error["file"] and (finding["kind"] or "").startswith(kinds)
+    return bool(same and (_names_cell(error, finding) if error["cell"] else _names_subject(error, finding)))
+
+
+def _names_cell(error: Row, finding: Row) -> bool:
+    """Whether a finding rests on a cell; of one that rests on no figure, whether its message names it."""
+    cells = finding["cells"] or []
+    words = re.findall(r"\w+", finding["message_vi"])
+    return (error["sheet"], error["cell"]) in cells or (not cells and error["cell"] in words)
+
+
+def _names_subject(error: Row, finding: Row) -> bool:
     return bool(
-        finding["file"] == error["file"]
-        and (finding["kind"] or "").startswith(kinds)
-        and (not error["project"] or (finding["project_code"] or "ALL") == error["project"])
+        (not error["project"] or (finding["project_code"] or "ALL") == error["project"])
         and (not error["year"] or "-" in error["year"] or str(finding["year"]) == error["year"])
         and (not error["agency"] or finding["agency_code"] in (error["agency"], None))
     )

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 HOME_BUSY = 3
 SOMETHING_STANDS_OPEN = 1
 MOST_KNOWN = 5
+Suggestion = tuple[list[str], str]
+"""A command worth trying next, and the key below `run` of the words that say what it shows."""
 
 
 def add_arguments(parser: CommandParser) -> None:
@@ -90,8 +93,8 @@ class Bars:
         """Notes are for the log."""
 
 
-def report(night: Night, terminal: Terminal) -> None:
-    """Say what the run did, and what to look at next."""
+def report(night: Night, terminal: Terminal, also: Sequence[Suggestion] = ()) -> None:
+    """Say what the run did, and what to look at next, `also` what the caller knows besides."""
     intake, number = night.intake, terminal.number
     terminal.say(
         "run.intake", new=number(len(intake.new)), known=number(len(intake.known)), refused=number(len(night.refused))
@@ -104,7 +107,7 @@ def report(night: Night, terminal: Terminal) -> None:
     _say_refused(night, terminal)
     if night.files:
         terminal.say("run.figures", count=number(sum(each.figures for each in night.files)))
-    _say_outcome(night, terminal)
+    _say_outcome(night, terminal, also)
 
 
 def _say_known(night: Night, terminal: Terminal) -> None:
@@ -132,7 +135,7 @@ def _say_refused(night: Night, terminal: Terminal) -> None:
         terminal.say("run.unreachable_file", file=each.file_name, why=why)
 
 
-def _say_outcome(night: Night, terminal: Terminal) -> None:
+def _say_outcome(night: Night, terminal: Terminal, also: Sequence[Suggestion]) -> None:
     seconds = terminal.number(night.seconds, 1)
     if night.release is None:
         terminal.say("run.nothing_at_all")
@@ -146,6 +149,7 @@ def _say_outcome(night: Night, terminal: Terminal) -> None:
         (["status"], "next_status"),
         (["findings"], "next_findings"),
         *([(["show", night.example], "next_show")] if night.example else []),
+        *also,
         (["export", "funding_by_project_year", "-o", "bang.xlsx"], "next_export"),
     ):
         terminal.plain(f"  # {terminal.text(f'run.{key}')}")

@@ -2,6 +2,6 @@
 
 from demo.choose_offices import TooManyDistrictsError
 from demo.province import write_province
-from demo.truth import Truth, what_to_look_at_next
+from demo.truth import Truth
 
-__all__ = ["TooManyDistrictsError", "Truth", "what_to_look_at_next", "write_province"]
+__all__ = ["TooManyDistrictsError", "Truth", "write_province"]

@@ -1,11 +1,11 @@
 """The made-up figures themselves: each district's ledger and its poor households, consistent before a word is written.
 
-Money is in whole đồng. For every office, leaf and year: allocated + carried in = disbursed + carried out, and the
-local share is the province's percentage of the central one. Poor households at the end of a year are those at its
-start, less those who escaped, plus those who fell back or are newly poor.
+Money is in whole đồng. For every office, leaf and year: allocated + carried in = disbursed + carried out, local money
+by itself too, and the local share is the province's percentage of the central one. Poor households at the end of a year
+are those at its start, less those who escaped, plus those who fell back or are newly poor; near-poor ones likewise.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
 
@@ -19,13 +19,19 @@ SMALLEST_OF_MILLIONS = 1000
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """One office's (or one total's) money of one year, in đồng; `allocated` is central and local together."""
+    """One office's (or one total's) money of one year, in đồng.
+
+    `allocated`, `carried_in`, `disbursed`, `carried_out` are central and local together; `local_…` is the local part.
+    """
 
     nstw: int = 0
     nsdp: int = 0
     carried_in: int = 0
     disbursed: int = 0
     carried_out: int = 0
+    local_carried_in: int = 0
+    local_disbursed: int = 0
+    local_carried_out: int = 0
 
     @property
     def allocated(self) -> int:
@@ -34,13 +40,7 @@ class Money:
 
     def __add__(self, other: "Money") -> "Money":
         """Both together, field by field."""
-        return Money(
-            self.nstw + other.nstw,
-            self.nsdp + other.nsdp,
-            self.carried_in + other.carried_in,
-            self.disbursed + other.disbursed,
-            self.carried_out + other.carried_out,
-        )
+        return Money(*(getattr(self, n) + getattr(other, n) for n in Money.__dataclass_fields__))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,11 @@ class Poverty:
     newly: int
     poor_dtts: int
     near_poor: int
+    poor_dtts_before: int
+    near_before: int
+    near_escaped: int
+    near_relapsed: int
+    near_newly: int
 
     @property
     def poor(self) -> int:
@@ -124,6 +129,11 @@ class District:
         """The communes, in the order of the tables."""
         return list(dict.fromkeys(commune for commune, _ in self.poverty))
 
+    def full_name_of(self, commune: str) -> str:
+        """A commune as tables name it, `Xã Tân Hòa`; a commune's hamlet as it is."""
+        kind = self.communes_by_name.get(commune, {}).get("type", "Xã")
+        return commune if self.parent else f"{kind} {commune}"
+
     def all_poverty(self, year: int) -> Poverty:
         """The whole district's households of a year."""
         first, *rest = [p for (_, y), p in self.poverty.items() if y == year]
@@ -173,15 +183,14 @@ def draw_district(row: dict[str, str], communes: list[dict[str, str]], setting: 
 def _draw_leaf(district: District, leaf: str, facts: dict[str, Any], rng: Random) -> None:
     skipped = rng.random() < 0.08 and leaf in ("DA3.TDA2", "DA6.TDA1")  # noqa: PLR2004 - now and then
     shares = [rng.randint(2, 9) for _ in facts["agencies"]]
-    carried = [0] * len(shares)
+    before = [Money()] * len(shares)
     for year in district.years:
         if skipped and year == district.years[0]:
             continue
         whole = rng.randint(facts["low"], facts["high"])
         for place, agency in enumerate(facts["agencies"]):
-            money = _draw_money(district, year, whole * shares[place] // sum(shares), carried[place], rng)
-            district.ledger[leaf, year, agency] = money
-            carried[place] = money.carried_out
+            money = _draw_money(district, year, whole * shares[place] // sum(shares), before[place].carried_out, rng)
+            district.ledger[leaf, year, agency] = before[place] = _local_part_told(money, before[place], district.grain)
 
 
 def _draw_money(district: District, year: int, millions: int, carried_in: int, rng: Random) -> Money:
@@ -193,6 +202,15 @@ def _draw_money(district: District, year: int, millions: int, carried_in: int, r
     spent = available if rng.random() < 0.15 else int(available * rng.uniform(0.35, 0.97))  # noqa: PLR2004
     disbursed = available if spent == available else max(spent // district.grain, 1) * district.grain
     return Money(nstw, nsdp, carried_in, disbursed, available - disbursed)
+
+
+def _local_part_told(money: Money, before: Money, grain: int) -> Money:
+    """The same year with its local part: spent in the same proportion as the whole, rounded down to the grain."""
+    carried_in = before.local_carried_out
+    local = money.nsdp + carried_in
+    available = money.allocated + money.carried_in
+    disbursed = local if not money.carried_out else money.disbursed * local // available // grain * grain
+    return replace(money, local_carried_in=carried_in, local_disbursed=disbursed, local_carried_out=local - disbursed)
 
 
 def commune_of(district: District, name: str) -> District:
@@ -222,17 +240,26 @@ def _draw_poverty(district: District, rng: Random) -> None:
 def _draw_hamlet(years: tuple[int, ...], rng: Random) -> dict[int, Poverty]:
     households = rng.randint(70, 420)
     poor = int(households * rng.uniform(0.08, 0.42))
+    poor_dtts, near_before = poor // 2, households // 11
     drawn = {}
     for year in years:
         grown = households + rng.randint(-2, 9)
         flow = (int(poor * rng.uniform(0.08, 0.3)), rng.randint(0, 1), rng.randint(0, 2))
         dtts = int(grown * rng.uniform(0.2, 0.8))
         left = poor - flow[0] + flow[1] + flow[2]
-        poor_dtts = min(int(left * rng.uniform(0.2, 0.9)), dtts)
+        dtts_before, poor_dtts = poor_dtts, min(int(left * rng.uniform(0.2, 0.9)), dtts)
         near = int(grown * rng.uniform(0.03, 0.15))
-        drawn[year] = Poverty(households, grown, dtts, poor, *flow, poor_dtts, near)
-        households, poor = grown, left
+        moved = (near_before, *_near_flow(near_before, near))
+        drawn[year] = Poverty(households, grown, dtts, poor, *flow, poor_dtts, near, dtts_before, *moved)
+        households, poor, near_before = grown, left, near
     return drawn
+
+
+def _near_flow(before: int, after: int) -> tuple[int, int, int]:
+    """How near-poor households came to be so many: escaped, fallen back, new ones."""
+    escaped = max(before - after, 0) + min(after, 1 + before // 9)
+    relapsed = after % 2
+    return escaped, relapsed, after - before + escaped - relapsed
 
 
 def _draw_counts(district: District, rng: Random) -> None:

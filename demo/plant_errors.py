@@ -222,11 +222,11 @@ def _on_funding(
     wanted: Callable[[FundingFact], bool],
     change: Callable[[int], int] | None = None,
 ) -> Planted | None:
-    facts = [f for f in _stated(draft) if wanted(f) and (change or _swap)(f.value_vnd) != f.value_vnd]
+    facts = [f for f in _stated(draft) if wanted(f) and (change or swap)(f.value_vnd) != f.value_vnd]
     if not facts:
         return None
     fact = rng.choice(facts)
-    return _replaced(fact, *named, (change or _swap)(fact.value_vnd))
+    return _replaced(fact, *named, (change or swap)(fact.value_vnd))
 
 
 def _on_indicator(
@@ -252,7 +252,7 @@ def _stated(draft: Draft) -> list[FundingFact]:
     return [f for f in draft.truth.funding if not f.derived]
 
 
-def _swap(value: int) -> int:
+def swap(value: int) -> int:
     """The amount with two neighbouring unlike digits swapped, below its first and above the grain of đồng."""
     digits = str(value)
     for place in range(1, len(digits) - 4):

@@ -6,10 +6,13 @@ from random import Random
 
 from demo.choose_filings import Filing, filings_of_commune, filings_of_district
 from demo.choose_offices import Office, Province, choose_districts, communes_filing, communes_of
+from demo.choose_workbooks import BookFiling, workbooks_of_commune, workbooks_of_district
 from demo.draft import Draft, Slip
 from demo.draw_facts import SMALLEST_OF_MILLIONS, Setting, draw_district
+from demo.file_workbook import file_workbook
 from demo.lay_out import file_stem, lay_out
-from demo.plant_errors import PLANTERS, plant
+from demo.plant_errors import plant
+from demo.share_slips import Slips
 from demo.truth import PlantedError, SubmissionFact, Truth
 from demo.write_frame import close_document, open_document
 from demo.write_numbers import draw_hand
@@ -58,19 +61,30 @@ def write_province(  # noqa: PLR0913 - the demo command's own options
         communes_of(code_list("communes"), {u["code"] for u in chosen}, years),
     )
     truth = Truth()
-    waiting: list[str] = []
+    slips, by_hand = Slips(errors), Random(f"{seed} workbooks")  # noqa: S311
     for place, unit in enumerate(chosen):
         office = Office(facts, draw_district(unit, communes[unit["code"]], setting, rng))
         folder = inbox / file_stem(f"{unit['type']} {unit['name']}")
         folder.mkdir(parents=True, exist_ok=True)
-        if errors and not waiting:
-            waiting = list(PLANTERS)
+        slips.turn_to(place)
         for filing in filings_of_district(place, span):
-            truth.add(_file(folder, office, filing, waiting, rng))
-        for number, commune in enumerate(communes_filing(office)):
-            for filing in filings_of_commune(place + number, span):
+            truth.add(_file(folder, office, filing, slips.of_texts, rng))
+        for book in workbooks_of_district(place, span):
+            truth.add(_file_book(folder, office, book, slips.of_workbooks, by_hand))
+        for number, commune in enumerate(communes_filing(office), start=place):
+            for filing in filings_of_commune(number, span):
                 truth.add(_file(folder, commune, filing, [], rng))
+            for book in workbooks_of_commune(number, span):
+                truth.add(_file_book(folder, commune, book, [], by_hand))
     return truth
+
+
+def _file_book(folder: Path, office: Office, filing: BookFiling, waiting: list[str], rng: Random) -> Truth:
+    """Write one workbook, with the first waiting slip that has a place in it, and give its facts."""
+    filed = file_workbook(office, filing, _words(office, filing, rng), waiting, rng)
+    (folder / filed.name).write_bytes(filed.content)
+    filed.truth.submissions.append(_submission(filed.name, office, filing, "report"))
+    return filed.truth
 
 
 def _file(folder: Path, office: Office, filing: Filing, waiting: list[str], rng: Random) -> Truth:
@@ -100,7 +114,7 @@ def _write(office: Office, filing: Filing, slip: Slip, seed: int) -> Draft:
     return draft
 
 
-def _words(office: Office, filing: Filing, rng: Random) -> dict[str, str]:
+def _words(office: Office, filing: Filing | BookFiling, rng: Random) -> dict[str, str]:
     """What every sentence of a document may name."""
     province, district = office.province, office.district
     first, last = str(filing.years[0]), str(filing.years[-1])
@@ -133,12 +147,17 @@ def _words(office: Office, filing: Filing, rng: Random) -> dict[str, str]:
 
 def _facts_of(draft: Draft, file: str, office: Office, filing: Filing, planted: PlantedError | None) -> Truth:
     """The draft's facts under the file's full name, with the document itself and what was planted in it."""
-    truth, district = draft.truth, office.district
+    truth = draft.truth
     truth.planted.extend([planted] if planted else [])
     for name in ("funding", "indicators", "status", "lead_agencies", "deadlines", "planted"):
         facts = getattr(truth, name)
         facts[:] = [replace(fact, file=file) for fact in facts]
     kind = "plan" if filing.style.kind in _PLANNING else "report"
-    unit = (district.code, district.name, "commune" if district.parent else "district", district.province)
-    truth.submissions.append(SubmissionFact(file, *unit, kind, filing.span, filing.style.name, filing.layout))
+    truth.submissions.append(_submission(file, office, filing, kind))
     return truth
+
+
+def _submission(file: str, office: Office, filing: Filing | BookFiling, kind: str) -> SubmissionFact:
+    district = office.district
+    unit = (district.code, district.name, "commune" if district.parent else "district", district.province)
+    return SubmissionFact(file, *unit, kind, filing.span, filing.style.name, filing.layout)

@@ -6,10 +6,13 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+PROGRAMME = "GNBV"
+"""The programme everything here is on."""
+
 
 @dataclass(frozen=True, slots=True)
 class SubmissionFact:
-    """One document written. `style` names the manner of writing, `layout` the kind of text file."""
+    """One document written. `style` names the manner of writing, `layout` the kind of text file or workbook."""
 
     file: str
     unit_code: str
@@ -34,6 +37,8 @@ class FundingFact:
         value_vnd: as it is to be read; for a slipped separator the amount that was meant.
         required: 0 when reading it is right and leaving it out is no miss.
         place: `body`, `note` or `table`.
+        unit: a commune's name, '' for the whole unit.
+        sheet: of a workbook, '' in a text; likewise `cell` (`E12`).
     """
 
     file: str
@@ -50,11 +55,14 @@ class FundingFact:
     capital: str = ""
     place: str = "body"
     ordinal: int = 0
+    unit: str = ""
+    sheet: str = ""
+    cell: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class IndicatorFact:
-    """One count, rate or output written; `unit` is a commune's name, '' for the whole unit."""
+    """One count, rate or output written; `unit` is a commune's name, '' for the whole unit. Sheet and cell as above."""
 
     file: str
     unit: str
@@ -68,6 +76,8 @@ class IndicatorFact:
     quote: str
     place: str = "body"
     ordinal: int = 0
+    sheet: str = ""
+    cell: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +88,8 @@ class StatusFact:
     project: str
     year: str
     status: str
+    sheet: str = ""
+    cell: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +118,7 @@ class PlantedError:
         kind: the finding kind expected; several that would each be right are separated by `|`.
         slip: what was done to the figure, e.g. `digits_swapped`.
         reported: as written; `expected`: as it would have been without the slip.
+        sheet: of a workbook, '' in a text; likewise `cell`: where the slip is; for a whole column, its header.
     """
 
     file: str
@@ -116,6 +129,8 @@ class PlantedError:
     year: str
     reported: str
     expected: str
+    sheet: str = ""
+    cell: str = ""
 
 
 @dataclass(slots=True)
@@ -174,20 +189,3 @@ def _write_rows(path: Path, rows: Sequence[Any]) -> None:
 def _from_row(kind: type[Any], row: dict[str, str]) -> Any:  # noqa: ANN401 - one of _KINDS
     typed = {f.name: int(row[f.name]) if f.type is int else row[f.name] for f in fields(kind)}
     return kind(**typed)
-
-
-def what_to_look_at_next(truth: Truth) -> list[dict[str, str]]:
-    """Where a newcomer should look first, as filters for `tonghop findings` and `tonghop show`.
-
-    One dictionary per suggestion: `file` always; `rule_kind`, `unit`, `project`, `year` where an error was planted.
-    The first suggestions have the most to see: one of each kind of planted error, then a sound mid-term report.
-    """
-    units = {s.file: s.unit_code for s in truth.submissions}
-    first_of_kind = {error.slip: error for error in reversed(truth.planted)}
-    found = [
-        {"file": e.file, "unit": units[e.file], "rule_kind": e.kind.split("|")[0], "project": e.project, "year": e.year}
-        for e in sorted(first_of_kind.values(), key=lambda e: (e.file, e.slip))
-    ]
-    spoilt = {e.file for e in truth.planted}
-    sound = [s for s in truth.submissions if s.file not in spoilt and "-" in s.year] or truth.submissions
-    return [*found[:4], *({"file": s.file, "unit": s.unit_code} for s in sound[:1])]

@@ -152,3 +152,17 @@ def test_a_damaged_release_ends_with_four_and_the_traceback_in_the_log(
     assert main(["--home", str(tmp_path), "status"]) == 4
     assert "Traceback" not in capsys.readouterr().err
     assert "Traceback" in next((tmp_path / "logs").iterdir()).read_text(encoding="utf8")
+
+
+def test_the_demo_keeps_its_answers_and_names_a_workbook_to_send_back(
+    demo_home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--home", str(demo_home), "demo", "--districts", "3", "--years", "2023-2024", "--errors"]) == 0
+    shown = capsys.readouterr().out
+    command = next(line.split(" return ")[1].split() for line in shown.splitlines() if " return " in line)
+    assert main(["--home", str(demo_home), "return", command[0], "-o", str(tmp_path)]) == 0
+    marked = next(tmp_path.glob("*_ra_soat.xlsx"))
+    with (demo_home / "inbox.truth" / "planted.csv").open(encoding="utf8", newline="") as answers:
+        planted = {row["file"]: row for row in csv.DictReader(answers)}
+    error = planted[marked.name.replace("_ra_soat", "")]
+    assert openpyxl.load_workbook(marked)[error["sheet"]][error["cell"]].comment is not None

@@ -119,6 +119,52 @@ def test_a_figure_read_wrong_is_a_miss_and_an_extra(
     assert "planted, not found" in out
 
 
+def in_a_workbook() -> tuple[Truth, dict[str, list[dict[str, Any]]]]:
+    written, read = truth(), perfect()
+    money = dataclasses.replace(written.funding[0], agency="", capital="SN", sheet="PL01", cell="E12")
+    poor = dataclasses.replace(written.indicators[0], sheet="PL01", cell="F7")
+    error = dataclasses.replace(written.planted[0], sheet="PL01", cell="F7")
+    book = dataclasses.replace(written, funding=[money], indicators=[poor], planted=[error])
+    told = {"agency_code": None, "source": "NSTW", "capital": "SN", "sub_unit": None, "sheet": "PL01", "cell": "E12"}
+    read["funding"][0] |= told
+    read["indicators"][0] |= {"sheet": "PL01", "cell": "F7"}
+    return book, read
+
+
+@pytest.mark.parametrize(
+    ("key", "column", "value"),
+    [("funding", "cell", "E13"), ("funding", "source", "ALL"), ("funding", "capital", "ALL"),
+     ("funding", "sub_unit", "Xã Tân Hòa"), ("indicators", "sheet", "PL02")],
+)  # fmt: skip
+def test_a_figure_of_a_workbook_is_held_to_its_cell_and_its_exact_meaning(
+    score_demo: ModuleType, capsys: pytest.CaptureFixture[str], key: str, column: str, value: str
+) -> None:
+    book, read = in_a_workbook()
+    score_demo.print_scores(book, score_demo.Reading(read, [], {}), "", 15)
+    assert "   missed" not in capsys.readouterr().out
+    read[key][0][column] = value
+    score_demo.print_scores(book, score_demo.Reading(read, [], {}), "", 15)
+    assert capsys.readouterr().out.count("   missed") == 1
+
+
+@pytest.mark.parametrize(
+    ("cells", "words", "found"),
+    [
+        ([("PL01", "F7")], "", "1 of 1"),
+        ([("PL01", "F8")], "ô F7", "0 of 1"),
+        (None, "ô F7 (trang tính PL01)", "1 of 1"),
+        (None, "ô F71", "0 of 1"),
+    ],
+)
+def test_a_mistake_in_a_workbook_is_found_where_a_finding_names_its_cell(
+    score_demo: ModuleType, capsys: pytest.CaptureFixture[str], cells: Any, words: str, found: str
+) -> None:
+    book, read = in_a_workbook()
+    finding = FOUND | {"cells": cells, "message_vi": words}
+    score_demo.print_scores(book, score_demo.Reading(read, [finding], {}), "", 15)
+    assert found in capsys.readouterr().out
+
+
 def test_an_error_in_a_sound_document_is_an_alarm(score_demo: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
     sound = dataclasses.replace(truth().submissions[0], file="BC_2022.txt")
     both = truth()
