@@ -154,7 +154,7 @@ class Form:
         asks: a table is of this form only if for each of these some column says one of the words.
         asks_roles: likewise, of the roles of its columns.
         rejects: words none of its columns may say.
-        turned: the same form with rows and columns exchanged, where districts write it so too.
+        ways: other ways districts write the form: rows and columns exchanged, places or measures down the rows.
         words: texts of its own headers that its vocabularies do not have.
         official: how the province's own table looks; None where it publishes none in this form.
         references: what a template shows of earlier filings.
@@ -179,7 +179,7 @@ class Form:
     rejects: tuple[str, ...] = ()
     words: tuple[Words, ...] = ()
     listed_rows: tuple[ListedRow, ...] = ()
-    turned: "Form | None" = None
+    ways: tuple["Form", ...] = ()
     reads_hidden: bool = False
     official: Official | None = None
     references: tuple[Reference, ...] = ()

@@ -57,12 +57,12 @@ def forms() -> tuple[Form, ...]:
 
 @cache
 def ways_to_read() -> tuple[Form, ...]:
-    """Every form as it may be read: as it is, and turned where it says so.
+    """Every form as it may be read: as it is, and in the other ways it is written.
 
     Raises:
         FormError: a YAML that does not hold together.
     """
-    return tuple(way for each in forms() for way in (each, each.turned) if way is not None)
+    return tuple(way for each in forms() for way in (each, *each.ways))
 
 
 def form(code: str) -> Form:
@@ -126,12 +126,13 @@ def form_of(spec: Mapping[str, Any]) -> Form:
         instructions_vi=tuple(spec.get("instructions_vi", ())),
         instructions_en=tuple(spec.get("instructions_en", ())),
     )
-    return replace(made, turned=_turned(made, spec["turned"])) if "turned" in spec else made
+    return replace(made, ways=tuple(_way(made, each) for each in spec.get("ways", ())))
 
 
-def _turned(made: Form, spec: Mapping[str, Any]) -> Form:
+def _way(made: Form, spec: Mapping[str, Any]) -> Form:
     rows = replace(made.rows, kind=spec["kind"], beneath=tuple(spec.get("beneath", ())))
-    return replace(made, rows=rows, asks=tuple(tuple(each) for each in spec["asks"]))
+    asks = tuple(tuple(each) for each in spec["asks"])
+    return replace(made, rows=rows, asks=asks, figures={**made.figures, **spec.get("figures", {})})
 
 
 def _columns(

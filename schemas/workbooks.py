@@ -46,6 +46,7 @@ class Sheet:
         uncalculated: formulas without a stored value.
         percents: cells whose number format shows a fraction as a percentage (0.2528 shows as 25,28%).
         comments: what comments on cells say.
+        scales: cells whose number format shows thousands or millions, with what it divides by (1 234 567 as 1.235).
     """
 
     name: str
@@ -59,6 +60,7 @@ class Sheet:
     uncalculated: frozenset[Address] = frozenset()
     percents: frozenset[Address] = frozenset()
     comments: Mapping[Address, str] = field(default_factory=dict)
+    scales: Mapping[Address, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,11 @@ from transforms.write_numbers import write_number
 
 _HUNDRED = Decimal(100)
 _CENTS = 2
+_TABLE = ("submission_id", "indicator", "population", "point", "year_from", "is_borrowed")
+"""What tells rates of one column of a table from those of another."""
+
+_LEAST_PROOFS = 3
+"""So many rates agree with their base for each that may be wrong, where the base is of another moment."""
 
 
 def check_percentages(observations: pl.DataFrame) -> Iterator[Mismatch]:
@@ -113,15 +118,31 @@ def check_rates(lined_up: LinedUp, observations: pl.DataFrame) -> Iterator[Misma
             for name in (rate.count, rate.base)
         }
         rates = keys.filter(pl.col("indicator") == rate.rate)
-        trios = rates.join(told[rate.count], on=beside, suffix="_count").join(
-            told[rate.base], on=beside, suffix="_base"
-        )
-        least = (pl.col("value") - pl.col("half_width")) * pl.col("value_base")
-        most = (pl.col("value") + pl.col("half_width") * 2) * pl.col("value_base")
-        off = trios.filter((pl.col("value_base") > 0) & ~(pl.col("value_count") * 100).is_between(least, most))
+        bases = _with_those_of_the_end(told[rate.base], beside)
+        trios = rates.join(told[rate.count], on=beside, suffix="_count").join(bases, on=beside, suffix="_base")
+        off = _off(trios.filter(pl.col("value_base") > 0))
         rows = rows_by_id(observations, chain.from_iterable(off["observation_ids"].to_list()))
         for trio in off.iter_rows(named=True):
             yield _rate(trio, rows[trio["observation_ids"][0]])
+
+
+def _off(trios: pl.DataFrame) -> pl.DataFrame:
+    """The rates that are not their count over their base; over a base of another moment where most others are."""
+    least = (pl.col("value") - pl.col("half_width")) * pl.col("value_base")
+    most = (pl.col("value") + pl.col("half_width") * 2) * pl.col("value_base")
+    judged = trios.with_columns(agrees=(pl.col("value_count") * 100).is_between(least, most))
+    right, wrong = (flag.sum().over(_TABLE) for flag in (pl.col("agrees"), ~pl.col("agrees")))
+    is_proved = (right >= _LEAST_PROOFS) & (wrong * _LEAST_PROOFS <= right)
+    return judged.filter(~pl.col("agrees") & (~pl.col("is_borrowed") | is_proved))
+
+
+def _with_those_of_the_end(bases: pl.DataFrame, beside: list[str]) -> pl.DataFrame:
+    """Bases, those of the end of a year also for its start where a table tells none for it (`is_borrowed`)."""
+    own = bases.with_columns(is_borrowed=pl.lit(value=False))
+    start = bases.filter(pl.col("point") == "end").with_columns(
+        pl.lit("start").cast(bases.schema["point"]).alias("point"), is_borrowed=pl.lit(value=True)
+    )
+    return pl.concat([own, start.join(bases, on=beside, how="anti")], how="vertical_relaxed")
 
 
 def _at_both_ends(counts: pl.DataFrame, beside: list[str]) -> pl.DataFrame:

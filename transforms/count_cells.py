@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from schemas.workbooks import Sheet, Value
 from transforms.name_nothing import is_blank, status_in
 
-NUMERIC = re.compile(r"[-+(]?\s*\d[\d.,\s\u00a0]*\)?\s*%?")
-"""A number as text, whatever its separators."""
+NUMERIC = re.compile(
+    r"(?:[<>≥≤=~≈]+\s*)?[-+(]?\s*\d[\d.,\s\u00a0]*\)?\s*"
+    r"(?:%|(?:(?:triệu|tr\.?|tỷ|tỉ|nghìn|ngàn)\s*)?(?:đồng|đ|vnđ)?|hộ|người|khẩu)\.?",
+    re.IGNORECASE,
+)
+"""A number as text, whatever its separators and the unit behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ def count_cells(sheet: Sheet, body: Sequence[int], columns: Sequence[int]) -> Co
 def is_figure(value: Value) -> bool:
     """Whether a cell holds a number, as a number or as text."""
     if isinstance(value, str):
-        return bool(NUMERIC.fullmatch(value.strip()))
+        return bool(NUMERIC.fullmatch(value.strip().lstrip("'’‘`")))
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 

@@ -78,6 +78,8 @@ def _read(table: Table, address: Address, column: FigureColumn) -> CellNumber | 
         return _missing(table, address) if address in sheet.errors or address in sheet.uncalculated else None
     if isinstance(value, str) and is_blank(value):
         return None
+    if address in sheet.scales and isinstance(value, (int, float)):
+        value = value / sheet.scales[address]
     number = read_cell(value, column.precision, is_percent=address in sheet.percents)
     if number is not None:
         return number

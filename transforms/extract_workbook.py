@@ -15,6 +15,7 @@ from transforms.find_offices import find_offices
 from transforms.find_tables import Table, find_tables, words_outside
 from transforms.find_years import find_years
 from transforms.fit_forms import Fitted, fit_forms
+from transforms.join_pages import join_pages
 from transforms.note_workbook import notes_of
 from transforms.read_header_words import is_unit_line
 from transforms.read_reply_sheet import is_reply_sheet, read_reply_sheet
@@ -22,6 +23,7 @@ from transforms.read_table_cells import MoneyUnit, money_unit, money_unit_of
 from transforms.read_template_identity import read_identity
 from transforms.recognise_workbook import Said, SheetWords, recognise_workbook
 from transforms.resolve_readings import resolve_readings
+from transforms.set_tables import named_by_sheet, with_parts_of_years
 from transforms.tell_cells import Setting
 
 _PROGRAMME = "GNBV"
@@ -29,6 +31,7 @@ _UNIT_WORDS = re.compile(
     r"(?:đơn vị tính|đơn vị|đvt|đv tính|đv)\s*[:.]?\s*(?P<unit>[^:]{1,30})$|^\((?P<alone>[^()]{1,20})\)$", re.IGNORECASE
 )
 _ATTACHED = re.compile(r"\(?\s*(?:ban hành\s+)?kèm theo.*|.*ngày\s[\d.…\s]*tháng.*", re.IGNORECASE)
+_UNITS = ("VND", "thousand", "million", "billion")
 _LONGEST_LIST = 300
 _DONG_AT_LEAST, _THOUSAND_AT_LEAST = Decimal(200_000_000), Decimal(2_000_000)
 
@@ -59,16 +62,16 @@ def extract_workbook(workbook: Workbook, file_name: str, folder: str) -> Reading
     if not any(each.fitted for each in sheets):
         raise _unknown_form(workbook, sheets)
     office = _recognised(workbook, sheets, file_name, folder)
+    fitted = [(each, one, _setting(each, one, office)) for each in sheets for one in each.fitted]
+    settings = with_parts_of_years([(one, setting) for _, one, setting in fitted])
     found: list[TableFigures] = []
-    for each in sheets:
-        for fitted in each.fitted:
-            first = sum(len(one.observations) for one in found)
-            found.append(extract_table(fitted, _setting(each, fitted, office), first))
+    for (_, one, _), setting in zip(fitted, settings, strict=True):
+        found.append(extract_table(one, setting, sum(len(each.observations) for each in found)))
     return _reading(workbook, office, sheets, found)
 
 
 def _read_sheet(sheet: Sheet, number: int) -> _Read:
-    tables = find_tables(sheet)
+    tables = join_pages(find_tables(sheet))
     fitted = [best for table in tables if (best := fit_forms(table, ways_to_read(), _PROGRAMME)) is not None]
     return _Read(
         sheet,
@@ -170,7 +173,7 @@ def _meanings(fitted: Fitted) -> Iterator[Mapping[str, Any]]:
 
 
 def _setting(read: _Read, fitted: Fitted, office: Office) -> Setting:
-    return Setting(office, _unit(read, fitted), _years(read, fitted, office))
+    return Setting(office, _unit(read, fitted), _years(read, fitted, office), named_by_sheet(read.sheet.name, office))
 
 
 def _unit(read: _Read, fitted: Fitted) -> MoneyUnit:
@@ -200,7 +203,9 @@ def _unit_by_size(fitted: Fitted) -> MoneyUnit:
     values = [table.value(row, column) for row in table.body for column in figures]
     largest = Decimal(str(max((abs(v) for v in values if isinstance(v, (int, float))), default=0)))
     key = "VND" if largest >= _DONG_AT_LEAST else "thousand" if largest >= _THOUSAND_AT_LEAST else "million"
-    return money_unit_of(key)
+    scale = max((s for (row, column), s in table.sheet.scales.items() if column in figures), default=1)
+    shown = _UNITS.index(key) + (len(str(scale)) - 1) // 3
+    return money_unit_of(_UNITS[min(shown, len(_UNITS) - 1)])
 
 
 def _years(read: _Read, fitted: Fitted, office: Office) -> tuple[int, int]:

@@ -30,6 +30,10 @@ _PROJECTS = re.compile(
     r"(?P<projects>0?\d{1,2}(?:\s*(?:,|;|va|&)\s*(?:du an\s*)?0?\d{1,2}\b"
     r"(?![/%]|[.,]\d|\s*(?:trieu|ty|ho|nguoi|mo hinh)))+)"
 )
+_DOTTED = re.compile(
+    r"(?:(?:tieu\s*)?(?:du\s*an|\bda)|\btda)\s*(?:so\s*)?0?(?P<project>\d)\.(?P<subs>[1-9])(?![\d%]|[.,/]\d)"
+)
+"""A sub-project by both numbers (`DA3.1`, `Tiểu dự án 3.1`)."""
 _SUB_ALONE = re.compile(_SUB.format(name="subs"))
 _PROJECT_ALONE = re.compile(_PROJECT.format(name="project"))
 _INTRODUCES_TITLE = re.compile(
@@ -108,7 +112,7 @@ def project_titled(text: str, programme: str, current: str | None = None) -> Pro
 def _numbered(folded: str, known: frozenset[str], current: str | None) -> list[ProjectMention]:
     """Mentions by number, in order; a bare sub-project belongs to the project named last before it."""
     matches: list[re.Match[str]] = []
-    for pattern in (_SUB_OF, _PROJECTS, _PROJECT_THEN_SUB, _SUB_ALONE, _PROJECT_ALONE):
+    for pattern in (_DOTTED, _SUB_OF, _PROJECTS, _PROJECT_THEN_SUB, _SUB_ALONE, _PROJECT_ALONE):
         for match in pattern.finditer(folded):
             if not any(m.start() < match.end() and match.start() < m.end() for m in matches):
                 matches.append(match)

@@ -12,9 +12,11 @@ from itertools import pairwise
 
 from schemas.workbooks import Address, Sheet, Value
 from transforms.count_cells import Counts, count_cells, is_figure
+from transforms.find_offices import find_offices
 from transforms.fold_text import fold
 from transforms.name_nothing import status_in
 from transforms.name_places import is_place_name
+from transforms.nest_headers import under_their_wholes
 from transforms.read_header_words import is_column_number, is_header_text, is_unit_line, is_year, role_of
 
 _LEAST_HEADERS = 2
@@ -160,7 +162,11 @@ def _is_group_row(sheet: Sheet, row: int, lead: int, band: range) -> bool:
     cells = sheet.rows[row]
     texts = [(c, v.strip()) for c in band if isinstance(v := cells[c], str) and v.strip()]
     figures = [v for v in cells[band.start : band.stop] if is_figure(v) and not is_year(v)]
-    if not texts or figures or any(column <= lead or is_unit_line(text) for column, text in texts):
+    if (
+        not texts
+        or figures
+        or any(column <= lead or is_unit_line(text) or len(find_offices(text)) > 1 for column, text in texts)
+    ):
         return False
     spread = any(m.top == row and m.left > lead and m.right > m.left for m in sheet.merges)
     short = all(len(text) <= _LONGEST_GROUP and is_header_text(text) for _, text in texts)
@@ -187,7 +193,7 @@ def _downward(sheet: Sheet, first: int, band: range) -> int:
 def _continues_header(sheet: Sheet, row: int, labels: Sequence[int], band: range) -> bool:
     cells = sheet.rows[row]
     texts = [(c, v) for c in band if isinstance(v := cells[c], str) and v.strip() and not is_year(v)]
-    years = [c for c in band if is_year(cells[c])]
+    years = [c for c in band if is_year(cells[c]) or isinstance(cells[c], date)]
     if (not texts and not years) or any(is_figure(cells[c]) and not is_year(cells[c]) for c in band):
         return False
     if any(column in labels and role_of(text) is None for column, text in texts) or any(c in labels for c in years):
@@ -269,7 +275,7 @@ def _paths(sheet: Sheet, rows: Sequence[int], columns: range) -> dict[int, tuple
                     texts[row][column] = texts[merge.top][merge.left]
     for at in range(len(rows)):
         _spread_group(texts, rows, at, columns, merged)
-    return {c: tuple(_without_repeats(texts[row][c] for row in rows)) for c in columns}
+    return under_their_wholes({c: tuple(_without_repeats(texts[row][c] for row in rows)) for c in columns})
 
 
 def _spread_group(
@@ -291,6 +297,8 @@ def _spread_group(
 def _header_text(value: Value) -> str:
     if isinstance(value, str):
         return re.sub(r"\s+", " ", value).strip()
+    if isinstance(value, date):
+        return value.strftime("%d/%m/%Y")
     return str(int(value)) if is_year(value) and isinstance(value, (int, float)) else ""
 
 

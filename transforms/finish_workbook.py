@@ -41,6 +41,7 @@ class SheetDraft:
     formulas: dict[Address, str] = field(default_factory=dict)
     uncalculated: set[Address] = field(default_factory=set)
     percents: set[Address] = field(default_factory=set)
+    scales: dict[Address, int] = field(default_factory=dict)
     comments: dict[Address, str] = field(default_factory=dict)
     texts: set[str] = field(default_factory=set)
 
@@ -159,6 +160,7 @@ def _sheet(draft: SheetDraft, name: str, notes: list[str], limits: ReadingLimits
         frozenset(draft.uncalculated),
         frozenset(draft.percents),
         draft.comments,
+        draft.scales,
     )
 
 

@@ -8,13 +8,26 @@ from schemas.forms import Form, Meaning
 from transforms.find_tables import Table
 from transforms.fold_text import fold
 from transforms.mean_columns import mean_columns
+from transforms.name_places import is_place_name
 from transforms.read_header_words import said
 from transforms.settle_columns import Meant
 from transforms.stack_rows import Subject, stack_rows
+from transforms.tell_titles import title_of
 
 _LEAST_NAMED = 0.5
+_LEAST_MEASURES = 2
+_DIVIDED = frozenset({"total", "part", "section", "heading", "year"})
+_OF_PLACES = re.compile(
+    r"\b(?:don vi|co quan|dia phuong|dia ban|xa|phuong|thi tran|huyen|thi xa|thon|ban|to dan pho)\b"
+)
 _ATTACHED = re.compile(r"\W*(?:ban hanh )?kem theo")
-_HOME_ROWS = {"project": {"project", "section"}, "place": {"place"}, "indicator": {"indicator"}, "item": {"item"}}
+_HOME_ROWS = {
+    "project": {"project", "section"},
+    "place": {"place"},
+    "indicator": {"indicator"},
+    "item": {"item"},
+    "measure": set(),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +71,10 @@ def _fit(table: Table, form: Form, programme: str) -> Fitted:
     says = {word for each in columns for word in each.says}
     if lacking or says & set(form.rejects):
         return Fitted(table, form, columns, (), 0.0, lacking=lacking or (form.rejects,))
-    rows = stack_rows(table, columns, form, programme)
+    title = title_of(table, form, programme)
+    rows = stack_rows(table, columns, form, programme, title.get("project"))
     share = _named(table, columns) * _at_home(table, rows, columns, form)
-    return Fitted(table, form, columns, rows, share, _presumed(table, form))
+    return Fitted(table, form, columns, rows, share, {**_presumed(table, form), **title})
 
 
 def _presumed(table: Table, form: Form) -> Meaning:
@@ -79,11 +93,23 @@ def _presumed(table: Table, form: Form) -> Meaning:
 
 def _lacking(columns: Sequence[Meant], form: Form) -> tuple[tuple[str, ...], ...]:
     says = {word for each in columns for word in each.says}
-    if form.topic == "poverty":
+    if form.topic == "poverty" and form.rows.kind != "measure":
         says |= {str(each.means.get("indicator")) for each in columns if each.role == "figure"}
     roles = {role for each in columns for role in (each.role, each.named)}
+    if not _labels_fit(columns, form):
+        return ((form.rows.kind,),)
     words = [words for words in form.asks if not says & set(words)]
     return (*words, *(some for some in form.asks_roles if not roles & set(some)))
+
+
+def _labels_fit(columns: Sequence[Meant], form: Form) -> bool:
+    """Whether the label is of what the rows of a list of works are, or of places alone where rows are places."""
+    is_of_places = any(each.role == "label" and each.named == "place" for each in columns)
+    if form.rows.kind == "item":
+        return not is_of_places
+    is_measured = form.topic == "funding" and form.rows.kind == "place" and "indicator" not in form.figures
+    others = {each.named for each in columns if each.role != "label"}
+    return not (is_measured and is_of_places and others & {"item", "label"})
 
 
 def _named(table: Table, columns: Sequence[Meant]) -> float:
@@ -100,7 +126,26 @@ def _at_home(table: Table, rows: Sequence[Subject], columns: Sequence[Meant], fo
     if not figured:
         return 0.0
     home = _HOME_ROWS[form.rows.kind]
+    if "measure" in (*form.rows.beneath, form.rows.kind):
+        if len({each.means.get("indicator") for each in figured} - {None}) < _LEAST_MEASURES:
+            return 0.0
+        home = home | {"part"}
+    if form.topic == "funding" and form.rows.kind == "place" and not _are_places(figured, columns):
+        return 0.0
     beneath = {*form.rows.beneath, "total", "subtotal", "year"}
-    own = sum(each.kind in home for each in figured)
+    own = sum(each.kind in home for each in figured) or _only_divided(figured)
     allowed = sum(each.kind in home or each.kind in beneath for each in figured)
     return allowed / len(figured) if own else 0.0
+
+
+def _only_divided(rows: Sequence[Subject]) -> bool:
+    """Whether rows are nothing but a total and its parts by source, kind of capital or year."""
+    return any(each.kind == "total" for each in rows) and all(each.kind in _DIVIDED for each in rows)
+
+
+def _are_places(rows: Sequence[Subject], columns: Sequence[Meant]) -> bool:
+    """Whether rows are known to be offices or places: by their header, else most by their own words."""
+    header = next((fold(each.path[-1]) for each in columns if each.role == "label" and each.path), "")
+    named = [each for each in rows if each.kind == "agency" or is_place_name(each.label)]
+    parts = [each for each in rows if each.kind in ("place", "agency")]
+    return bool(_OF_PLACES.search(header)) or len(named) * 2 > len(parts)

@@ -100,10 +100,13 @@ def _place() -> pl.Expr:
     return pl.when(pl.col("topic") == "poverty").then(pl.lit("")).otherwise(pl.col("project_code"))
 
 
+_FILING_YEAR = ("submission_id", "programme", "year_from", "year_to")
+
+
 def _one_agency_is_the_whole(figures: pl.DataFrame) -> pl.DataFrame:
     """Agency '' where one agency alone is named for a project and year and nothing says it had only a part.
 
-    A table that tells communes beside the office says so.
+    A table that tells communes beside the office says so, or one that has a column for each office and for all.
     """
     project = ["submission_id", "programme", "project_code", "year_from", "year_to"]
     measure = [*project, "sub_unit", "indicator", "source", "capital", "scenario"]
@@ -111,14 +114,22 @@ def _one_agency_is_the_whole(figures: pl.DataFrame) -> pl.DataFrame:
     differs = (named.any() & (~named).any() & (pl.col("value").n_unique() > 1)).over(measure).any().over(project)
     agencies = pl.col("agency_code").filter(named).n_unique().over(project)
     beside_places = ((pl.col("sub_unit") != "") & pl.col("sheet").is_not_null()).any().over(project)
-    alone = (agencies == 1) & ~differs & ~beside_places & (pl.col("topic") == "funding")
+    in_columns = (pl.col("sheet").is_not_null() & (pl.col("project_code") == "ALL") & named).any().over(_FILING_YEAR)
+    alone = (agencies == 1) & ~in_columns & ~differs & ~beside_places & (pl.col("topic") == "funding")
     return figures.with_columns(agency_code=pl.when(alone).then(pl.lit("")).otherwise("agency_code"))
 
 
 def _one_capital_is_all(figures: pl.DataFrame) -> pl.DataFrame:
-    """Capital ALL where a figure names the only capital its subject has in this source ("vốn sự nghiệp: 4.619")."""
+    """Capital ALL where a figure names the only capital its subject has in this source ("vốn sự nghiệp: 4.619").
+
+    A project of a table whose sub-projects have the other kind too has more than it says.
+    """
     rest = [c for c in KEY if c != "capital"]
     only = pl.col("capital").n_unique().over(rest) == 1
+    top = pl.col("project_code").str.split(".").list.first()
+    of_subs = pl.col("capital").n_unique().over([*(c for c in rest if c != "project_code"), top]) > 1
+    is_whole = ~pl.col("project_code").str.contains(".", literal=True)
+    only &= pl.col("sheet").is_null() | ~(is_whole & of_subs)
     return figures.with_columns(capital=pl.when(only).then(pl.lit("ALL")).otherwise("capital"))
 
 

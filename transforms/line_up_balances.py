@@ -39,10 +39,27 @@ def line_up_balances(keys: pl.DataFrame) -> pl.DataFrame:
     carried_in = pl.col("indicator") == "carried_in"
     money = pl.concat([stated.filter(~carried_in), over_capital(stated.filter(carried_in), 1)])
     counts = keys.filter(pl.col("topic") == "poverty").with_columns(basis=pl.lit("total"))
-    frames = [_excused(money, b) for b in _told(FUNDING_BALANCES, money)]
+    frames = [_where_told(_excused(money, b), money) for b in _told(FUNDING_BALANCES, money)]
     frames += [_balance(counts, b) for b in _told(POVERTY_BALANCES, counts)]
     terms = pl.concat([*frames, _subsets(keys)])
     return terms.with_columns(instance=pl.struct(*NODE, "dimension", kind_of_money()).rank("dense"))
+
+
+def _where_told(terms: pl.DataFrame, money: pl.DataFrame) -> pl.DataFrame:
+    """The terms, without balances of a source or kind of capital for which a subject's carried-in money is not told.
+
+    It may be split less finely than the rest: then nothing says what of it belongs to one part.
+    """
+    carried = money.filter(pl.col("indicator") == "carried_in")
+    subject = [*(c for c in _AROUND if c != "capital"), "year_from"]
+    own = carried.select(*subject, "capital", of_basis="basis").unique().with_columns(is_told=pl.lit(value=True))
+    has_any = carried.select(subject).unique().with_columns(has_any=pl.lit(value=True))
+    marked = (
+        terms.with_columns(of_basis=pl.col("basis").str.split(EXCUSE).list.first())
+        .join(own, on=[*subject, "capital", "of_basis"], how="left")
+        .join(has_any, on=subject, how="left")
+    )
+    return marked.filter(pl.col("has_any").is_null() | pl.col("is_told").is_not_null()).select(terms.columns)
 
 
 def line_up_variant(keys: pl.DataFrame) -> pl.DataFrame:

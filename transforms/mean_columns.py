@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
@@ -12,6 +12,7 @@ from schemas.forms import Form, Meaning
 from transforms.find_agencies import find_agencies
 from transforms.find_offices import find_communes
 from transforms.find_tables import Table
+from transforms.fold_text import fold
 from transforms.name_places import is_place_name, place_name
 from transforms.read_header_words import Said, project_at, projects_said, role_of, said
 from transforms.settle_columns import Meant, settle_columns
@@ -39,12 +40,25 @@ _OF_A_COUNT = (
     "counts",
 )
 
+_OF_A_PART = frozenset({"population", "source", "capital"})
+"""What tells a column from the whole of its group: a rate beside the group is of the whole."""
+
 
 def mean_columns(table: Table, form: Form, programme: str) -> tuple[Meant, ...]:
     """Every column of a table as a form reads it, from left to right."""
     columns = [_meant(table, column, form, programme) for column in table.columns]
     named = [_finished(each, columns[:at], form) for at, each in enumerate(columns)]
     return settle_columns(named, table, form)
+
+
+def mean_label(text: str, form: Form, programme: str) -> Meaning:
+    """What the label of a row means that names a measure, as a header would; a rate of nothing is only `is_rate`."""
+    means = dict(_combined((text,), form, programme)[0])
+    if form.topic == "poverty":
+        _name_households(means)
+    if means.get("is_rate") and means.get("indicator"):
+        _name_rate(means)
+    return means
 
 
 def _meant(table: Table, column: int, form: Form, programme: str) -> Meant:
@@ -72,8 +86,17 @@ def _combined(path: tuple[str, ...], form: Form, programme: str) -> tuple[Meanin
     """What all texts of a path say together, what is lower winning over what is above."""
     means: dict[str, Any] = {}
     measures: set[str] = set()
-    for text in (each for each in path if role_of(each) not in _OF_WORDS):
+    for text in path:
+        if form.topic == "funding" and means and fold(text).strip() in _levels():
+            means["source"] = _levels()[fold(text).strip()]
+            continue
+        if role_of(text) in _OF_WORDS:
+            means |= _office_or_place(text)
+            continue
         what = said(_without_project(text, programme), form)
+        if _is_out_of_carried(means, what, path):
+            means["item"] = " ".join(path)
+            continue
         _add_strong(means, what)
         for key, value in what.weak.items():
             if not any(means.get(each) for each in _FAMILY.get(key, (key,))):
@@ -87,6 +110,17 @@ def _combined(path: tuple[str, ...], form: Form, programme: str) -> tuple[Meanin
     says = {str(means[key]) for key in ("indicator", "scenario") if key in means}
     says |= {name for name, key in _SAYS if key in means}
     return MappingProxyType(means), frozenset(says)
+
+
+@cache
+def _levels() -> dict[str, str]:
+    return {fold(str(word)): str(source) for word, source in phrases("headers")["levels"].items()}
+
+
+def _is_out_of_carried(means: Meaning, what: Said, path: tuple[str, ...]) -> bool:
+    """Whether a text below what was disbursed says that it was of money carried in (`Trong đó: vốn năm trước`)."""
+    is_spent = means.get("indicator") == "disbursed" and not means.get("is_rate")
+    return is_spent and what.strong.get("indicator") == "carried_in" and "thuc hien" not in fold(path[0])
 
 
 def _add_strong(means: dict[str, Any], what: Said) -> None:
@@ -153,13 +187,25 @@ def _finished(meant: Meant, before: list[Meant], form: Form) -> Meant:
         _name_households(means)
     if means.get("is_rate") and means.get("indicator"):
         _name_rate(means)
-    is_named = bool(means.get("indicator")) or (bool(meant.means) and _has_own(form) and not means.get("is_rate"))
+    if form.rows.kind == "measure" and meant.path and not means:
+        means = _named_place(meant.path[-1])
+    is_named = bool(means.get("indicator")) or (bool(means) and _has_own(form) and not means.get("is_rate"))
     return replace(meant, means=means, role="figure" if is_named or means.get("is_rate") else "stray")
+
+
+def _named_place(header: str) -> dict[str, Any]:
+    """The place a header names where columns are places; the office's own total says so."""
+    whole = fold(header).strip(" .:;") in {fold(str(word)) for word in phrases("row_labels")["totals"]}
+    return {"population": "ALL"} if whole else {"sub_unit": place_name(header)}
 
 
 def _has_own(form: Form) -> bool:
     """Whether a form knows what its figures are of where no header says: by itself or by its rows."""
-    return bool(form.figures.get("indicator")) or form.rows.kind == "indicator"
+    return (
+        bool(form.figures.get("indicator"))
+        or form.rows.kind in ("indicator", "measure")
+        or "measure" in form.rows.beneath
+    )
 
 
 def _speak_of_the_left(means: dict[str, Any], meant: Meant, before: list[Meant]) -> None:
@@ -171,7 +217,9 @@ def _speak_of_the_left(means: dict[str, Any], meant: Meant, before: list[Meant])
     is_again = any(each.role == "figure" and each.means == means for each in before)
     is_sibling = meant.path[:-1] == left.path[:-1]
     if is_silent or (is_again and is_sibling):
-        means.update({key: left.means[key] for key in _OF_A_COUNT if key in left.means})
+        is_of_group = len(left.path) > 1 and left.path[0] not in meant.path
+        keys = [key for key in _OF_A_COUNT if key not in _OF_A_PART or not is_of_group]
+        means.update({key: left.means[key] for key in keys if key in left.means})
 
 
 def _name_households(means: dict[str, Any]) -> None:

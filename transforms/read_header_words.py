@@ -28,7 +28,7 @@ _YEAR = re.compile(
 _DATE = re.compile(r"\b\d{1,2}[/.-](?P<month>\d{1,2})[/.-](?P<year>20[1-3]\d)\b")
 _YEAR_AHEAD = re.compile(r"\W*(?:(?:nam\s*)?20[1-3]\d\s*[-:–›/.]\s|nam\s*20[1-3]\d\s+(?!chuyen|keo|sang|duoc|con))")
 _YEAR_TOLD = re.compile(r"^\W*nam\s*20[1-3]\d\s*[-:–›/.]?\s+(?=.*\b(?:sang )?nam (?:sau|tiep|ke tiep|truoc)\b)")
-_YEAR_BEHIND = re.compile(r"(?<!sang )(?<!tu )(?<!den )(?<!sang)\bnam\s*20[1-3]\d\W*$")
+_YEAR_BEHIND = re.compile(r"(?<!sang )(?<!tu )(?<!den )(?<!chuyen )(?<!sang)\bnam\s*20[1-3]\d\W*$")
 _OTHER_YEAR = re.compile(r"\bnam (?:truoc|sau|tiep theo|ke tiep)\b")
 _ONE_YEAR = re.compile(r"20[1-3]\d")
 _PROJECT_WORDS = re.compile(r"(?:du\s*an|\bt?da|tieu\s*du\s*an)\s*\.?\s*\d|^\s*(?:ctmtqg|chuong trinh)")
@@ -36,6 +36,9 @@ _PARTS = re.compile(r"\s[-–—›:]\s|\n")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _COLUMN_NUMBER = re.compile(r"\(?\s*(?:[a-z]|\d{1,2})\s*\)?\s*(?:=.*)?")
 _UNIT_LEAD = re.compile(r"(?:don vi(?: tinh)?|dvt|dv tinh|dv)\s*[:.]")
+_SHARE = re.compile(r"\(\s*\d{1,3}\s*%\s*\)")
+"""A share told in the header itself (`đối ứng (10%)`): its figures are no percentages."""
+
 _FILLER = re.compile(r"[^a-z0-9%]+")
 _LONGEST_HEADER, _LONGEST_PATH = 200, 500
 _FUNDS = frozenset({"carried_in", "given"})
@@ -159,7 +162,7 @@ def said(text: str, form: Form) -> Said:
         entry = vocabulary.entries[at]
         _add(weak if entry.is_weak else strong, entry.means)
     years = _years(folded)
-    if "%" in text:
+    if "%" in _SHARE.sub("", text):
         strong["is_rate"] = True
     letters = sum(c.isalnum() for c in folded)
     covered = sum(sum(c.isalnum() for c in folded[m.start : m.end]) for m in mentions)

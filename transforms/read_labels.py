@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from schemas.forms import Form
+from transforms.close_projects import close_projects
 from transforms.find_agencies import find_agencies
 from transforms.find_offices import find_communes
 from transforms.find_tables import Table
+from transforms.label_rows import LabelledRow
 from transforms.name_places import is_place_name, place_name
+from transforms.name_programmes import programme_named
 from transforms.read_header_words import projects_said
 from transforms.read_row_labels import ROMAN, Labelled, read_row_label, read_title
 from transforms.settle_columns import Meant
@@ -21,40 +24,46 @@ _LEAST_CONFIRMED = 2
 _PROJECTS = 7
 
 
-@dataclass(frozen=True, slots=True)
-class LabelledRow:
-    """One row: its label as read, and what the columns of words beside it say.
-
-    Attributes:
-        has_figures: any of its cells holds a number.
-        beside: `agencies` that carry it out, the `sub_unit` and `project` it is of, its `written_unit`.
-    """
-
-    row: int
-    labelled: Labelled
-    has_figures: bool = True
-    beside: Mapping[str, Any] = field(default_factory=dict)
-
-
-def read_labels(table: Table, columns: Sequence[Meant], form: Form, programme: str) -> list[LabelledRow]:
-    """Every row of a table that has a label or a number, from the top down."""
+def read_labels(
+    table: Table, columns: Sequence[Meant], form: Form, programme: str, title: str | None = None
+) -> list[LabelledRow]:
+    """Every row of a table that has a label or a number, from the top down; `title` is the project its title names."""
     words = _words(table, columns)
     figures = {each.column for each in columns if each.role == "figure"}
     found: list[LabelledRow] = []
-    current: str | None = None
+    current, of = title, programme
+    sections = _programmes(words["label"]) if form.topic == "funding" else {}
     for row in table.body:
         label, order = words["label"].get(row, ""), words["order"].get(row, "")
         if not label and not _NUMBER.fullmatch(order):
             label, order = order, ""
-        label = label or words["project"].get(row, "")
+        label = label or words["project"].get(row, "") or words["place"].get(row, "")
         if label:
-            beside = _beside(row, words, programme)
-            labelled = read_row_label(label, order, form, programme, beside.get("project", current))
-            labelled = _with_its_sub_project(labelled, words["project"].get(row, ""), programme)
+            of = sections.get(row, of)
+            beside = _beside(row, words, of)
+            labelled = read_row_label(label, order, form, of, beside.get("project", current))
+            labelled = _with_its_sub_project(labelled, words["project"].get(row, ""), of)
+            if row in sections:
+                labelled, beside = replace(labelled, kind="total", means={}), {"programme": of}
+            elif of != programme:
+                beside["programme"] = of
             if labelled.kind in ("project", "total"):
-                current = labelled.means["project"] if labelled.kind == "project" else None
+                current = labelled.means["project"] if labelled.kind == "project" else title
             found.append(LabelledRow(row, labelled, table.counts.has_figures(row, figures), beside))
-    return _totals_at_the_edges(_by_their_numbers(found, form))
+    if sections:
+        return [_of_all(each) if each.labelled.kind == "total" and each.row not in sections else each for each in found]
+    return close_projects(_totals_at_the_edges(_by_their_numbers(found, form)))
+
+
+def _programmes(labels: Mapping[int, str]) -> dict[int, str]:
+    """The rows that each name a programme, where a table tells of several; empty where it is of one."""
+    named = {row: code for row, label in labels.items() if (code := programme_named(label))}
+    return named if len(set(named.values())) == len(named) > 1 else {}
+
+
+def _of_all(row: LabelledRow) -> LabelledRow:
+    labelled = replace(row.labelled, kind="heading", means={"item": row.labelled.text})
+    return replace(row, labelled=labelled, beside={})
 
 
 def _with_its_sub_project(labelled: Labelled, beside: str, programme: str) -> Labelled:

@@ -17,7 +17,9 @@ from transforms.find_offices import find_communes
 from transforms.find_projects import find_projects, known_codes, project_titled
 from transforms.fold_text import fold
 from transforms.match_phrases import PhraseBook, phrase_book
+from transforms.mean_columns import mean_label
 from transforms.name_places import is_place_name, place_name
+from transforms.read_header_words import said
 
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
 
@@ -32,6 +34,7 @@ _SPAN_LABEL = re.compile(
     r"(?:ca )?(?:giai doan|tong giai doan|ca giai doan)\s*(?P<first>20[1-3]\d)\s*-\s*(?P<last>20[1-3]\d)"
 )
 _SUM_OF = re.compile(r"(?:tổng cộng|tổng số|cộng|tổng)\W+")
+_BRACKETS_BEHIND = re.compile(r"\(([^()]*)\)\W*$")
 _MENTION_REACH = 3
 _AHEAD_OF_AGENCY = 12
 _COVERS = 0.6
@@ -123,7 +126,8 @@ def _total(label: _Label) -> Meaning | None:
 
 
 def _subtotal(label: _Label) -> Meaning | None:
-    return {"item": label.text} if _begins(label, "subtotals") else None
+    is_group = label.folded in {fold(str(word)) for word in phrases("row_labels")["groups"]}
+    return {"item": label.text} if is_group or _begins(label, "subtotals") else None
 
 
 def _place(label: _Label) -> Meaning | None:
@@ -155,9 +159,19 @@ def _project(label: _Label) -> Meaning | None:
     titled = project_titled(label.text, label.programme, label.current)
     if titled is not None and len(titled.codes) == 1:
         return {"project": titled.codes[0]}
+    if behind := _project_behind(label):
+        return {"project": behind}
     ordered = [m for m in find_projects(label.order, label.programme, label.current) if len(m.codes) == 1]
     code = ordered[0].codes[0] if ordered else None
     return {"project": code} if code in known_codes(label.programme) else None
+
+
+def _project_behind(label: _Label) -> str | None:
+    """The project that brackets at the end of a label name (`Sinh kế (DA2)`), or None."""
+    match = _BRACKETS_BEHIND.search(label.text)
+    mentions = find_projects(match[1], label.programme, label.current) if match else []
+    is_name = len(mentions) == 1 and len(mentions[0].codes) == 1 and mentions[0].start == 0
+    return mentions[0].codes[0] if is_name and mentions[0].codes[0] in known_codes(label.programme) else None
 
 
 def _closed_project(label: _Label) -> str | None:
@@ -213,6 +227,17 @@ def _beginnings(name: str, *, has_accents: bool) -> re.Pattern[str]:
     return re.compile(rf"(?:{several})(?!\w)|(?:{alone})\W*(?:$|{several})")
 
 
+def _measure(label: _Label) -> Meaning | None:
+    """The measure a label names and hardly more than that (`- Giải ngân`), in forms that have a row for each."""
+    if "measure" not in (*label.form.rows.beneath, label.form.rows.kind):
+        return None
+    means = mean_label(label.text, label.form, label.programme)
+    is_measure = said(label.text, label.form).covered >= _COVERS and bool(
+        means.get("indicator") or means.get("is_rate")
+    )
+    return means if is_measure else None
+
+
 def _part(label: _Label) -> Meaning | None:
     """The source or kind of capital a label names and hardly more than that (`Trong đó: vốn sự nghiệp`)."""
     folded = label.folded
@@ -261,6 +286,7 @@ _READINGS: tuple[tuple[str, Callable[[_Label], Meaning | None]], ...] = (
     ("agency", _agency),
     ("project", _project),
     ("year", _year),
+    ("part", _measure),
     ("indicator", _output),
     ("total", _total),
     ("part", _part),

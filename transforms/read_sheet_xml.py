@@ -14,9 +14,11 @@ from transforms.finish_workbook import SheetDraft, check_filled
 from transforms.open_package import Package
 from transforms.rewrite_sheet import rewrite_sheet
 from transforms.scan_sheet import COLUMNS, ScannedCells, SheetScan, UnusualMarkupError, plain_text, scan_sheet
-from transforms.tell_formats import Shown, moment, span
+from transforms.tell_formats import SCALES, Shown, moment, span
 
-Kind = Literal["number", "shared", "percent", "date", "elapsed", "text", "truth", "error", "inline", "iso"]
+Kind = Literal[
+    "number", "shared", "percent", "date", "elapsed", "thousands", "millions", "text", "truth", "error", "inline", "iso"
+]
 _STYLE, _TYPE = re.compile(r'\ss="([0-9]+)"'), re.compile(r'\st="(\w+)"')
 _ATTRIBUTES = re.compile(r'(?:\s+[\w:]+="[^"]*")*\s*/?')
 _TYPES: dict[str, Kind] = {"s": "shared", "str": "text", "b": "truth", "e": "error", "inlineStr": "inline", "d": "iso"}
@@ -96,6 +98,7 @@ def _read_rewritten(xml: bytes, draft: SheetDraft, meanings: CellMeanings) -> No
 def _forget(draft: SheetDraft) -> None:
     for found in (draft.rows, draft.hidden_rows, draft.errors, draft.formulas, draft.uncalculated, draft.percents):
         found.clear()
+    draft.scales.clear()
 
 
 def _read(scan: SheetScan, draft: SheetDraft, meanings: CellMeanings) -> None:
@@ -212,6 +215,9 @@ def _counted(address: Address, kind: Kind, stored: str, draft: SheetDraft, meani
         return number
     if kind == "percent":
         draft.percents.add(address)
+        return number
+    if kind in SCALES:
+        draft.scales[address] = SCALES[kind]
         return number
     return span(number) if kind == "elapsed" else moment(number, is_from_1904=meanings.is_from_1904)
 

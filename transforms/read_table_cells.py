@@ -18,8 +18,12 @@ from transforms.parse_numbers import Convention, UnreadableNumberError, read_num
 
 _SIGNIFICANT = 15
 _MOST_DECIMALS = 6
+_AROUND = " \t\n\u00a0\u202f'’‘`"
+"""What may stand around a number typed as text, an apostrophe that a sheet would hide among it."""
 _BRACKETS = re.compile(r"\((?P<inner>[\d.,\s]+)\)")
-_LEADING = re.compile(r"(?P<sign>[-+–−])?\s*(?P<digits>\d[\d.,\s\u00a0]*?)\s*(?P<rest>%|[a-zđ][^\d]*)?")
+_LEADING = re.compile(
+    r"(?:[<>≥≤=~≈]+\s*)?(?P<sign>[-+–−])?\s*(?P<digits>\d[\d.,\s\u00a0]*?)\s*(?P<rest>%|[a-zđ][^\d]*)?"
+)
 _PERCENT = Decimal(100)
 _GROUPED = re.compile(r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?=$|[.,])")
 
@@ -118,7 +122,7 @@ def _written(number: Decimal) -> str:
 
 
 def _read_text(text: str, convention: Convention) -> CellNumber | None:
-    stripped = text.strip()
+    stripped = text.strip(_AROUND)
     bracketed = _BRACKETS.fullmatch(stripped)
     match = _LEADING.fullmatch(bracketed["inner"] if bracketed else stripped)
     if match is None:

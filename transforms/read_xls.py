@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 from schemas.documents import Refusal
 from schemas.limits import ReadingLimits
-from schemas.workbooks import Merge, Value, Visibility, Workbook
+from schemas.workbooks import Address, Merge, Value, Visibility, Workbook
 from transforms.finish_workbook import SheetDraft, check_filled, check_sheets, finish_workbook
 from transforms.read_xls_values import read_xls_values
-from transforms.tell_formats import ERROR_TEXTS, Shown, moment, shown_by, span
+from transforms.tell_formats import ERROR_TEXTS, SCALES, Shown, moment, shown_by, span
 
 if TYPE_CHECKING:
     from xlrd.book import Book
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _XLS = "application/vnd.ms-excel"
 _VISIBILITY: dict[int, Visibility] = {1: "hidden", 2: "very_hidden"}
 _TEXT, _NUMBER, _DATE, _TRUTH, _ERROR = 1, 2, 3, 4, 5
+_LOOKS = frozenset({"percent", *SCALES})
 _MACROS = "_VBA_PROJECT".encode("utf-16-le")
 
 
@@ -109,11 +110,11 @@ def _draft(sheet: "XlrdSheet", shown: list[Shown], *, is_from_1904: bool) -> She
 def _read_row(sheet: "XlrdSheet", row: int, draft: SheetDraft, shown: list[Shown], *, is_from_1904: bool) -> None:
     stored: list[Any] = list(sheet.row_values(row))
     values: list[Value] = list(stored)
-    has_percents = "percent" in shown
+    has_looks = not _LOOKS.isdisjoint(shown)
     for column, (kind, value) in enumerate(zip(sheet.row_types(row), stored, strict=True)):
         if kind == _NUMBER:
-            if has_percents and shown[sheet.cell_xf_index(row, column)] == "percent":
-                draft.percents.add((row, column))
+            if has_looks:
+                _note_look(draft, (row, column), shown[sheet.cell_xf_index(row, column)])
             if value - value != 0:
                 values[column] = str(value)
         elif kind == _TEXT and value and not value.isspace():
@@ -128,3 +129,10 @@ def _read_row(sheet: "XlrdSheet", row: int, draft: SheetDraft, shown: list[Shown
             if kind == _ERROR:
                 draft.errors[row, column] = ERROR_TEXTS.get(value, "#ERR")
     draft.rows[row] = values
+
+
+def _note_look(draft: SheetDraft, address: Address, shown: Shown) -> None:
+    if shown == "percent":
+        draft.percents.add(address)
+    elif shown in SCALES:
+        draft.scales[address] = SCALES[shown]

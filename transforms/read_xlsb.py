@@ -11,7 +11,7 @@ from transforms.finish_workbook import SheetDraft, check_filled, check_sheets, f
 from transforms.open_package import Package
 from transforms.read_xlsx import notes_of_parts
 from transforms.scan_sheet import MOST_COLUMNS
-from transforms.tell_formats import ERROR_TEXTS, Shown, moment, shown_by_styles, span
+from transforms.tell_formats import ERROR_TEXTS, SCALES, Shown, moment, shown_by_styles, span
 from transforms.walk_records import packed_number, walk_records, wide_text
 
 _XLSB = "application/vnd.ms-excel.sheet.binary.macroEnabled.12"
@@ -153,6 +153,8 @@ def _read_cell(number: int, content: bytes, address: Address, draft: SheetDraft,
         shown = meanings.shown[style] if style < len(meanings.shown) else "number"
         if shown == "percent":
             draft.percents.add(address)
+        elif shown in SCALES:
+            draft.scales[address] = SCALES[shown]
         elif shown == "date":
             value = moment(value, is_from_1904=meanings.is_from_1904)
         elif shown == "elapsed":

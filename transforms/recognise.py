@@ -29,6 +29,10 @@ _OPENING_PASSAGES = 5
 _TWO_ERAS_YEAR = 2025
 _DISTRICTS: tuple[Level, ...] = ("district",)
 
+_LEVELS = {"H": "huyen", "X": "xa"}
+_LEVEL_LETTER = re.compile(r"\b([HX])(?= [^\W\d_])")
+"""A level word of a file's name cut to its letter (`BC_H_BaTo`)."""
+
 
 def recognise(narrative: Narrative, document: Document, file_name: str, folder: str) -> Office:
     """Office, level, kind, programme, years and period of a document, from its content before its file name.
@@ -148,4 +152,5 @@ def file_words(file_name: str, folder: str) -> list[str]:
 
 def _words(name: str) -> str:
     spaced = re.sub(r"[_.\-+()\[\]]+", " ", _CAMEL.sub(" ", unicodedata.normalize("NFC", name)))
-    return " ".join(word[:1].upper() + word[1:] for word in spaced.split())
+    words = " ".join(word[:1].upper() + word[1:] for word in spaced.split())
+    return _LEVEL_LETTER.sub(lambda match: _LEVELS[match[1]], words)

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from schemas.admin_units import province_of
+from schemas.admin_units import Level, province_of
 from schemas.documents import Document, Line, Refusal
 from schemas.passages import Narrative
 from schemas.records import Office
 from transforms.classify_document import period_of, programme_of, scope_of
-from transforms.find_offices import ALL_LEVELS, name_alone
+from transforms.find_offices import ALL_LEVELS, find_offices, name_alone
 from transforms.find_speaking_places import SpeakingPlace
 from transforms.find_years import Years, find_years
 from transforms.fold_text import fold
@@ -40,6 +40,7 @@ _OFFICE = re.compile(
 _DATED = re.compile(r"ng[ay]{2}\s*[\d.…_ ]*\s*thang")
 _NUMBER_LINE = re.compile(r"\W*so\s*:?\s*[\d.…_ ]*/")
 _LONGEST_OFFICE = 90
+_COMMUNES: tuple[Level, ...] = ("commune",)
 _SHORTEST_TITLE = 8
 _HALF_YEAR_NAME = re.compile(r"(?<![a-z0-9])(?:6t|6 thang|h1|6thang)(?![a-z])")
 
@@ -102,7 +103,7 @@ def recognise_workbook(said: Said, media_type: str, file_name: str, folder: str)
     narrative = _narrative(said, media_type)
     years = _years(said, heard, narrative, file_name)
     issued = issued_of(narrative, heard.dated, years, said.kind)
-    names = [*(sheet.name for sheet in said.sheets if sheet.is_read)]
+    names = _names_of_the_whole([sheet.name for sheet in said.sheets if sheet.is_read])
     words = [*file_words(file_name, folder), *(word for name in names for word in file_words(name, ""))]
     try:
         found = weigh_offices(heard.places, narrative, heard.dated, words, issued)
@@ -128,6 +129,12 @@ def recognise_workbook(said: Said, media_type: str, file_name: str, folder: str)
         form_code="+".join(said.form_codes),
         how=found.how,
     )
+
+
+def _names_of_the_whole(names: Sequence[str]) -> list[str]:
+    """The sheets' names that may say whose the workbook is: not those of several communes, one on each sheet."""
+    communes = {name: keys for name in names if (keys := frozenset(m.key for m in find_offices(name, _COMMUNES)))}
+    return [name for name in names if name not in communes] if len(set(communes.values())) > 1 else list(names)
 
 
 def _hear(sheet: SheetWords, heard: _Heard) -> None:

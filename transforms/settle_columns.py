@@ -1,12 +1,13 @@
 """What the columns of a table mean beside each other: one label, each year, the whole before its parts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from schemas.forms import Form, Meaning
 from transforms.find_tables import Table
 from transforms.fold_text import fold
+from transforms.read_header_words import said
+from transforms.tell_periods import part_of_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +31,55 @@ class Meant:
 
 def settle_columns(columns: list[Meant], table: Table, form: Form) -> tuple[Meant, ...]:
     """Columns of which each was read by its own header, with what only its neighbours tell."""
-    dated = _of_the_whole_time(_of_their_years(_as_the_end(columns)), form)
+    dated = _of_the_whole_time(_of_their_years(_as_the_end(_with_what_was_given(columns, form))), form)
     return tuple(_told_apart(_one_of_each_role(_with_order(dated, table), table, form)))
+
+
+def _with_what_was_given(columns: list[Meant], form: Form) -> list[Meant]:
+    """The columns of money; those that only have a source, left of what was spent, are what was given.
+
+    A total of both the year's money and what was carried into it is what was available.
+    """
+    if form.topic != "funding" or form.given is None or form.figures.get("indicator"):
+        return columns
+    measures = [each.means.get("indicator") if each.role == "figure" else None for each in columns]
+    spent = measures.index("disbursed") if "disbursed" in measures else 0
+    if not {"given", "available", form.given} & set(measures):
+        return [_given(each) if at < spent else each for at, each in enumerate(columns)]
+    return [_available(each) if _adds_carried(each, columns, form) else each for each in columns]
+
+
+def _given(meant: Meant) -> Meant:
+    is_unnamed = meant.role == "stray" and bool(meant.means) and not meant.means.get("is_rate")
+    means = {**meant.means, "indicator": "given"}
+    return replace(meant, role="figure", means=means, says=meant.says | {"given"}) if is_unnamed else meant
+
+
+def _available(meant: Meant) -> Meant:
+    return replace(meant, means={**meant.means, "indicator": "available"}, says=meant.says | {"available"})
+
+
+def _adds_carried(meant: Meant, columns: list[Meant], form: Form) -> bool:
+    """Whether a column is the total of a group of given money that has what was carried in beside it."""
+    is_total = meant.means.get("indicator") == "given" and meant.means.get("source") == "ALL"
+    if not is_total or _measure_said(meant.path[0], form) != "given" or _measure_said(meant.path[-1], form):
+        return False
+    group = [each for each in columns if len(each.path) > 1 and each.path[:1] == meant.path[:1]]
+    beside = {each.means.get("indicator") for each in group if each is not meant}
+    return len(meant.path) == 2 and "carried_in" in beside and "capital" not in meant.means  # noqa: PLR2004
+
+
+def _measure_said(text: str, form: Form) -> str | None:
+    what = said(text, form)
+    return str(what.strong.get("indicator") or what.weak.get("indicator") or "") or None
 
 
 def _as_the_end(columns: list[Meant]) -> list[Meant]:
     """The columns; what a number or rate falls by is planned or expected where the end of the year is."""
-    ends = {
-        c.means.get("scenario") for c in columns if c.means.get("stock") == "poor" and c.means.get("point") == "end"
-    }
-    scenario = ends.pop() if len(ends) == 1 else None
+    ends = [c.means for c in columns if c.means.get("stock") == "poor" and c.means.get("point") == "end"]
+    last = max((means.get("years", (0, 0)) for means in ends), default=None)
+    scenarios = {means.get("scenario") for means in ends if means.get("years", (0, 0)) == last}
+    scenario = scenarios.pop() if len(scenarios) == 1 else None
     if scenario is None:
         return columns
     return [
@@ -131,15 +171,19 @@ def _first_words_are_label(columns: list[Meant]) -> list[Meant]:
     return [replace(each, role="label") if i == at else each for i, each in enumerate(columns)]
 
 
-def _told_apart(columns: Iterable[Meant]) -> list[Meant]:
-    """The columns; of several with one meaning the first is the whole, the others are items under their own header."""
-    seen: list[Mapping[str, Any]] = []
-    found: list[Meant] = []
-    for each in columns:
-        means = each.means
-        if each.role == "figure" and means in seen:
-            means = {**means, "item": " ".join(each.path)}
-        if each.role == "figure":
-            seen.append(means)
-        found.append(each if means is each.means else replace(each, means=means))
-    return found
+def _told_apart(columns: Sequence[Meant]) -> list[Meant]:
+    """The columns; of several with one meaning one is the whole, the others are items under their own header.
+
+    The whole is the one told up to the latest month, of those the first.
+    """
+    return [
+        replace(each, means={**each.means, "item": " ".join(each.path)})
+        if each.role == "figure" and each is not _whole_of(each, columns)
+        else each
+        for each in columns
+    ]
+
+
+def _whole_of(column: Meant, columns: Sequence[Meant]) -> Meant:
+    same = [each for each in columns if each.role == "figure" and each.means == column.means]
+    return max(same, key=lambda each: part_of_year(reversed(each.path)).month)

@@ -14,6 +14,7 @@ from transforms.find_projects import ProjectMention, find_projects, project_titl
 from transforms.fold_text import fold
 from transforms.mask_text import mask_text
 from transforms.match_phrases import PhraseBook, phrase_book
+from transforms.name_programmes import programme_named
 
 _LEVELS = (
     (1.0, re.compile(r"^\s*(?:Phần\s+(?:thứ\s+)?\w+|PHẦN\s+(?:THỨ\s+)?\w+|[A-H])\s*[.:)/-]\s*(?=\S)")),
@@ -36,7 +37,6 @@ _HEADING_LENGTH = 240
 _PROJECT_REACH = 70
 _ASSIGNS = re.compile(r"chu tri|phoi hop|truc tiep|tham muu|huong dan|quyet dinh so|thong tu|nghi quyet|phan cong")
 _YEAR_ALONE = re.compile(r"^\W*(?:trong\s+|ket qua\s+|thuc hien\s+){0,2}nam\s+20[1-3]\d\W*$")
-_PROGRAMME_WORD = re.compile(r"chuong\s*trinh|ctmtqg|\bmtqg\b|ct mtqg")
 _TOTAL_LINE = re.compile(r"(?!tong\s*(?:so\s*)?(?:nguon|von|kinh|du|muc))[a-z ]{3,14}\s*(?::|\d)")
 _TITLE_ALONE = re.compile(r"\W*(?:$|[:.;(]|\d)")
 _AMOUNT = re.compile(r"\d\s*(?:triệu|tỷ|tỉ|đồng|trđ|tr\.đ)")
@@ -169,23 +169,7 @@ def _level_of_kind(stack: list[_Entry], kind: str) -> float:
 def _entry(level: float, head: str, code: str | None) -> _Entry:
     title = head[:_HEADING_LENGTH]
     kind = _section_kind(title) if level <= _TOP_SECTION else None
-    return _Entry(
-        level, title, code, _years(level, title), kind, _programme_named(title) if level < _LETTERED else None
-    )
-
-
-@cache
-def _programme_book() -> PhraseBook:
-    return phrase_book(phrases("phrases")["programme_headings"])
-
-
-def _programme_named(title: str) -> str | None:
-    """The one programme a heading names (`III. CHƯƠNG TRÌNH MTQG … NÔNG THÔN MỚI`), or None."""
-    folded = fold(title)
-    if not _PROGRAMME_WORD.search(folded):
-        return None
-    named = {m.code for m in _programme_book().find(folded)}
-    return named.pop() if len(named) == 1 else None
+    return _Entry(level, title, code, _years(level, title), kind, programme_named(title) if level < _LETTERED else None)
 
 
 def _programme(entries: list[_Entry]) -> str | None:

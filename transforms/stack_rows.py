@@ -6,11 +6,14 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import Any
 
+from schemas.codebook import phrases
 from schemas.forms import Form
 from transforms.find_tables import Table
-from transforms.read_labels import LabelledRow, read_labels
+from transforms.label_rows import LabelledRow
+from transforms.read_labels import read_labels
 from transforms.settle_columns import Meant
 
+_ALL_COMMUNES = "UBNDX"
 _SECTION = re.compile(r"[a-z]|[ivx]+")
 
 
@@ -32,15 +35,26 @@ class Subject:
     parent: int | None = None
 
 
-def stack_rows(table: Table, columns: Sequence[Meant], form: Form, programme: str) -> tuple[Subject, ...]:
-    """Every row of a table that says something, from the top down."""
-    rows = read_labels(table, columns, form, programme)
-    walk = _Walk(form)
+def stack_rows(
+    table: Table, columns: Sequence[Meant], form: Form, programme: str, title: str | None = None
+) -> tuple[Subject, ...]:
+    """Every row of a table that says something, from the top down; `title` is the project its title names."""
+    rows = read_labels(table, columns, form, programme, title)
+    by_columns = any(each.role == "figure" and "project" in each.means for each in columns)
+    is_open = by_columns or "measure" in form.rows.beneath
+    are_projects = not is_open or any(each.labelled.kind == "project" for each in rows)
+    walk = _Walk(form, title=_title_kept(rows, title), are_projects=are_projects)
     found = []
     for at, each in enumerate(rows):
         below = rows[at + 1] if at + 1 < len(rows) else None
         found.append(walk.enter(each, below))
     return tuple(_with_their_years(_under_total(_under_closers(found))))
+
+
+def _title_kept(rows: Sequence[LabelledRow], title: str | None) -> str | None:
+    """The project of the title, where no row names another."""
+    named = {str(each.labelled.means["project"]) for each in rows if each.labelled.kind == "project"}
+    return title if title and all(code.startswith(title) for code in named) else None
 
 
 def _with_their_years(rows: Sequence[Subject]) -> list[Subject]:
@@ -72,17 +86,23 @@ def _under_closers(rows: Sequence[Subject]) -> list[Subject]:
             above = found[before]
             if above.kind in ("total", "heading", "section") or above.means.get("closes"):
                 break
-            if str(above.means.get("project", "")).startswith(f"{code}.") and "." in str(above.means["project"]):
-                is_own = above.kind == "project" and above.means["project"].count(".") == 1
-                found[before] = replace(above, parent=closer.row) if is_own else above
+            if _is_part_of(above, code, closer):
+                found[before] = replace(above, parent=closer.row)
     return found
+
+
+def _is_part_of(row: Subject, code: str, closer: Subject) -> bool:
+    """Whether a row is a sub-project of the project that is closed, or stands right beneath its blank heading."""
+    if row.kind == "project":
+        return str(row.means["project"]).startswith(f"{code}.") and row.row != closer.row
+    return row.kind in _ADDENDS and row.means.get("project") == code and row.parent is not None
 
 
 def _under_total(rows: Sequence[Subject]) -> list[Subject]:
     """The rows; those that stand under no other are parts of the total of their section, wherever it stands."""
     sections: list[list[Subject]] = [[]]
     for each in rows:
-        if each.kind == "heading":
+        if each.kind == "heading" or (each.kind == "total" and "programme" in each.means):
             sections.append([])
         sections[-1].append(each)
     return [each for section in sections for each in _in_section(section)]
@@ -105,15 +125,20 @@ class _Walk:
     """A walk down the rows: what the next one may stand under.
 
     Attributes:
+        title: the project the whole table is of, or None.
+        are_projects: rows tell projects; where they only tell measures, columns do.
         project: the code of the project above, or None.
         rows: the rows of projects by code, of the present section.
         leaf: the row that offices, places and items below are parts of.
         beneath: the office or place above, of which a row may tell one source.
         last: the kind of the row above.
+        measure: what the last row that told a measure means: a rate below it is of that.
         section, year, office: what headings of sections, years and offices say of all rows below them.
     """
 
     form: Form
+    title: str | None = None
+    are_projects: bool = True
     project: str | None = None
     rows: dict[str, int] = field(default_factory=dict)
     leaf: int | None = None
@@ -122,12 +147,15 @@ class _Walk:
     section: dict[str, Any] = field(default_factory=dict)
     year: dict[str, Any] = field(default_factory=dict)
     office: dict[str, Any] = field(default_factory=dict)
+    measure: dict[str, Any] = field(default_factory=dict)
     last: str = ""
 
     def enter(self, row: LabelledRow, below: LabelledRow | None) -> Subject:
         """The row's subject, the walk moved on."""
         subject = self._entered(row, below)
         self.last = subject.kind
+        if "programme" in row.beside:
+            return replace(subject, means={**subject.means, "programme": row.beside["programme"]})
         return subject
 
     def _entered(self, row: LabelledRow, below: LabelledRow | None) -> Subject:
@@ -138,6 +166,8 @@ class _Walk:
             return self._section(row) if self._opens_section(row, below) else self._part(row)
         if kind == "year" and self._heads_year(below):
             return self._heading(row)
+        if self._groups_places(row, below):
+            return self._subtotal(replace(row, labelled=replace(row.labelled, kind="subtotal")))
         if kind in ("agency", "place") and self._heads_office(below):
             return self._office(row)
         enter = {
@@ -148,6 +178,7 @@ class _Walk:
             "year": self._part,
             "indicator": self._indicator,
             "subtotal": self._subtotal,
+            "heading": self._of_everything,
         }
         return enter.get(kind, self._item)(row)
 
@@ -157,8 +188,8 @@ class _Walk:
 
     def _of_project(self) -> dict[str, Any]:
         """The project of a row without one of its own, where rows tell it: the one above, else the whole programme."""
-        is_told = self.form.topic == "funding" and self.form.rows.kind in ("project", "item")
-        return {"project": self.project or "ALL"} if is_told or self.project else {}
+        is_told = self.are_projects and self.form.topic == "funding" and self.form.rows.kind in ("project", "item")
+        return {"project": self.project or self.title or "ALL"} if is_told or self.project else {}
 
     def _opens_section(self, row: LabelledRow, below: LabelledRow | None) -> bool:
         """Whether a source or kind of capital heads the projects below it (`A. Vốn đầu tư`), not the row above it."""
@@ -179,6 +210,11 @@ class _Walk:
         self.office = {}
         return self._told(row, {"list": row.labelled.text} if self.form.rows.kind == "item" else {})
 
+    def _of_everything(self, row: LabelledRow) -> Subject:
+        """The sum of several programmes: nobody's own, told under its own name."""
+        subject = self._total(row)
+        return replace(subject, means={**subject.means, "item": row.labelled.text})
+
     def _project(self, row: LabelledRow) -> Subject:
         code = row.labelled.means["project"]
         parent = self.rows.get(code.split(".")[0], self.heading) if "." in code else self.heading
@@ -195,8 +231,13 @@ class _Walk:
         return self._told(row, {**place, **row.labelled.means}, self.leaf)
 
     def _part(self, row: LabelledRow) -> Subject:
-        """One source, kind of capital or year of the row it stands under."""
-        return self._told(row, {**self.beneath, **row.labelled.means})
+        """One source, kind of capital, year or measure of the row it stands under."""
+        means = dict(row.labelled.means)
+        if means.get("is_rate") and not means.get("indicator"):
+            means = {**self.measure, "indicator": phrases("headers")["rates"].get(self.measure.get("indicator"))}
+        elif means.get("indicator"):
+            self.measure = means
+        return self._told(row, {**self.beneath, **means})
 
     def _heads_year(self, below: LabelledRow | None) -> bool:
         """Whether a year heads the rows below it, not the row above it: they begin anew."""
@@ -223,6 +264,11 @@ class _Walk:
         is_before = below is not None and below.labelled.kind == "project"
         is_first = self.project is None and self.last not in ("agency", "place")
         return self.form.rows.kind == "project" and is_before and (is_first or bool(self.office))
+
+    def _groups_places(self, row: LabelledRow, below: LabelledRow | None) -> bool:
+        """Whether `UBND các xã` heads the communes below it in a table of places."""
+        is_all = row.labelled.means.get("agency_code") == _ALL_COMMUNES and self.form.rows.kind == "place"
+        return is_all and below is not None and below.labelled.kind == "place"
 
     def _office(self, row: LabelledRow) -> Subject:
         self.office, self.project, self.rows, self.beneath = dict(row.labelled.means), None, {}, {}

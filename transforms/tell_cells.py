@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -38,11 +38,15 @@ class Setting:
     Attributes:
         unit: how money is counted where neither header nor cell says.
         years: the year or years its title speaks for.
+        means: what the name of its sheet says of all its figures: the commune or office they are of.
+        part: the part of the year it tells, where other tables of the workbook tell more of it; else empty.
     """
 
     office: Office
     unit: MoneyUnit
     years: tuple[int, int]
+    means: Meaning = field(default_factory=dict)
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ def figure_columns(fitted: Fitted, setting: Setting) -> list[FigureColumn]:
         FigureColumn(
             each,
             fitted.form,
-            {**fitted.presumes, **each.means},
+            {**fitted.presumes, **setting.means, **each.means},
             setting,
             precision_of(values[each.column], usual),
             _money_in(each.path),
@@ -127,18 +131,18 @@ def tell_cell(
         written=number.written,
         written_unit=written_unit,
         place=place,
-        programme=column.setting.office.programme,
-        project_code=means.get("project"),
+        programme=means.get("programme", column.setting.office.programme),
+        project_code=means.get("project") or ("ALL" if topic == "funding" else None),
         year_from=years[0],
         year_to=years[1],
         agency_code=means.get("agency_code"),
         sub_unit=means.get("sub_unit"),
         source=means.get("source", "ALL") if topic == "funding" else None,
-        capital=means.get("capital", "ALL"),
+        capital=means.get("capital", "ALL") if topic == "funding" else "ALL",
         population=means.get("population", "ALL"),
         scenario=means.get("scenario", "actual"),
         point=means.get("point", "year"),
-        item=_item(column.meant.means, subject.means) or _of_a_list(indicator, subject.means),
+        item=_item(column, subject.means) or _of_a_list(indicator, subject.means),
         part_of=None if unit in PERCENT_UNITS else numbered[1],
         plain_value=None if number.other is None else number.value * factor,
         other_value=None if number.other is None else number.other * factor,
@@ -192,7 +196,9 @@ def _years(column: Mapping[str, Any], row: Mapping[str, Any], table: tuple[int, 
         if "years" in means:
             first, last = means["years"]
             return int(first), int(last)
-    shift = int(column.get("year", 0))
+    if "since" in column:
+        return int(column["since"]), table[1]
+    shift = int(column.get("year", 0) or row.get("year", 0))
     return (table[1] + shift, table[1] + shift) if shift else table
 
 
@@ -201,7 +207,7 @@ def _of_a_list(indicator: str | None, row: Mapping[str, Any]) -> str | None:
     return str(row["list"]) if "list" in row and indicator in FUNDING_SUMS else None
 
 
-def _item(column: Mapping[str, Any], row: Mapping[str, Any]) -> str | None:
-    named = [str(means["item"]) for means in (row, column) if means.get("item")]
-    half = [_HALF_YEAR] if column.get("part_of_year") else []
-    return " - ".join([*named, *half]) or None
+def _item(column: FigureColumn, row: Mapping[str, Any]) -> str | None:
+    named = [str(means["item"]) for means in (row, column.meant.means) if means.get("item")]
+    half = [_HALF_YEAR] if column.meant.means.get("part_of_year") else []
+    return " - ".join([*named, *half, *([column.setting.part] if column.setting.part else [])]) or None

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
-Shown = Literal["number", "percent", "date", "elapsed"]
+Shown = Literal["number", "percent", "date", "elapsed", "thousands", "millions"]
+SCALES: dict[Shown, int] = {"thousands": 1000, "millions": 1_000_000}
+"""What a format divides a number by before it shows it (`#,##0,`)."""
 ERROR_TEXTS = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
@@ -23,6 +25,7 @@ _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _NOT_SHOWN = re.compile(r'"[^"]*"?|\\.|_.|\*.|\[[^\]]*\]')
 _FRACTIONS_OF_SECONDS = re.compile(r"s[.,]0+", re.IGNORECASE)
 _DIGITS = re.compile(r"[0#?@]|general|standard", re.IGNORECASE)
+_SCALE = re.compile(r"[0#?](,{1,2})(?![0#?,])")
 _PARTS_OF_DATES = re.compile(r"[dmyhs]|am/pm", re.IGNORECASE)
 _FIRST_DAY, _FIRST_DAY_OF_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001 - sheets know no zones
 _DAY_THAT_NEVER_WAS = 60
@@ -30,13 +33,14 @@ _DAY_THAT_NEVER_WAS = 60
 
 
 def shown_by(number_format: str) -> Shown:
-    """What the format of positive numbers shows: `0.00%` a percentage, `dd/mm/yyyy` a date, `[h]:mm` time gone by."""
+    """What the format of positive numbers shows: `0.00%` a percentage, `dd/mm/yyyy` a date, `#,##0,` thousands."""
     first = _first_section(number_format)
     plain = _NOT_SHOWN.sub("", first)
     if "%" in plain:
         return "percent"
     if _DIGITS.search(_FRACTIONS_OF_SECONDS.sub("s", plain)):
-        return "number"
+        scale = _SCALE.search(plain)
+        return "number" if scale is None else "thousands" if len(scale[1]) == 1 else "millions"
     if _ELAPSED.search(first):
         return "elapsed"
     return "date" if _PARTS_OF_DATES.search(plain) else "number"

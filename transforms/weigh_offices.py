@@ -9,9 +9,10 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
 
-from schemas.admin_units import AdminUnit, Level, province_of
+from schemas.admin_units import Level, province_of
 from schemas.documents import Refusal
 from schemas.passages import Narrative
+from transforms.bare_names import bare_names
 from transforms.choose_unit import Issued, Recognised, choices, choose_unit, spelling, standing
 from transforms.find_offices import (
     LEVEL_OF_WORD,
@@ -45,7 +46,7 @@ _DEPARTMENT = re.compile(
 _PLACE_LINE = re.compile(r"(?P<name>[^,\d\n]{2,60}),\s*ng[ay]{2}\s*[\d.…_/ ]*\s*thang")
 _RECIPIENTS = re.compile(r"(?:ubnd|uy ban nhan dan) cac (?P<word>xa|phuong|thi tran|huyen|quan|thi xa|thanh pho)\b")
 _CITED = re.compile(
-    r"\b(?:so\s*:?\s*\d|\d+/)[^;]{0,80}\bcua\s+(?:chu tich\s+)?"
+    r"(?<!bieu )\b(?:so\s*:?\s*\d|\d+/)[^;]{0,80}\bcua\s+(?:chu tich\s+)?"
     r"(?:uy ban nhan dan|ubnd|hdnd|hoi dong nhan dan|so [^,;]{3,60})\s+$"
 )
 _OWN_OFFICE = re.compile(r"(?:uy ban nhan dan|ubnd|hdnd|hoi dong nhan dan)\s+$")
@@ -90,7 +91,7 @@ def weigh_offices(
     said = (
         _said_names(evidence, level)
         or _counted_names(evidence, narrative, level, issued)
-        or _bare_names(evidence, level, issued)
+        or bare_names(evidence, level, issued)
     )
     if not said:
         raise Refusal("unknown_office", {"name": ""})
@@ -290,17 +291,3 @@ def _counted_names(
     own = {name: count for name, count in counts.items() if name[0] in evidence.unnamed} or counts
     best = max(own.values(), default=0)
     return [(by_name[name], f"body ×{count}") for name, count in own.items() if count == best]
-
-
-def _bare_names(evidence: Evidence, level: Level, issued: Issued) -> list[tuple[OfficeMention, str]]:
-    """Units of a bare file name (`BaTo_2024`) whose province the text or a folder names; many words are names too."""
-    provinces = {u.code for m in (*evidence.mentions, *evidence.bare) for u in standing(m.units, issued) if _is_top(u)}
-    return [
-        (mention, "file name")
-        for mention in evidence.bare
-        if any(u.level == level and province_of(u).code in provinces for u in standing(mention.units, issued))
-    ][:1]
-
-
-def _is_top(unit: AdminUnit) -> bool:
-    return unit.level == "province"
