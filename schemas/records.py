@@ -37,6 +37,7 @@ class Observation:
         part_of: ordinal of the figure this one is said to be a part of (`trong đó …`), or None.
         computed_from: ordinals of the figures a percentage or derived figure is said of.
         approximate: `at_least`, `at_most` or `about` where the text says so.
+        is_formula: the cell holds a formula: the figure follows from others, nobody typed it.
     """
 
     ordinal: int
@@ -66,6 +67,7 @@ class Observation:
     other_value: Decimal | None = None
     approximate: str | None = None
     derived: bool = False
+    is_formula: bool = False
 
 
 @dataclass(frozen=True, slots=True)

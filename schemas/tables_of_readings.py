@@ -74,6 +74,7 @@ class Observations(pa.DataFrameModel):
     plain_value: c.Amount = c.optional()
     other_value: c.Amount = c.optional()
     derived: bool = c.required()
+    is_formula: bool = c.required()
     in_force: bool = c.required()
     part_of: str = c.optional()
     computed_from: c.Texts = c.required()

@@ -31,6 +31,7 @@ OBSERVATION_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "written": pl.String,
     "written_unit": pl.String,
     "derived": pl.Boolean,
+    "is_formula": pl.Boolean,
     "item": pl.String,
     "part_of": pl.String,
     "computed_from": pl.List(pl.String),
@@ -57,6 +58,7 @@ USUAL: dict[str, Any] = {
     "scenario": "actual",
     "point": "year",
     "derived": False,
+    "is_formula": False,
     "computed_from": [],
     "page": None,
 }

@@ -1,6 +1,6 @@
 """Everything a table says that a form fits: each cell's figure, and every cell that should be one and is not."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,7 +11,7 @@ from transforms.fit_forms import Fitted
 from transforms.name_nothing import is_blank, status_in
 from transforms.read_table_cells import CellNumber, read_cell, written_number
 from transforms.stack_rows import Subject
-from transforms.tell_cells import FigureColumn, Setting, figure_columns, tell_cell
+from transforms.tell_cells import Cell, FigureColumn, Setting, figure_columns, tell_cell
 
 _LONGEST_QUOTE = 300
 
@@ -66,7 +66,8 @@ def extract_table(fitted: Fitted, setting: Setting, first: int) -> TableFigures:
                 troubles.append(replace(found, place=place))
             else:
                 statuses += _status(found, subject, setting, place)
-    observations = _with_bases(_told(numbers, {each.row: each.parent for each in rows}, first), list(numbers))
+    told = _told(numbers, {each.row: each.parent for each in rows}, first, table.sheet.formulas)
+    observations = _with_bases(told, list(numbers))
     return TableFigures(tuple(observations), _once(statuses), tuple(_leads(fitted)), tuple(troubles))
 
 
@@ -153,7 +154,9 @@ def _once(statuses: Sequence[Status]) -> tuple[Status, ...]:
     return tuple(seen.values())
 
 
-def _told(numbers: Mapping[Address, _Found], wholes: Mapping[int, int | None], first: int) -> list[Observation]:
+def _told(
+    numbers: Mapping[Address, _Found], wholes: Mapping[int, int | None], first: int, formulas: Collection[Address]
+) -> list[Observation]:
     """The figures numbered, each a part of the figure of its column in the nearest row it adds up to."""
     at = {address: ordinal for ordinal, address in enumerate(numbers, first)}
     figures = []
@@ -162,7 +165,9 @@ def _told(numbers: Mapping[Address, _Found], wholes: Mapping[int, int | None], f
         while whole is not None and (whole, column) not in at:
             whole = wholes.get(whole)
         part_of = None if whole is None else at[whole, column]
-        figures.append(tell_cell(each.number, each.subject, each.column, each.place, (at[row, column], part_of)))
+        numbered = at[row, column], part_of
+        is_formula = (row, column) in formulas
+        figures.append(tell_cell(each.number, each.subject, each.column, Cell(each.place, is_formula), numbered))
     return figures
 
 

@@ -7,7 +7,7 @@ of it. Parts that come to more than a whole they need not make up accuse nobody:
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import count, groupby
@@ -22,6 +22,7 @@ from transforms.explain import rows_by_id
 from transforms.line_up import KEY, LinedUp, Stated
 from transforms.line_up_sources import PARTIAL
 from transforms.weigh_identities import Outcome, holding_bases
+from transforms.work_out_formulas import worked_out
 from transforms.write_numbers import power_of
 
 _WIDTHS = Decimal("1.5")
@@ -43,11 +44,13 @@ class Culprit:
         observation_ids: every place that tells it.
         suggested: the value with which everything holds; None where that is left open.
         is_certain: no equally good answer does without it.
+        within: places of the formulas that are worked out from it.
     """
 
     observation_ids: tuple[str, ...]
     suggested: Decimal | None
     is_certain: bool
+    within: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -58,6 +61,7 @@ class _System:
     rules: list[LinearRule] = field(default_factory=list)
     told: dict[str, tuple[str, ...]] = field(default_factory=dict)
     rows: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    within: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
 
 def localise_identities(
@@ -94,7 +98,8 @@ def _culprits(found: Localised, system: _System) -> Iterator[Culprit]:
     everywhere = set.intersection(*({each.name for each in suspects} for suspects in sets)) if sets else set()
     first = {each.name: each for suspects in reversed(sets) for each in suspects}
     for suspect in sorted(first.values(), key=lambda each: each.name not in everywhere):
-        yield Culprit(system.told[suspect.name], suspect.suggested, suspect.name in everywhere)
+        name = suspect.name
+        yield Culprit(system.told[name], suspect.suggested, name in everywhere, frozenset(system.within[name]))
 
 
 def _systems(
@@ -115,7 +120,19 @@ def _systems(
     for key in keys:
         tellings = lined_up.contested.get(key["key_id"], ())
         _add_figure(systems[key["submission_id"]], key, tellings, siblings[key["key_id"]])
-    return systems
+    return {name: _without_formulas(system) for name, system in systems.items()}
+
+
+def _without_formulas(system: _System) -> _System:
+    """The same with every sum of a formula in the place of the formula: what somebody typed is what can be wrong."""
+    values = {figure.name: figure.value for figure in system.figures}
+    formulas = {name for name, ids in system.told.items() if all(system.rows[each]["is_formula"] for each in ids)}
+    sums, rules = worked_out(system.rules, formulas, values)
+    for formula, parts in sums.items():
+        for part in parts:
+            system.within[part] |= set(system.told[formula])
+    figures = [figure for figure in system.figures if figure.name not in sums]
+    return replace(system, figures=figures, rules=rules)
 
 
 def _siblings(keys: Sequence[dict[str, Any]]) -> dict[int, tuple[Decimal, ...]]:

@@ -57,18 +57,18 @@ def _causes(mismatches: Sequence[Mismatch], culprits: Sequence[Sequence[Culprit]
 
 
 def _behind(mismatch: Mismatch, culprits: Sequence[Culprit]) -> list[Culprit]:
-    """The culprits among the figures of a mismatch, the certain ones first."""
+    """The culprits among the figures of a mismatch or within its formulas, the certain ones first."""
     if not mismatch.kind.startswith(_ADD_UP) or mismatch.wording in _OF_OTHER_SCOPE or mismatch.suggestion:
         return []
-    return [each for each in culprits if not set(each.observation_ids).isdisjoint(mismatch.observation_ids)]
+    told = set(mismatch.observation_ids)
+    return [each for each in culprits if not told.isdisjoint(each.observation_ids) or not told.isdisjoint(each.within)]
 
 
 def _pointed(mismatch: Mismatch, behind: Sequence[Culprit], rows: Mapping[str, dict[str, Any]]) -> Mismatch:
     if not behind:
         return mismatch
-    certain = [name for culprit in behind if culprit.is_certain for name in culprit.observation_ids]
     possible = {name for culprit in behind for name in culprit.observation_ids}
-    first = [name for name in certain if name in mismatch.observation_ids]
+    first = [name for culprit in behind if culprit.is_certain for name in culprit.observation_ids]
     rest = sorted(mismatch.suspects, key=lambda name: name not in possible)
     suggestion = _suggestion(behind[0], rows[first[0]]) if first else None
     return replace(mismatch, suspects=tuple(dict.fromkeys([*first, *rest])), suggestion=suggestion)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from schemas.codebook import code_list
 from schemas.forms import Form, Meaning
@@ -95,8 +95,15 @@ def _money_in(path: Sequence[str]) -> MoneyUnit | None:
     return next((unit for unit in named if unit is not None), None)
 
 
+class Cell(NamedTuple):
+    """Where a figure stands, and whether a formula works it out."""
+
+    place: Place
+    is_formula: bool
+
+
 def tell_cell(
-    number: CellNumber, subject: Subject, column: FigureColumn, place: Place, numbered: Numbered
+    number: CellNumber, subject: Subject, column: FigureColumn, cell: Cell, numbered: Numbered
 ) -> Observation:
     """The observation of a number.
 
@@ -107,7 +114,7 @@ def tell_cell(
         number: as read.
         subject: its row.
         column: its column.
-        place: its cell.
+        cell: where it stands, and whether it is a formula.
         numbered: its ordinal, and that of the figure it would be a part of; a percentage is a part of none.
     """
     means: dict[str, Any] = {**column.means, **subject.means}
@@ -130,7 +137,7 @@ def tell_cell(
         half_width=max(number.half_width * factor, _LEAST_HALF_WIDTH) if unit == "VND" else number.half_width,
         written=number.written,
         written_unit=written_unit,
-        place=place,
+        place=cell.place,
         programme=means.get("programme", column.setting.office.programme),
         project_code=means.get("project") or ("ALL" if topic == "funding" else None),
         year_from=years[0],
@@ -146,6 +153,7 @@ def tell_cell(
         part_of=None if unit in PERCENT_UNITS else numbered[1],
         plain_value=None if number.other is None else number.value * factor,
         other_value=None if number.other is None else number.other * factor,
+        is_formula=cell.is_formula,
     )
 
 
