@@ -18,8 +18,9 @@ BARS = {
     "agencies": (1.0, 0.0),
     "deadlines": (1.0, 0.0),
     "findings": (1.0, 0.0),
+    "repairs": (0.83, 0.0),
 }
-MOST_ERRORS = 12 + 12  # the errors of the key, and twelve more
+MOST_ERRORS = 15  # causes of severity error over all five documents
 
 pytestmark = pytest.mark.skipif(
     not (SHARED / "acceptance" / "score.py").exists(),
