@@ -83,6 +83,7 @@ class Localised:
         cost: weight of each set; where the search was cut short, of the best one found.
         least: no set weighs less than this; the same as `cost` once the search has ended.
         equally_good: how many of the sets nothing tells apart.
+        is_complete: the search was not cut short.
         missing: figures nobody stated, with the value the rules leave them where they leave but one.
     """
 
@@ -91,6 +92,7 @@ class Localised:
     cost: Decimal = Decimal(0)
     least: Decimal = Decimal(0)
     equally_good: int = 0
+    is_complete: bool = True
     missing: tuple[Suspect, ...] = ()
 
     @property

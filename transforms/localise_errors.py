@@ -33,6 +33,7 @@ class _Search:
     missing: frozenset[int]
     is_over: Callable[[], bool]
     conflicts: list[frozenset[int]] = field(default_factory=list)
+    is_complete: bool = True
     tried: dict[frozenset[int], frozenset[int] | None] = field(default_factory=dict)
 
     def conflict(self, changed: frozenset[int]) -> frozenset[int] | None:
@@ -68,7 +69,8 @@ def localise(figures: Sequence[Figure], rules: Sequence[LinearRule], is_over: Ca
         return Localised(violated, missing=found)
     options = [list(_alternatives(search, group, best)) for group in groups_of(search.conflicts)]
     told = [_likeliest(search, part, best) for part in options]
-    return replace(_localised(violated, told, search.cost(best), least), missing=found)
+    answer = _localised(violated, told, search.cost(best), least)
+    return replace(answer, missing=found, is_complete=search.is_complete)
 
 
 def _least_set(search: _Search) -> tuple[frozenset[int] | None, float]:
@@ -86,6 +88,7 @@ def _least_set(search: _Search) -> tuple[frozenset[int] | None, float]:
             return None, least
         search.conflicts.append(conflict)
         if search.is_over():
+            search.is_complete = False
             return _any_set(search, changed), least
 
 
@@ -102,7 +105,10 @@ def _alternatives(search: _Search, group: Sequence[frozenset[int]], best: frozen
     own, rest = best & figures, best - figures
     yield own
     known, conflicts = [own], list(group)
-    while len(known) < _MOST_SETS and not search.is_over():
+    while len(known) < _MOST_SETS:
+        if search.is_over():
+            search.is_complete = False
+            return
         changed = cheapest_cover(conflicts, search.weights, known)
         if changed is None or search.cost(changed) > search.cost(own) + _ALIKE:
             return

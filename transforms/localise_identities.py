@@ -99,7 +99,8 @@ def _culprits(found: Localised, system: _System) -> Iterator[Culprit]:
     first = {each.name: each for suspects in reversed(sets) for each in suspects}
     for suspect in sorted(first.values(), key=lambda each: each.name not in everywhere):
         name = suspect.name
-        yield Culprit(system.told[name], suspect.suggested, name in everywhere, frozenset(system.within[name]))
+        is_certain = found.is_complete and name in everywhere
+        yield Culprit(system.told[name], suspect.suggested, is_certain, frozenset(system.within[name]))
 
 
 def _systems(

@@ -40,7 +40,8 @@ def parse_rules(text: str) -> tuple[LinearRule, ...]:
     """The rules of a text in their order; blank lines and what stands behind `#` say nothing.
 
     Names may hold letters of any script, digits, points and underscores; any other name stands between backquotes.
-    `<` and `>` count as `<=` and `>=`: figures have a last digit, so that the two cannot be told apart.
+    A number before a name multiplies it, with `*` or without. `<` and `>` count as `<=` and `>=`: figures have a last
+    digit, so that the two cannot be told apart.
 
     Raises:
         RulesError: lines that are no linear rule, all of them.
@@ -106,7 +107,10 @@ class _Reader:
         return total
 
     def _product(self) -> _Sum:
+        is_number = self._tokens[self._at][0] == "number"
         found = self._factor()
+        if is_number and self._tokens[self._at][0] == "name":
+            found = _multiplied(found, self._factor())
         while self._tokens[self._at] in {("sign", "*"), ("sign", "/")}:
             is_division = self._next()[1] == "/"
             found = _divided(found, self._factor()) if is_division else _multiplied(found, self._factor())

@@ -130,3 +130,4 @@ def test_a_search_cut_short_says_how_good_its_answer_is() -> None:
     found = localise([Figure(n, Decimal(v)) for n, v in values.items()], parse_rules(rules), lambda: next(asked) >= 0)
     assert found.sets
     assert found.least <= found.cost
+    assert not found.is_complete
