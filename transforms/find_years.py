@@ -20,7 +20,7 @@ _TO_PROGRAMME = re.compile(
 _OTHER_SENTENCE = re.compile(r"[;:]|\.\s")
 _REACH, _LOOK_BACK = 2000, 200
 _CARRIED_INTO = re.compile(r"^(?: con lai| duoc phep)?(?: chuyen| keo dai)?(?: nguon)? sang(?: nam)? $")
-_STANDARD = re.compile(r"chuan (?:ho )?ngheo[^.;]{0,60}$")
+_STANDARD = re.compile(r"\bchuan (?:(?:ho )?ngheo[^.;]{0,60}|(?:moi |da chieu )?(?:giai doan |thoi ky )?(?:nam )?)$")
 _SPAN_LEAD = re.compile(r"(?:giai doan|thoi ky|nhiem ky)\s*(?:i\s*:?\s*)?(?:tu nam\s*)?$")
 
 

@@ -40,15 +40,46 @@ _OF_A_COUNT = (
     "counts",
 )
 
+_PARTS_OF_MONEY = frozenset({"source", "capital"})
 _OF_A_PART = frozenset({"population", "source", "capital"})
 """What tells a column from the whole of its group: a rate beside the group is of the whole."""
 
 
 def mean_columns(table: Table, form: Form, programme: str) -> tuple[Meant, ...]:
     """Every column of a table as a form reads it, from left to right."""
-    columns = [_meant(table, column, form, programme) for column in table.columns]
+    columns = _with_the_measure_beside([_meant(table, column, form, programme) for column in table.columns], form)
     named = [_finished(each, columns[:at], form) for at, each in enumerate(columns)]
     return settle_columns(named, table, form)
+
+
+def _with_the_measure_beside(columns: list[Meant], form: Form) -> list[Meant]:
+    """The columns; those of a source or kind of capital alone are of the measure left of them.
+
+    So people write parts without a header over them: `Kế hoạch vốn | NSTW | NSĐP | Giải ngân | NSTW | NSĐP`.
+    """
+    if form.topic != "funding" or form.figures.get("indicator"):
+        return columns
+    found: list[Meant] = []
+    whole: Meant | None = None
+    for each in columns:
+        if whole is not None and _is_part_alone(each):
+            found.append(replace(each, means={**whole.means, **each.means}, says=each.says | whole.says))
+        else:
+            whole = each if _is_flat_whole(each) else None
+            found.append(each)
+    return found
+
+
+def _is_part_alone(column: Meant) -> bool:
+    is_flat = column.role == "figure" and len(column.path) == 1
+    return is_flat and bool(column.means) and column.means.keys() <= _PARTS_OF_MONEY
+
+
+def _is_flat_whole(column: Meant) -> bool:
+    is_flat = column.role == "figure" and len(column.path) == 1
+    is_measure = bool(column.means.get("indicator")) and not column.means.get("is_rate")
+    is_total = column.means.get("source", "ALL") == "ALL" and "capital" not in column.means
+    return is_flat and is_measure and is_total
 
 
 def mean_label(text: str, form: Form, programme: str) -> Meaning:
@@ -65,7 +96,7 @@ def _meant(table: Table, column: int, form: Form, programme: str) -> Meant:
     path = table.paths[column]
     figures, words = table.counts.figures[column], table.counts.words[column]
     role = _role(path)
-    if role is not None and (role in ("order", "label") or figures <= words):
+    if role is not None and (role in ("order", "label", "code") or figures <= words):
         return Meant(column, path, role, named=role)
     means, says = _combined(path, form, programme)
     if words > figures or not (means or figures):
@@ -218,6 +249,7 @@ def _speak_of_the_left(means: dict[str, Any], meant: Meant, before: list[Meant])
     is_sibling = meant.path[:-1] == left.path[:-1]
     if is_silent or (is_again and is_sibling):
         is_of_group = len(left.path) > 1 and left.path[0] not in meant.path
+        is_of_group = is_of_group or (bool(left.means.keys() & _PARTS_OF_MONEY) and any(map(_is_flat_whole, before)))
         keys = [key for key in _OF_A_COUNT if key not in _OF_A_PART or not is_of_group]
         means.update({key: left.means[key] for key in keys if key in left.means})
 

@@ -39,6 +39,8 @@ _UNIT_LEAD = re.compile(r"(?:don vi(?: tinh)?|dvt|dv tinh|dv)\s*[:.]")
 _SHARE = re.compile(r"\(\s*\d{1,3}\s*%\s*\)")
 """A share told in the header itself (`đối ứng (10%)`): its figures are no percentages."""
 
+_CENTRAL = re.compile(r"\bT\.?Ư\b")
+"""Short for `Trung ương` in capitals; without its marks it would be any `từ`."""
 _FILLER = re.compile(r"[^a-z0-9%]+")
 _LONGEST_HEADER, _LONGEST_PATH = 200, 500
 _FUNDS = frozenset({"carried_in", "given"})
@@ -152,7 +154,7 @@ def said(text: str, form: Form) -> Said:
 
     Of several things of one kind said in one text, the one that stands first in the vocabulary is meant.
     """
-    folded = fold(text)
+    folded = fold(_CENTRAL.sub("TW", text))
     vocabulary = _vocabulary(form)
     mentions = vocabulary.book.find(_YEAR_TOLD.sub("", folded))
     found = sorted({int(mention.code) for mention in mentions})

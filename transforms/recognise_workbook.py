@@ -42,6 +42,9 @@ _NUMBER_LINE = re.compile(r"\W*so\s*:?\s*[\d.…_ ]*/")
 _LONGEST_OFFICE = 90
 _COMMUNES: tuple[Level, ...] = ("commune",)
 _SHORTEST_TITLE = 8
+_UNTIL = re.compile(r"\bden (?:het )?(?:ngay )?\d{1,2}\s?[/.-]\s?(?P<month>\d{1,2})\s?[/.-]\s?(?P<year>20[1-3]\d)\b")
+"""The day figures stand as of; the accounts of a year close at the end of the January after it."""
+_OF_YEAR_BEFORE, _OF_HALF_YEAR = frozenset({"1", "01"}), frozenset({"6", "06", "7", "07"})
 _HALF_YEAR_NAME = re.compile(r"(?<![a-z0-9])(?:6t|6 thang|h1|6thang)(?![a-z])")
 
 
@@ -218,10 +221,20 @@ def _years(said: Said, heard: _Heard, narrative: Narrative, file_name: str) -> Y
     own = [years for years in titled if years.is_own]
     if own:
         return max(own, key=lambda years: years.year_to)
+    until = [int(m["year"]) - (m["month"] in _OF_YEAR_BEFORE) for t in heard.titles for m in _UNTIL.finditer(fold(t))]
+    if until:
+        return Years(max(until), max(until), 0, 0)
     named = [years for sheet in said.sheets if (years := _year_in_name(sheet.name)) is not None]
     if said.years is not None and not named:
         return Years(*said.years, 0, 0)
     return next(iter(named), None) or next(iter(titled), None) or years_of("", (), narrative, heard.dated, file_name)
+
+
+def _is_half_year(text: str) -> bool:
+    """Whether a title or name says `6 tháng`, or that its figures stand as of the middle of a year."""
+    folded = fold(text)
+    is_named = _HALF_YEAR_NAME.search(re.sub(r"[_.-]", " ", folded))
+    return bool(is_named) or any(m["month"] in _OF_HALF_YEAR for m in _UNTIL.finditer(folded))
 
 
 def _year_in_name(name: str) -> Years | None:
@@ -240,7 +253,7 @@ def _programme(said: Said, title: str, narrative: Narrative, years: Years) -> st
 
 def _period(texts: Iterable[str], years: Years) -> str:
     found = [period_of(text, years.year_from, years.year_to) for text in texts if text]
-    half = any(_HALF_YEAR_NAME.search(fold(re.sub(r"[_.-]", " ", text))) for text in texts)
+    half = any(_is_half_year(text) for text in texts)
     if half and years.year_from == years.year_to:
         return "H1"
     return next(iter(found), "Y")

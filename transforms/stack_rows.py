@@ -9,12 +9,16 @@ from typing import Any
 from schemas.codebook import phrases
 from schemas.forms import Form
 from transforms.find_tables import Table
+from transforms.fold_text import fold
 from transforms.label_rows import LabelledRow
 from transforms.read_labels import read_labels
 from transforms.settle_columns import Meant
 
 _ALL_COMMUNES = "UBNDX"
 _SECTION = re.compile(r"[a-z]|[ivx]+")
+_OFFICE_WORDS = re.compile(
+    r"(?:phong|trung tam|tt|ban|chi cuc|hat|van phong|hoi|dai|tram|truong|cong an|uy ban|ubnd|doan|mat tran)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,8 +291,12 @@ class _Walk:
         return self._told(row, {"item": row.labelled.text}, self.heading if self.project is None else self.leaf)
 
     def _item(self, row: LabelledRow) -> Subject:
-        """A work, a model, an activity: told under its own name, a part of no sum by codes."""
-        told = {**self.beneath, **row.beside, "item": row.labelled.text}
+        """A work, a model, an activity: told under its own name, a part of no sum by codes.
+
+        An office nobody knows stands beside the office above it, not beneath.
+        """
+        beneath = {} if _OFFICE_WORDS.match(fold(row.labelled.text)) else self.beneath
+        told = {**beneath, **row.beside, "item": row.labelled.text}
         told.pop("agencies", None)
         kind = replace(row, labelled=replace(row.labelled, kind="item"))
         return self._told(kind, told, self.rows.get(str(told.get("project") or self.project), self.leaf))
