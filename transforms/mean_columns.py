@@ -40,6 +40,9 @@ _OF_A_COUNT = (
     "counts",
 )
 
+_OF_HOUSEHOLDS = frozenset({"stock", "flow", "indicator"})
+_BARE = frozenset({"so ho", "ho", "so luong"})
+_FALLS = re.compile(r"\bgiam\b")
 _PARTS_OF_MONEY = frozenset({"source", "capital"})
 _OF_A_PART = frozenset({"population", "source", "capital"})
 """What tells a column from the whole of its group: a rate beside the group is of the whole."""
@@ -47,9 +50,29 @@ _OF_A_PART = frozenset({"population", "source", "capital"})
 
 def mean_columns(table: Table, form: Form, programme: str) -> tuple[Meant, ...]:
     """Every column of a table as a form reads it, from left to right."""
-    columns = _with_the_measure_beside([_meant(table, column, form, programme) for column in table.columns], form)
+    columns = [_meant(table, column, form, programme) for column in table.columns]
+    columns = _of_the_poor(columns) if form.topic == "poverty" else _with_the_measure_beside(columns, form)
     named = [_finished(each, columns[:at], form) for at, each in enumerate(columns)]
     return settle_columns(named, table, form)
+
+
+def _of_the_poor(columns: list[Meant]) -> list[Meant]:
+    """The columns; households told with a rate of their own are the poor, whatever the header leaves out.
+
+    So `Chỉ tiêu giảm năm 2024 | Số hộ | Tỷ lệ` is of the poor: the number of all households has no rate.
+    """
+    rates = [each for each in columns if each.means.get("is_rate")]
+    rated = {each.path[:-1] for each in rates if not each.means.keys() & _OF_HOUSEHOLDS}
+    return [_as_poor(each) if len(each.path) > 1 and each.path[:-1] in rated else each for each in columns]
+
+
+def _as_poor(column: Meant) -> Meant:
+    is_bare = column.means.get("stock") == "households" and fold(column.path[-1]).strip(" .:") in _BARE
+    if not is_bare and not column.means.get("is_rate"):
+        return column
+    falls = {"flow": "reduction"} if _FALLS.search(fold(column.path[0])) else {}
+    stock = {"stock": "poor"} if is_bare or falls else {}
+    return replace(column, means={**column.means, **stock, **falls})
 
 
 def _with_the_measure_beside(columns: list[Meant], form: Form) -> list[Meant]:
