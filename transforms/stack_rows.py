@@ -138,6 +138,7 @@ class _Walk:
         last: the kind of the row above.
         measure: what the last row that told a measure means: a rate below it is of that.
         section, year, office: what headings of sections, years and offices say of all rows below them.
+        is_section_told, is_year_told: the heading of the section, or of the year, has figures of its own.
     """
 
     form: Form
@@ -153,6 +154,8 @@ class _Walk:
     office: dict[str, Any] = field(default_factory=dict)
     measure: dict[str, Any] = field(default_factory=dict)
     last: str = ""
+    is_section_told: bool = False
+    is_year_told: bool = False
 
     def enter(self, row: LabelledRow, below: LabelledRow | None) -> Subject:
         """The row's subject, the walk moved on."""
@@ -206,12 +209,16 @@ class _Walk:
 
     def _section(self, row: LabelledRow) -> Subject:
         self.section, self.project, self.rows, self.beneath = dict(row.labelled.means), None, {}, {}
+        self.is_section_told = row.has_figures
         self.leaf = self.heading = row.row if row.has_figures else None
         return replace(self._told(row, {}), kind="section")
 
     def _total(self, row: LabelledRow) -> Subject:
         self.project, self.rows, self.beneath, self.leaf, self.heading = None, {}, {}, None, None
         self.office = {}
+        # A heading with figures is the total of its own section: one that follows is of all sections.
+        self.section = {} if self.is_section_told else self.section
+        self.year = {} if self.is_year_told else self.year
         return self._told(row, {"list": row.labelled.text} if self.form.rows.kind == "item" else {})
 
     def _of_everything(self, row: LabelledRow) -> Subject:
@@ -256,6 +263,7 @@ class _Walk:
 
     def _heading(self, row: LabelledRow) -> Subject:
         self.year, self.section, self.office, self.project = dict(row.labelled.means), {}, {}, None
+        self.is_year_told, self.is_section_told = row.has_figures, False
         self.rows, self.beneath = {}, {}
         self.leaf = self.heading = row.row if row.has_figures else None
         return replace(self._told(row, {}), kind="heading")
