@@ -5,6 +5,7 @@ Three sheets each: money by project (and by commune in the large ones), poor hou
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import product
 from pathlib import Path
 from random import Random
@@ -13,6 +14,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from schemas.admin_units import AdminUnit, province_of, provinces_and_districts
 from schemas.codebook import code_list
 from schemas.forms import form
 
@@ -53,18 +55,23 @@ USUAL, LARGE = Size(0, 20), Size(12, 180)
 def write_workbooks(folder: Path, wanted: int, size: Size) -> list[Path]:
     """So many workbooks, each of another district or year."""
     folder.mkdir(parents=True, exist_ok=True)
-    provinces = {r["code"]: f"{r['type']} {r['name']}" for r in code_list("admin_units") if r["level"] == "province"}
-    districts = [r for r in code_list("admin_units") if r["level"] == "district" and r["type"] == "Huyện"]
+    offices = ((year, district) for year in YEARS for district in _districts(year))
     files = []
-    for (year, row), number in zip(product(YEARS, districts), range(wanted), strict=False):
-        path = folder / f"{number:05d} Huyện {row['name']} {year}.xlsx"
-        _write_workbook(path, provinces[row["parent_code"]], row["name"], year, size, Random(number))  # noqa: S311
+    for (year, district), number in zip(offices, range(wanted), strict=False):
+        path = folder / f"{number:05d} {district.full_name} {year}.xlsx"
+        _write_workbook(path, district, year, size, Random(number))  # noqa: S311
         files.append(path)
     return files
 
 
-def _write_workbook(path: Path, province: str, district: str, year: int, size: Size, rng: Random) -> None:  # noqa: PLR0913, PLR0917
-    head = (f"UBND {province.upper()}", f"UBND HUYỆN {district.upper()}")
+def _districts(year: int) -> list[AdminUnit]:
+    """The rural districts there were in the middle of a year, each once."""
+    day = date(year, 7, 1)
+    return [u for u in provinces_and_districts() if u.level == "district" and u.type == "Huyện" and u.stood_on(day)]
+
+
+def _write_workbook(path: Path, district: AdminUnit, year: int, size: Size, rng: Random) -> None:
+    head = tuple(f"UBND {unit.full_name.upper()}" for unit in (province_of(district), district))
     with Workbook(path) as book:
         bold = book.add_format({"bold": True, "text_wrap": True, "border": 1, "align": "center"})
         sheets = (
@@ -137,7 +144,7 @@ def _home_rows(rng: Random, places: int) -> Iterator[Row]:
 
 
 def _draw_homes(rng: Random) -> list[int]:
-    homes, poor, near = rng.randint(400, 2500), rng.randint(60, 300), rng.randint(40, 200)
+    homes, poor, near = rng.randint(600, 2500), rng.randint(60, 300), rng.randint(40, 200)
     moves = [rng.randint(5, 40), rng.randint(0, 3), rng.randint(0, 9)]
     near_moves = [rng.randint(5, 30), rng.randint(0, 3), rng.randint(0, 9)]
     end, near_end = poor - moves[0] + moves[1] + moves[2], near - near_moves[0] + near_moves[1] + near_moves[2]
