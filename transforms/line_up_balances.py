@@ -87,7 +87,7 @@ def _excused(figures: pl.DataFrame, balance: Balance) -> pl.DataFrame:
     others = [
         _balance(figures, replace(balance, terms=excuse, excuses=()))
         .with_columns(indicator=pl.lit(balance.terms[0].indicator))
-        .join(terms.select(*NODE, "basis").unique(), on=[*NODE, "basis"], how="semi")
+        .join(terms.select(*NODE, "basis"), on=[*NODE, "basis"], how="semi")
         .with_columns(basis=pl.concat_str("basis", pl.lit(f"{EXCUSE}{number}")))
         for number, excuse in enumerate(balance.excuses)
     ]

@@ -23,18 +23,19 @@ def by_basis(money: pl.DataFrame) -> pl.DataFrame:
     `local` and every other source: itself. A table tells its sources apart: there no figure stands in for another's.
     """
     source = pl.col("source")
-    has = {s: (source == s).any().over(NODE) for s in ("ALL", "NSTW", "NSDP")}
-    is_local = (source == "NSDP") | (source.is_in(LOCAL_PARTS) & ~has["NSDP"])
+    is_told = {f"has_{each}": (source == each).any().over(NODE) for each in ("ALL", "NSTW", "NSDP")}
+    told_all = pl.col("is_in_table") & (source == "ALL").any().over(_OF_ANY_CAPITAL)
+    told = money.with_columns(**is_told, told_all=told_all)
+    has_all, has_central, has_local = map(pl.col, is_told)
+    is_local = (source == "NSDP") | (source.is_in(LOCAL_PARTS) & ~has_local)
     known = ["ALL", "NSTW", "NSDP", *LOCAL_PARTS]
-    in_table = pl.col("is_in_table")
-    told_all = in_table & (source == "ALL").any().over(_OF_ANY_CAPITAL)
     views = [
-        ("central", (source == "NSTW") | ((source == "ALL") & ~has["NSTW"] & ~in_table)),
-        ("total", (source == "ALL") | (((source == "NSTW") | is_local) & ~has["ALL"] & ~told_all)),
+        ("central", (source == "NSTW") | ((source == "ALL") & ~has_central & ~pl.col("is_in_table"))),
+        ("total", (source == "ALL") | (((source == "NSTW") | is_local) & ~has_all & ~pl.col("told_all"))),
         ("local", is_local),
     ]
-    marked = [money.filter(mask).with_columns(basis=pl.lit(name)) for name, mask in views]
-    other = money.filter(~source.is_in(known)).with_columns(basis=pl.col("source"))
+    marked = [told.filter(mask).with_columns(basis=pl.lit(name)) for name, mask in views]
+    other = told.filter(~source.is_in(known)).with_columns(basis=pl.col("source"))
     found = pl.concat([*marked, other]).select(*NODE, "basis", "key_id", "source", "said_within")
     local_only = (pl.col("basis") == "total") & ~pl.col("source").is_in(["ALL", "NSTW"]).any().over(*NODE, "basis")
     return over_capital(found.filter(~local_only), ALL_CAPITAL - 1)

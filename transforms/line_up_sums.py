@@ -238,7 +238,7 @@ def _joined(whole: pl.DataFrame, parts: pl.DataFrame, dimension: str) -> pl.Data
     on = [*NODE, "basis"]
     judged = parts.group_by(on).agg(pl.col("certainty", "part_set").first())
     heads = whole.join(judged, on=on).with_columns(coefficient=pl.lit(-1), child=pl.lit(""))
-    tails = parts.join(whole.select(on).unique(), on=on, how="semi").with_columns(coefficient=pl.lit(1))
+    tails = parts.join(whole.select(on), on=on, how="semi").with_columns(coefficient=pl.lit(1))
     terms = pl.concat(
         [f.select(*on, "key_id", "coefficient", "certainty", "part_set", "child") for f in (heads, tails)]
     )
