@@ -13,9 +13,10 @@ from schemas.tables import PUBLISHED, declared_types
 
 Connection = duckdb.DuckDBPyConnection
 
-_MEMORY_LIMIT = "384MB"
 # The reading processes have the other cores; a second thread took more time from them than it saved here.
-_THREADS = 1
+WITHIN: dict[str, str | bool | int | float | list[str]] = {"memory_limit": "192MB", "threads": 1}
+"""What one database may use, the working one and a release that is written alike."""
+
 # Each checkpoint writes the last rows of every table anew: with the usual 16 MB one followed nearly every batch.
 _CHECKPOINT_AT = "128MB"
 
@@ -30,9 +31,8 @@ def open_working(home: Path) -> Iterator[Connection]:
     home.mkdir(parents=True, exist_ok=True)
     connection = duckdb.connect(
         str(home / "warehouse.duckdb"),
-        config={
-            "memory_limit": _MEMORY_LIMIT,
-            "threads": _THREADS,
+        config=WITHIN
+        | {
             "checkpoint_threshold": _CHECKPOINT_AT,
             "temp_directory": str(home / "tmp"),
             "preserve_insertion_order": True,

@@ -12,7 +12,7 @@ import pandera.polars as pa
 
 from schemas.tables import PUBLISHED, key_of
 from warehouse.keep_files import sync_folder
-from warehouse.open_working import Connection, content_version, create_table, one_transaction
+from warehouse.open_working import WITHIN, Connection, content_version, create_table, one_transaction
 from warehouse.read_release import Release
 
 Workbooks = Callable[[Release], Iterable[tuple[str, bytes]]]
@@ -127,7 +127,7 @@ def _write_comments(connection: Connection) -> None:
 
 
 def _write_parquet(partial: Path) -> None:
-    with duckdb.connect(str(partial / _DATABASE), read_only=True) as release:
+    with duckdb.connect(str(partial / _DATABASE), read_only=True, config=WITHIN) as release:
         for table in PUBLISHED:
             target = _quoted(partial / "parquet" / f"{table}.parquet")
             release.execute(f"COPY {table} TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
@@ -144,7 +144,7 @@ def _write_workbooks(partial: Path, workbooks: Workbooks | None) -> None:
 
 def _verify(connection: Connection, partial: Path) -> None:
     faults: list[str] = []
-    with duckdb.connect(str(partial / _DATABASE), read_only=True) as release:
+    with duckdb.connect(str(partial / _DATABASE), read_only=True, config=WITHIN) as release:
         for table, model in PUBLISHED.items():
             wanted = _number(connection, f"SELECT count(*) FROM {table}")  # noqa: S608 - our own table names
             parquet = _quoted(partial / "parquet" / f"{table}.parquet")

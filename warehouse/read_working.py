@@ -6,7 +6,7 @@ import polars as pl
 
 from warehouse.open_working import Connection, statement
 
-_FIGURES_A_CHUNK = 150_000
+_FIGURES_A_CHUNK = 50_000
 
 
 def unit_chunks(connection: Connection, units: int) -> Iterator[list[str]]:

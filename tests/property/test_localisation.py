@@ -64,6 +64,7 @@ def test_the_sets_found_are_the_smallest_there_are(rules: list[list[int]], value
             assert set(sets) == expected
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=15)
 @given(RULES, VALUES)
 def test_what_is_suggested_satisfies_every_rule(rules: list[list[int]], values: list[int]) -> None:
