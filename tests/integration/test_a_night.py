@@ -173,6 +173,7 @@ def test_a_home_held_by_another_run_ends_with_three(
     assert "tiến trình" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_crash_leaves_the_previous_release_and_the_traceback_in_the_log(
     inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -329,6 +329,7 @@ def test_a_file_that_vanishes_while_the_run_lists_it_stops_nobody(
     assert [each["file_name"] for each in told["new"]] == ["b.txt"]
 
 
+@pytest.mark.slow
 def test_a_home_inside_its_own_inbox_does_not_take_in_itself(tmp_path: Path, capsys: Capture) -> None:
     (tmp_path / "a.txt").write_text(report("a"), encoding="utf8")
     for _ in range(2):
@@ -338,6 +339,7 @@ def test_a_home_inside_its_own_inbox_does_not_take_in_itself(tmp_path: Path, cap
     assert told["changed"] is False
 
 
+@pytest.mark.slow
 def test_an_inbox_inside_the_home_is_read(tmp_path: Path, capsys: Capture) -> None:
     (tmp_path / "inbox").mkdir()
     (tmp_path / "inbox" / "a.txt").write_text(report("a"), encoding="utf8")

@@ -83,6 +83,7 @@ def test_two_runs_of_one_second_are_two_releases(tmp_path: Path) -> None:
     assert second.name == f"{first.name}-2"
 
 
+@pytest.mark.slow
 def test_no_order_of_arrival_batch_or_chunk_changes_a_row(tmp_path: Path) -> None:
     filings = province(3)
     found = pl.concat([finding("615-0", "f1"), finding("615-2", "f1"), finding("615-1", "f2")])
