@@ -186,4 +186,4 @@ def _told_apart(columns: Sequence[Meant]) -> list[Meant]:
 
 def _whole_of(column: Meant, columns: Sequence[Meant]) -> Meant:
     same = [each for each in columns if each.role == "figure" and each.means == column.means]
-    return max(same, key=lambda each: part_of_year(reversed(each.path)).month)
+    return column if len(same) == 1 else max(same, key=lambda each: part_of_year(reversed(each.path)).month)
