@@ -10,12 +10,14 @@ from schemas.limits import ReadingLimits
 from schemas.workbooks import Address, Merge, Value, Workbook
 from transforms.finish_workbook import SheetDraft, check_filled, check_sheets, finish_workbook
 from transforms.open_package import Package
+from transforms.tell_formats import SCALES
 from transforms.walk_ods import OdsCell, OdsHiddenColumns, OdsHiddenStyle, OdsRow, OdsTable, walk_ods
 
 _ODS = "application/vnd.oasis.opendocument.spreadsheet"
 _MANIFEST = "META-INF/manifest.xml"
 _NUMBERS = frozenset({"float", "percentage", "currency"})
 _ERROR = re.compile(r"#(?:REF!|DIV/0!|VALUE!|NAME\?|N/A|NUM!|NULL!)|(?:Err|Lỗi):\d{3}")
+_LEAST_SCALED = 10_000
 _LANGUAGE_OF_FORMULA = re.compile(r"(?:[a-z]\w*:)?=?")
 _SPAN = re.compile(r"(?P<sign>-?)PT(?P<hours>\d+)H(?P<minutes>\d+)M(?P<seconds>\d+(?:\.\d+)?)S")
 _DAY, _MIDNIGHT = timedelta(days=1), datetime(1, 1, 1)  # noqa: DTZ001 - sheets know no zones
@@ -113,6 +115,16 @@ def _read_cell(cell: OdsCell, value: Value, address: Address, draft: SheetDraft)
         draft.put(row, column, value)
         if cell.kind == "percentage":
             draft.percents.add(address)
+        elif isinstance(value, float) and (scale := _scale(abs(value), cell.text)):
+            draft.scales[address] = scale
+
+
+def _scale(stored: float, shown: str) -> int | None:
+    """What a number was divided by before it was shown, as its whole text tells (1 234 567 shown as `1.235`)."""
+    digits = re.sub(r"[\s.,\u00a0-]", "", shown)
+    if stored < _LEAST_SCALED or not digits.isdecimal():
+        return None
+    return next((scale for scale in SCALES.values() if int(digits) == int(stored / scale + 0.5)), None)
 
 
 def _value(cell: OdsCell) -> Value:
