@@ -14,7 +14,7 @@ class LabelledRow:
     Attributes:
         has_figures: any of its cells holds a number.
         beside: `agencies` that carry it out, the `sub_unit` and `project` it is of, its `written_unit`, the `programme`
-            where the table tells several.
+            where the table tells several; its `years`, `source` and `capital` where columns of words say them.
     """
 
     row: int

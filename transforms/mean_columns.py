@@ -119,7 +119,7 @@ def _meant(table: Table, column: int, form: Form, programme: str) -> Meant:
     path = table.paths[column]
     figures, words = table.counts.figures[column], table.counts.words[column]
     role = _role(path)
-    if role is not None and (role in ("order", "label", "code") or figures <= words):
+    if role is not None and (role in ("order", "label", "code", "year") or figures <= words):
         return Meant(column, path, role, named=role)
     means, says = _combined(path, form, programme)
     if words > figures or not (means or figures):

@@ -14,10 +14,11 @@ from transforms.label_rows import LabelledRow
 from transforms.name_places import is_place_name, place_name
 from transforms.name_programmes import programme_named
 from transforms.read_header_words import projects_said
-from transforms.read_row_labels import ROMAN, Labelled, read_row_label, read_title
+from transforms.read_row_labels import ROMAN, Labelled, read_part, read_row_label, read_title
 from transforms.settle_columns import Meant
 
-_WORDS = ("label", "order", "agency", "place", "project", "measure_unit")
+_WORDS = ("label", "order", "agency", "place", "project", "measure_unit", "year", "part")
+_ONE_YEAR = re.compile(r"20[1-3]\d")
 _NUMBER = re.compile(r"\(?(?:\d+(?:\.\d+)*|[IVXivx]+|[A-Za-z])?[.)]?")
 _OF_THE_TABLE = frozenset({"project", "place", "agency", "item", "indicator"})
 _LEAST_CONFIRMED = 2
@@ -98,6 +99,10 @@ def _beside(row: int, words: Mapping[str, Mapping[int, str]], programme: str) ->
         codes = projects_said(project, programme, None)
         code = codes[0] if len(codes) == 1 else read_title(project, programme, None) if not codes else None
         means |= {"project": code} if code else {}
+    if year := _ONE_YEAR.fullmatch(words["year"].get(row, "")):
+        means["years"] = (int(year[0]), int(year[0]))
+    if (part := words["part"].get(row)) and (told := read_part(part, programme)):
+        means |= told
     if unit := words["measure_unit"].get(row):
         means["written_unit"] = unit
     return means

@@ -238,6 +238,11 @@ def _measure(label: _Label) -> Meaning | None:
     return means if is_measure else None
 
 
+def read_part(text: str, programme: str) -> Meaning | None:
+    """The source or kind of capital a text names (`NSTW`), or None."""
+    return _part(_Label(text.strip(), text, "", forms()[0], programme, None))
+
+
 def _part(label: _Label) -> Meaning | None:
     """The source or kind of capital a label names and hardly more than that (`Trong đó: vốn sự nghiệp`)."""
     folded = label.folded

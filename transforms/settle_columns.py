@@ -142,7 +142,7 @@ def _with_order(columns: list[Meant], table: Table) -> list[Meant]:
 
 def _one_of_each_role(columns: list[Meant], table: Table, form: Form) -> list[Meant]:
     """The columns with one label: of several, the one whose role the rows of the form have, of those the wordiest."""
-    wanted = ("place", "label", "item") if form.rows.kind == "place" else ("item", "label", "place", "project")
+    wanted = ("place", "label", "item", "year", "part") if form.rows.kind == "place" else _WORDY
     role = next((role for role in wanted if any(each.role == role for each in columns)), None)
     if role is None:
         return _first_words_are_label(columns)
@@ -150,6 +150,10 @@ def _one_of_each_role(columns: list[Meant], table: Table, form: Form) -> list[Me
         (each for each in columns if each.role == role), key=lambda each: (_wordiness(each, table), -each.column)
     )
     return [replace(each, role="label") if each is chosen else _second(each, form) for each in columns]
+
+
+_WORDY = ("item", "label", "place", "project", "year", "part")
+"""Roles of the column that labels the rows, the surest first."""
 
 
 def _wordiness(meant: Meant, table: Table) -> int:

@@ -14,6 +14,7 @@ from transforms.label_rows import LabelledRow
 from transforms.read_labels import read_labels
 from transforms.settle_columns import Meant
 
+_TOLD_BESIDE = ("programme", "years", "source", "capital")
 _ALL_COMMUNES = "UBNDX"
 _SECTION = re.compile(r"[a-z]|[ivx]+")
 _OFFICE_WORDS = re.compile(
@@ -161,9 +162,8 @@ class _Walk:
         """The row's subject, the walk moved on."""
         subject = self._entered(row, below)
         self.last = subject.kind
-        if "programme" in row.beside:
-            return replace(subject, means={**subject.means, "programme": row.beside["programme"]})
-        return subject
+        beside = {name: row.beside[name] for name in _TOLD_BESIDE if name in row.beside}
+        return replace(subject, means={**subject.means, **beside}) if beside else subject
 
     def _entered(self, row: LabelledRow, below: LabelledRow | None) -> Subject:
         kind = row.labelled.kind
@@ -233,6 +233,8 @@ class _Walk:
         self.rows[code] = row.row
         named = {"list": row.labelled.text} if self.form.rows.kind == "item" else {}
         carried_out_by = {key: row.beside[key] for key in ("agencies", "carrier") if row.beside.get(key)}
+        if self.form.rows.kind == "project" and "sub_unit" in row.beside:
+            carried_out_by.setdefault("carrier", row.beside["sub_unit"])
         return self._told(row, {**row.labelled.means, **carried_out_by, **named}, parent)
 
     def _beneath(self, row: LabelledRow) -> Subject:
