@@ -25,6 +25,8 @@ _LEADING = re.compile(
     r"(?:[<>≥≤=~≈]+\s*)?(?P<sign>[-+–−])?\s*(?P<digits>\d[\d.,\s\u00a0]*?)\s*(?P<rest>%|[a-zđ][^\d]*)?"
 )
 _PERCENT = Decimal(100)
+_VIETNAMESE = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+_AMERICAN = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _GROUPED = re.compile(r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?=$|[.,])")
 
 
@@ -71,14 +73,14 @@ def usual_convention(values: Iterable[Value]) -> Convention:
 
 
 def convention_of(text: str) -> Convention | None:
-    """The convention a number as text proves, or None where it proves none."""
+    """The convention a number as text proves, or None where it proves none, or is no number (`1,2,3,4`)."""
     digits = re.sub(r"[^\d.,]", "", text)
     points, commas = digits.count("."), digits.count(",")
-    if points and commas:
-        return "vi" if digits.rfind(",") > digits.rfind(".") else "us"
+    if points + commas > 1:
+        return "vi" if _VIETNAMESE.fullmatch(digits) else "us" if _AMERICAN.fullmatch(digits) else None
     mark, count = (".", points) if points else (",", commas)
-    if count > 1:
-        return "vi" if mark == "." else "us"
+    if count == 1 and _GROUPED.match(text.strip()):
+        return "us" if mark == "." else "vi"
     if count == 1 and len(digits.rpartition(mark)[2]) != 3:  # noqa: PLR2004 - a group of thousands has three digits
         return "us" if mark == "." else "vi"
     return None

@@ -246,7 +246,7 @@ def _is_at(mention: OfficeMention, level: Level, issued: Issued) -> bool:
 def _said_names(evidence: Evidence, level: Level) -> list[tuple[OfficeMention, str]]:
     """The strongest names said at a level with where they were said, ties together."""
     scores = Counter({key: weight for (at, key), weight in evidence.names.items() if at == level})
-    by_key = {m.key: m for m in (*evidence.mentions, *evidence.heard)}
+    by_key = {m.key: m for m in (*evidence.mentions, *evidence.heard) if level in m.levels}
     for place in evidence.places:
         mention = _place_name(place, level)
         if mention is not None:
