@@ -238,6 +238,7 @@ def _finished(meant: Meant, before: list[Meant], form: Form) -> Meant:
     if means.get("is_rate"):
         _speak_of_the_left(means, meant, before)
     if form.topic == "poverty":
+        _of_those_beside(means, before)
         _name_households(means)
     if means.get("is_rate") and means.get("indicator"):
         _name_rate(means)
@@ -275,6 +276,22 @@ def _speak_of_the_left(means: dict[str, Any], meant: Meant, before: list[Meant])
         is_of_group = is_of_group or (bool(left.means.keys() & _PARTS_OF_MONEY) and any(map(_is_flat_whole, before)))
         keys = [key for key in _OF_A_COUNT if key not in _OF_A_PART or not is_of_group]
         means.update({key: left.means[key] for key in keys if key in left.means})
+
+
+def _of_those_beside(means: dict[str, Any], before: list[Meant]) -> None:
+    """Let a count that only says of which people it is (`Hộ DTTS`) be of the households counted left of it."""
+    if "population" not in means or any(means.get(key) for key in ("stock", "flow", "indicator", "counts")):
+        return
+    left = next((each for each in reversed(before) if each.role == "figure" and not _is_rate(each)), None)
+    if left is not None:
+        means.update({key: left.means[key] for key in _OF_A_STOCK if key in left.means and key not in means})
+
+
+_OF_A_STOCK = ("stock", "flow", "is_near", "point", "years", "year", "scenario")
+
+
+def _is_rate(meant: Meant) -> bool:
+    return bool(meant.means.get("is_rate"))
 
 
 def _name_households(means: dict[str, Any]) -> None:
