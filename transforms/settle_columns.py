@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
+from schemas.codebook import phrases
 from schemas.forms import Form, Meaning
 from transforms.find_tables import Table
 from transforms.fold_text import fold
+from transforms.match_phrases import PhraseBook, phrase_book
 from transforms.read_header_words import said
 from transforms.tell_periods import part_of_year
 
@@ -46,7 +49,8 @@ def _with_what_was_given(columns: list[Meant], form: Form) -> list[Meant]:
     spent = measures.index("disbursed") if "disbursed" in measures else 0
     if not {"given", "available", form.given} & set(measures):
         return [_given(each) if at < spent else each for at, each in enumerate(columns)]
-    return [_available(each) if _adds_carried(each, columns, form) else each for each in columns]
+    found = [_available(each) if _adds_carried(each, columns, form) else each for each in columns]
+    return [_spent(each) if _divides_spent(each, columns, form) else each for each in found]
 
 
 def _given(meant: Meant) -> Meant:
@@ -57,6 +61,20 @@ def _given(meant: Meant) -> Meant:
 
 def _available(meant: Meant) -> Meant:
     return replace(meant, means={**meant.means, "indicator": "available"}, says=meant.says | {"available"})
+
+
+def _spent(meant: Meant) -> Meant:
+    means = {name: value for name, value in meant.means.items() if name != "years"}
+    return replace(meant, means={**means, "indicator": "disbursed", "item": " ".join(meant.path)})
+
+
+def _divides_spent(meant: Meant, columns: list[Meant], form: Form) -> bool:
+    """Whether a column below what was spent tells what of it was the year's own money, beside that carried in."""
+    is_given = meant.means.get("indicator") == "given" and len(meant.path) > 1
+    if not is_given or _measure_said(meant.path[0], form) != "disbursed":
+        return False
+    beside = [each.means for each in columns if each.path[:1] == meant.path[:1]]
+    return any(means.get("indicator") == "disbursed" and means.get("item") for means in beside)
 
 
 def _adds_carried(meant: Meant, columns: list[Meant], form: Form) -> bool:
@@ -190,4 +208,17 @@ def _told_apart(columns: Sequence[Meant]) -> list[Meant]:
 
 def _whole_of(column: Meant, columns: Sequence[Meant]) -> Meant:
     same = [each for each in columns if each.role == "figure" and each.means == column.means]
-    return column if len(same) == 1 else max(same, key=lambda each: part_of_year(reversed(each.path)).month)
+    if len(same) == 1:
+        return column
+    return max(same, key=lambda each: (part_of_year(reversed(each.path)).month, _standing(each)))
+
+
+def _standing(meant: Meant) -> int:
+    """Whether a header says that its figure came after another of its kind (`sau điều chỉnh`), or before one."""
+    said_of = {mention.code for text in meant.path for mention in _wholes().find(fold(text))}
+    return ("later" in said_of) - ("earlier" in said_of)
+
+
+@cache
+def _wholes() -> PhraseBook:
+    return phrase_book({when: tuple(map(str, words)) for when, words in phrases("headers")["wholes"].items()})
