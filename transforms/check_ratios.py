@@ -137,12 +137,16 @@ def _off(trios: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_those_of_the_end(bases: pl.DataFrame, beside: list[str]) -> pl.DataFrame:
-    """Bases, those of the end of a year also for its start where a table tells none for it (`is_borrowed`)."""
+    """Bases, those of the end of a year also for its start, which is the end of the year before (`is_borrowed`).
+
+    Only where a table tells none for that moment.
+    """
     own = bases.with_columns(is_borrowed=pl.lit(value=False))
-    start = bases.filter(pl.col("point") == "end").with_columns(
-        pl.lit("start").cast(bases.schema["point"]).alias("point"), is_borrowed=pl.lit(value=True)
-    )
-    return pl.concat([own, start.join(bases, on=beside, how="anti")], how="vertical_relaxed")
+    ends = bases.filter(pl.col("point") == "end").with_columns(is_borrowed=pl.lit(value=True))
+    start = ends.with_columns(pl.lit("start").cast(bases.schema["point"]).alias("point"))
+    before = ends.with_columns(pl.col("year_from", "year_to") - 1)
+    others = [each.join(bases, on=beside, how="anti") for each in (start, before)]
+    return pl.concat([own, *others], how="vertical_relaxed")
 
 
 def _at_both_ends(counts: pl.DataFrame, beside: list[str]) -> pl.DataFrame:
