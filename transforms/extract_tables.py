@@ -207,10 +207,24 @@ def _leads(fitted: Fitted) -> Iterator[LeadAgency]:
 
 
 def _strays(fitted: Fitted) -> Iterator[Trouble]:
-    """Columns with figures that nobody can name, each once, at the foot of its header."""
+    """Columns with figures that nobody can name, each once, at the foot of its header; rows likewise."""
     table = fitted.table
     for each in fitted.columns:
         if each.role == "stray":
             header = " › ".join(each.path)
             cell = cell_name(table.header[-1], each.column)
             yield Trouble("stray_column", header or cell, Place(header or cell, sheet=table.sheet.name, cell=cell))
+    yield from _stray_rows(fitted)
+
+
+def _stray_rows(fitted: Fitted) -> Iterator[Trouble]:
+    """Rows with figures that have no label, each once, at its first figure."""
+    table = fitted.table
+    figures = {each.column for each in fitted.columns if each.role == "figure"}
+    named = {each.row for each in fitted.rows}
+    for row in table.body:
+        found = sorted(table.counts.figured[row] & figures)
+        if found and row not in named:
+            shown = " | ".join(_shown(table.value(row, column)) for column in found)[:_LONGEST_QUOTE]
+            place = Place(shown, sheet=table.sheet.name, cell=cell_name(row, found[0]))
+            yield Trouble("stray_row", shown, place)

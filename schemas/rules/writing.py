@@ -148,6 +148,13 @@ WRITING_RULES = (
         "the cell's stored value is there",
         "=SUM(C8:C20)",
     ),
+    _trouble(
+        "R-021",
+        "stray_row",
+        ("Dòng có số liệu phải có tên", "Every row with figures has a label"),
+        "the row says what its figures are of",
+        "1.250 | 980",
+    ),
     Rule(
         rule_id="R-020",
         kind="negative_value",
