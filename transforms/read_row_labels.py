@@ -10,15 +10,17 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from schemas.codebook import code_list, names_of, phrases
+from schemas.codebook import phrases
 from schemas.forms import Form, Meaning, forms
 from transforms.find_agencies import find_agencies
 from transforms.find_offices import find_communes
 from transforms.find_projects import find_projects, known_codes, project_titled
 from transforms.fold_text import fold
 from transforms.match_phrases import PhraseBook, phrase_book
+from transforms.match_titles import key_of, plainly, project_of_title
 from transforms.mean_columns import mean_label
 from transforms.name_places import is_place_name, place_name
+from transforms.name_programmes import programme_named
 from transforms.read_header_words import said
 
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
@@ -33,12 +35,15 @@ _YEAR_LABEL = re.compile(
 _SPAN_LABEL = re.compile(
     r"(?:ca )?(?:giai doan|tong giai doan|ca giai doan)\s*(?P<first>20[1-3]\d)\s*-\s*(?P<last>20[1-3]\d)"
 )
+_PROGRAMME_ALONE = re.compile(
+    r"(?:(?:tong|cong|so|von|kinh phi|thuc hien|ct|ctmtqg|chuong trinh|muc tieu quoc gia|mtqg|giam ngheo|ben vung|gnbv"
+    r"|gn|nam|giai doan|toan|\d{4})\W*)+"
+)
 _SUM_OF = re.compile(r"(?:tổng cộng|tổng số|cộng|tổng)\W+")
 _BRACKETS_BEHIND = re.compile(r"\(([^()]*)\)\W*$")
 _MENTION_REACH = 3
 _AHEAD_OF_AGENCY = 12
 _COVERS = 0.6
-_LONG_TITLE = 40
 _CACHED = 20_000
 
 
@@ -122,7 +127,8 @@ def _year(label: _Label) -> Meaning | None:
 
 
 def _total(label: _Label) -> Meaning | None:
-    return {} if _begins(label, "totals") else None
+    is_programme = bool(_PROGRAMME_ALONE.fullmatch(label.folded)) and programme_named(label.text) == label.programme
+    return {} if is_programme or _begins(label, "totals") else None
 
 
 def _subtotal(label: _Label) -> Meaning | None:
@@ -146,14 +152,14 @@ def _begins_with_project(label: _Label) -> bool:
 
 def _project(label: _Label) -> Meaning | None:
     """The project a label begins with, by number or title; else the one its order names (`DA2`, `Dự án 2`)."""
-    for written in (label.text, label.typed):
+    for written in (plainly(label.text), label.typed):
         mentions = find_projects(written, label.programme, label.current)
         ahead = [m for m in mentions if m.start <= _MENTION_REACH and len(m.codes) == 1]
         if ahead:
             return {"project": ahead[0].codes[0]}
     if closed := _closed_project(label):
         return {"project": closed, "closes": True}
-    named = _project_of_title(label)
+    named = project_of_title(label.text, label.programme, label.current, label.form.rows.kind)
     if named is not None:
         return {"project": named}
     titled = project_titled(label.text, label.programme, label.current)
@@ -180,36 +186,6 @@ def _closed_project(label: _Label) -> str | None:
     mentions = find_projects(label.text[total.end() :], label.programme, label.current) if total else []
     is_ahead = bool(mentions) and mentions[0].start <= _MENTION_REACH and len(mentions[0].codes) == 1
     return mentions[0].codes[0] if is_ahead else None
-
-
-def _project_of_title(label: _Label) -> str | None:
-    """The project whose title is the whole label, perhaps cut short; one below the project above before others."""
-    key = _key(label.text)
-    known = _titles(label.programme)
-    codes = known.get(key) or {
-        code
-        for title, several in known.items()
-        for code in several
-        if len(key) >= _LONG_TITLE and (title.startswith(key) or (len(title) >= _LONG_TITLE and key.startswith(title)))
-    }
-    own = {code for code in codes if label.current and code.startswith(f"{label.current.split('.')[0]}.")}
-    left = own or codes
-    return next(iter(left)) if len(left) == 1 else None
-
-
-@cache
-def _titles(programme: str) -> dict[str, frozenset[str]]:
-    """Every title of a programme's projects, official and short, with the projects that have it."""
-    found: dict[str, frozenset[str]] = {}
-    for row in code_list("projects"):
-        if row["programme"] == programme:
-            for name in names_of(row):
-                found[_key(name)] = found.get(_key(name), frozenset()) | {row["project_code"]}
-    return found
-
-
-def _key(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "", fold(text))
 
 
 def _begins(label: _Label, name: str) -> bool:
@@ -268,8 +244,8 @@ def _output(label: _Label) -> Meaning | None:
     if label.form.rows.kind != "indicator":
         return None
     text = label.text
-    listed = {_key(written): each for each in label.form.listed_rows for written in (each.label, *each.also)}
-    if (row := listed.get(_key(text))) is not None:
+    listed = {key_of(written): each for each in label.form.listed_rows for written in (each.label, *each.also)}
+    if (row := listed.get(key_of(text))) is not None:
         named = {"indicator": row.indicator, "written_unit": row.unit}
         return named | ({"project": row.project} if row.project else {})
     mentions = _outputs().find(fold(text))
