@@ -122,9 +122,15 @@ def _meant(table: Table, column: int, form: Form, programme: str) -> Meant:
     if role is not None and (role in ("order", "label", "code", "year") or figures <= words):
         return Meant(column, path, role, named=role)
     means, says = _combined(path, form, programme)
-    if words > figures or not (means or figures):
+    if words > figures or not (means or (figures and _has_bare_numbers(table, column))):
         return Meant(column, path, "text")
     return Meant(column, path, "figure", means, says)
+
+
+def _has_bare_numbers(table: Table, column: int) -> bool:
+    """Whether any figure of a column is a number alone; words with a unit (`9.000 triệu đồng`) may be only a remark."""
+    values = (table.value(row, column) for row in table.body if column in table.counts.figured[row])
+    return any(not isinstance(value, str) or not any(map(str.isalpha, value)) for value in values)
 
 
 def _role(path: tuple[str, ...]) -> str | None:
