@@ -9,6 +9,7 @@ from typing import Any
 
 from schemas.codebook import phrases
 from schemas.forms import Form, Meaning
+from transforms.complete_headers import PARTS_OF_MONEY, is_flat_whole, of_the_poor, with_the_measure_beside
 from transforms.find_agencies import find_agencies
 from transforms.find_offices import find_communes
 from transforms.find_tables import Table
@@ -40,10 +41,6 @@ _OF_A_COUNT = (
     "counts",
 )
 
-_OF_HOUSEHOLDS = frozenset({"stock", "flow", "indicator"})
-_BARE = frozenset({"so ho", "ho", "so luong"})
-_FALLS = re.compile(r"\bgiam\b")
-_PARTS_OF_MONEY = frozenset({"source", "capital"})
 _OF_A_PART = frozenset({"population", "source", "capital"})
 """What tells a column from the whole of its group: a rate beside the group is of the whole."""
 
@@ -51,58 +48,9 @@ _OF_A_PART = frozenset({"population", "source", "capital"})
 def mean_columns(table: Table, form: Form, programme: str) -> tuple[Meant, ...]:
     """Every column of a table as a form reads it, from left to right."""
     columns = [_meant(table, column, form, programme) for column in table.columns]
-    columns = _of_the_poor(columns) if form.topic == "poverty" else _with_the_measure_beside(columns, form)
+    columns = of_the_poor(columns) if form.topic == "poverty" else with_the_measure_beside(columns, form)
     named = [_finished(each, columns[:at], form) for at, each in enumerate(columns)]
     return settle_columns(named, table, form)
-
-
-def _of_the_poor(columns: list[Meant]) -> list[Meant]:
-    """The columns; households told with a rate of their own are the poor, whatever the header leaves out.
-
-    So `Chỉ tiêu giảm năm 2024 | Số hộ | Tỷ lệ` is of the poor: the number of all households has no rate.
-    """
-    rates = [each for each in columns if each.means.get("is_rate")]
-    rated = {each.path[:-1] for each in rates if not each.means.keys() & _OF_HOUSEHOLDS}
-    return [_as_poor(each) if len(each.path) > 1 and each.path[:-1] in rated else each for each in columns]
-
-
-def _as_poor(column: Meant) -> Meant:
-    is_bare = column.means.get("stock") == "households" and fold(column.path[-1]).strip(" .:") in _BARE
-    if not is_bare and not column.means.get("is_rate"):
-        return column
-    falls = {"flow": "reduction"} if _FALLS.search(fold(column.path[0])) else {}
-    stock = {"stock": "poor"} if is_bare or falls else {}
-    return replace(column, means={**column.means, **stock, **falls})
-
-
-def _with_the_measure_beside(columns: list[Meant], form: Form) -> list[Meant]:
-    """The columns; those of a source or kind of capital alone are of the measure left of them.
-
-    So people write parts without a header over them: `Kế hoạch vốn | NSTW | NSĐP | Giải ngân | NSTW | NSĐP`.
-    """
-    if form.topic != "funding" or form.figures.get("indicator"):
-        return columns
-    found: list[Meant] = []
-    whole: Meant | None = None
-    for each in columns:
-        if whole is not None and _is_part_alone(each):
-            found.append(replace(each, means={**whole.means, **each.means}, says=each.says | whole.says))
-        else:
-            whole = each if _is_flat_whole(each) else None
-            found.append(each)
-    return found
-
-
-def _is_part_alone(column: Meant) -> bool:
-    is_flat = column.role == "figure" and len(column.path) == 1
-    return is_flat and bool(column.means) and column.means.keys() <= _PARTS_OF_MONEY
-
-
-def _is_flat_whole(column: Meant) -> bool:
-    is_flat = column.role == "figure" and len(column.path) == 1
-    is_measure = bool(column.means.get("indicator")) and not column.means.get("is_rate")
-    is_total = column.means.get("source", "ALL") == "ALL" and "capital" not in column.means
-    return is_flat and is_measure and is_total
 
 
 def mean_label(text: str, form: Form, programme: str) -> Meaning:
@@ -279,7 +227,7 @@ def _speak_of_the_left(means: dict[str, Any], meant: Meant, before: list[Meant])
     is_sibling = meant.path[:-1] == left.path[:-1]
     if is_silent or (is_again and is_sibling):
         is_of_group = len(left.path) > 1 and left.path[0] not in meant.path
-        is_of_group = is_of_group or (bool(left.means.keys() & _PARTS_OF_MONEY) and any(map(_is_flat_whole, before)))
+        is_of_group = is_of_group or (bool(left.means.keys() & PARTS_OF_MONEY) and any(map(is_flat_whole, before)))
         keys = [key for key in _OF_A_COUNT if key not in _OF_A_PART or not is_of_group]
         means.update({key: left.means[key] for key in keys if key in left.means})
 
