@@ -33,6 +33,7 @@ _OTHER_YEAR = re.compile(r"\bnam (?:truoc|sau|tiep theo|ke tiep)\b")
 _ONE_YEAR = re.compile(r"20[1-3]\d")
 _PROJECT_WORDS = re.compile(r"(?:du\s*an|\bt?da|tieu\s*du\s*an)\s*\.?\s*\d|^\s*(?:ctmtqg|chuong trinh)")
 _PERIOD = re.compile(r"\W*(?:quy\s*(?:iv|i{1,3}|[1-4])|(?:0?[1-9]|1[0-2]) thang|thang (?:0?[1-9]|1[0-2])|ca nam)\b")
+_SPLIT_BY = re.compile(r"\W*(?:chia (?:ra|theo)|phan theo|trong do|bao gom|gom)\b")
 _PARTS = re.compile(r"\s[-–—›:]\s|\n")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _COLUMN_NUMBER = re.compile(r"\(?\s*(?:[a-z]|\d{1,2})\s*\)?\s*(?:=.*)?")
@@ -121,6 +122,7 @@ def is_header_text(text: str) -> bool:
         role_of(text)
         or _PERIOD.match(folded)
         or any(_PROJECT_WORDS.match(fold(part)) for part in _PARTS.split(text))
+        or (_SPLIT_BY.match(folded) and _PROJECT_WORDS.search(folded))
         or find_agencies(text)
     ):
         return True
