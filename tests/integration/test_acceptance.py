@@ -22,10 +22,13 @@ BARS = {
 }
 MOST_ERRORS = 15  # causes of severity error over all five documents
 
-pytestmark = pytest.mark.skipif(
-    not (SHARED / "acceptance" / "score.py").exists(),
-    reason="the real documents and their keys are not on this machine",
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not (SHARED / "acceptance" / "score.py").exists(),
+        reason="the real documents and their keys are not on this machine",
+    ),
+]
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,8 @@ import pytest
 
 from warehouse.read_release import open_latest
 
+pytestmark = pytest.mark.slow
+
 GUIDE = (Path(__file__).parents[2] / "docs" / "analyst-guide.md").read_text(encoding="utf8")
 QUERIES = re.findall(r"(<!-- may be empty -->\n)?```sql\n(.*?)```", GUIDE, re.DOTALL)
 

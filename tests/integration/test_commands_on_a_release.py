@@ -14,6 +14,8 @@ import pytest
 from commands.main import main
 from warehouse.read_release import open_latest
 
+pytestmark = pytest.mark.slow
+
 
 def document_of(capsys: pytest.CaptureFixture[str], *words: str) -> Any:
     main([*words, "--json"])

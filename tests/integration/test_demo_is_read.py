@@ -15,6 +15,8 @@ from flows.steps import check
 from transforms.build_frames import build_frames
 from transforms.read_submission import read_submission
 
+pytestmark = pytest.mark.slow
+
 SEEDS = (11, 12)
 
 

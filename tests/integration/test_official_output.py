@@ -15,6 +15,8 @@ from schemas.records import Reading
 from transforms.read_submission import read_submission
 from warehouse.read_release import open_latest
 
+pytestmark = pytest.mark.slow
+
 MEASURES = ("allocated", "carried_in", "disbursed", "carried_out")
 SOURCES = ("ALL", "NSTW", "NSDP")
 
