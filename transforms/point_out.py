@@ -9,7 +9,15 @@ from transforms.localise_identities import Culprit
 from transforms.write_numbers import MILLIONS, in_unit, write_number
 
 _GRAVITY = {"error": 0, "warning": 1, "info": 2}
-_ADD_UP = ("parts_vs_total", "carry_over_identity", "stock_flow", "conflicting_values", "disbursed_over_allocated")
+_ADD_UP = (
+    "parts_vs_total",
+    "carry_over_identity",
+    "stock_flow",
+    "subset_exceeds_whole",
+    "conflicting_values",
+    "disbursed_over_allocated",
+)
+"""Kinds of mismatches whose figures stand in the identities that were localised."""
 
 _OF_OTHER_SCOPE = ("parts_exceed", "items_exceed")
 """Parts that exceed a whole they need not make up: no figure is accused for it."""

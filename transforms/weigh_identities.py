@@ -206,10 +206,13 @@ def _told(row: dict[str, Any], contested: dict[int, tuple[Stated, ...]]) -> tupl
 
 
 def _best(options: list[Weighed]) -> Weighed:
-    """The reading nearest to holding: one that holds, then one without excuse, of one source, of the smallest gap."""
+    """The reading nearest to holding: one that holds, then one without excuse, of one source, of the smallest gap.
+
+    A sum of sources is of all those told, however many.
+    """
 
     def distance(weighed: Weighed) -> tuple[bool, bool, int, Decimal]:
-        sources = {o.source for o in weighed.operands}
+        sources = {o.source for o in weighed.operands} if weighed.subject["dimension"] != "source" else ()
         return not weighed.holds, EXCUSE in weighed.subject["basis"], len(sources), abs(weighed.residual)
 
     best = min(options, key=distance)

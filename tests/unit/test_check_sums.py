@@ -190,3 +190,8 @@ def test_figure_without_project_or_year_rests_on_no_identity() -> None:
 
 def test_empty_batch_has_no_findings() -> None:
     assert found_in().height == 0
+
+
+def test_a_sum_of_sources_is_written_with_every_source_told() -> None:
+    figures = [money("DA2", "8.536"), money("DA2", "7.760", source="NSTW"), money("DA2", "1.167", source="NSDP")]
+    assert "7.760 + 1.167 = 8.927 ≠ 8.536 (triệu đồng)" in found_in(figures)["arithmetic"].to_list()
