@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from schemas.forms import Form
+from transforms.find_tables import Table
 from transforms.fold_text import fold
 from transforms.settle_columns import Meant
 
@@ -11,6 +12,11 @@ PARTS_OF_MONEY = frozenset({"source", "capital"})
 """What tells a part of money from the whole."""
 
 _OF_HOUSEHOLDS = frozenset({"stock", "flow", "indicator"})
+_PERIOD = re.compile(
+    r"(?:quy\s*(?:iv|i{1,3}|[1-4])|thang\s*(?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])\s*thang|ca nam)(?:\W.*)?"
+)
+_SPENT = re.compile(r"\bgiai ngan\b")
+_SEVERAL = 2
 _BARE = frozenset({"so ho", "ho", "so luong"})
 _FALLS = re.compile(r"\bgiam\b")
 
@@ -39,7 +45,7 @@ def with_the_measure_beside(columns: list[Meant], form: Form) -> list[Meant]:
 
     So people write parts without a header over them: `Kế hoạch vốn | NSTW | NSĐP | Giải ngân | NSTW | NSĐP`.
     """
-    if form.topic != "funding" or form.figures.get("indicator"):
+    if form.figures.get("indicator"):
         return columns
     found: list[Meant] = []
     whole: Meant | None = None
@@ -55,6 +61,25 @@ def with_the_measure_beside(columns: list[Meant], form: Form) -> list[Meant]:
 def _is_part_alone(column: Meant) -> bool:
     is_flat = column.role == "figure" and len(column.path) == 1
     return is_flat and bool(column.means) and column.means.keys() <= PARTS_OF_MONEY
+
+
+def of_the_title(columns: list[Meant], table: Table) -> list[Meant]:
+    """The columns; several that only name a part of the year are of what the title says was spent in them."""
+    periods = [each for each in columns if each.role != "order" and len(each.path) == 1 and _is_period(each.path[0])]
+    is_told = any(each.means.get("indicator") == "disbursed" for each in columns)
+    title = fold(" ".join(text for _, text in table.above))
+    if len(periods) < _SEVERAL or is_told or not _SPENT.search(title):
+        return columns
+    return [_as_spent(each) if each in periods else each for each in columns]
+
+
+def _is_period(text: str) -> bool:
+    return bool(_PERIOD.fullmatch(fold(text).strip()))
+
+
+def _as_spent(column: Meant) -> Meant:
+    means = {**column.means, "indicator": "disbursed"}
+    return replace(column, role="figure", means=means, says=column.says | {"disbursed"})
 
 
 def is_flat_whole(column: Meant) -> bool:

@@ -9,7 +9,13 @@ from typing import Any
 
 from schemas.codebook import phrases
 from schemas.forms import Form, Meaning
-from transforms.complete_headers import PARTS_OF_MONEY, is_flat_whole, of_the_poor, with_the_measure_beside
+from transforms.complete_headers import (
+    PARTS_OF_MONEY,
+    is_flat_whole,
+    of_the_poor,
+    of_the_title,
+    with_the_measure_beside,
+)
 from transforms.find_agencies import find_agencies
 from transforms.find_offices import find_communes
 from transforms.find_tables import Table
@@ -48,7 +54,10 @@ _OF_A_PART = frozenset({"population", "source", "capital"})
 def mean_columns(table: Table, form: Form, programme: str) -> tuple[Meant, ...]:
     """Every column of a table as a form reads it, from left to right."""
     columns = [_meant(table, column, form, programme) for column in table.columns]
-    columns = of_the_poor(columns) if form.topic == "poverty" else with_the_measure_beside(columns, form)
+    if form.topic == "poverty":
+        columns = of_the_poor(columns)
+    elif form.topic == "funding":
+        columns = with_the_measure_beside(of_the_title(columns, table), form)
     named = [_finished(each, columns[:at], form) for at, each in enumerate(columns)]
     return settle_columns(named, table, form)
 
