@@ -63,13 +63,17 @@ def mean_columns(table: Table, form: Form, programme: str) -> tuple[Meant, ...]:
 
 
 def mean_label(text: str, form: Form, programme: str) -> Meaning:
-    """What the label of a row means that names a measure, as a header would; a rate of nothing is only `is_rate`."""
+    """What the label of a row means that names a measure, as a header would; a rate of nothing is only `is_rate`.
+
+    A stock is told for the end of the year where neither the label nor its column says otherwise (`is_end_presumed`).
+    """
     means = dict(_combined((text,), form, programme)[0])
+    is_presumed = "point" not in means
     if form.topic == "poverty":
         _name_households(means)
     if means.get("is_rate") and means.get("indicator"):
         _name_rate(means)
-    return means
+    return means | {"is_end_presumed": True} if is_presumed and means.get("point") == "end" else means
 
 
 def _meant(table: Table, column: int, form: Form, programme: str) -> Meant:

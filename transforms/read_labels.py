@@ -5,11 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from schemas.codebook import phrases
 from schemas.forms import Form
 from transforms.close_projects import close_projects
 from transforms.find_agencies import find_agencies
 from transforms.find_offices import find_communes
 from transforms.find_tables import Table
+from transforms.fold_text import fold
 from transforms.label_rows import LabelledRow
 from transforms.name_places import is_place_name, place_name
 from transforms.name_programmes import programme_named
@@ -39,6 +41,7 @@ def read_labels(
         if not label and not _NUMBER.fullmatch(order):
             label, order = order, ""
         label = label or words["project"].get(row, "") or words["place"].get(row, "")
+        label = label or _total_word(words["agency"].get(row, ""))
         if label:
             of = sections.get(row, of)
             beside = _beside(row, words, of)
@@ -54,6 +57,11 @@ def read_labels(
     if sections:
         return [_of_all(each) if each.labelled.kind == "total" and each.row not in sections else each for each in found]
     return close_projects(_totals_at_the_edges(_by_their_numbers(found, form)))
+
+
+def _total_word(text: str) -> str:
+    """The word for a total that stands in the column of offices where the label is blank; '' for anything else."""
+    return text if fold(text).strip(" .:") in {fold(str(word)) for word in phrases("row_labels")["totals"]} else ""
 
 
 def _programmes(labels: Mapping[int, str]) -> dict[int, str]:

@@ -16,6 +16,7 @@ from transforms.settle_columns import Meant
 
 _TOLD_BESIDE = ("programme", "years", "source", "capital")
 _ALL_COMMUNES = "UBNDX"
+_CONTINUED = re.compile(r"\(?\btiep theo\b|\((?:tt|tiep)\.?\)")
 _SECTION = re.compile(r"[a-z]|[ivx]+")
 _OFFICE_WORDS = re.compile(
     r"(?:phong|trung tam|tt|ban|chi cuc|hat|van phong|hoi|dai|tram|truong|cong an|uy ban|ubnd|doan|mat tran)\b"
@@ -53,7 +54,13 @@ def stack_rows(
     for at, each in enumerate(rows):
         below = rows[at + 1] if at + 1 < len(rows) else None
         found.append(walk.enter(each, below))
-    return tuple(_with_their_years(_under_total(_under_closers(found))))
+    closed = _under_closers(found)
+    return tuple(_with_their_years(closed if _is_continued(table) else _under_total(closed)))
+
+
+def _is_continued(table: Table) -> bool:
+    """Whether a table goes on from another sheet or page: its total is not of its own rows alone."""
+    return any(_CONTINUED.search(fold(text)) for text in (table.sheet.name, *(text for _, text in table.above)))
 
 
 def _title_kept(rows: Sequence[LabelledRow], title: str | None) -> str | None:

@@ -118,6 +118,8 @@ def tell_cell(
         numbered: its ordinal, and that of the figure it would be a part of; a percentage is a part of none.
     """
     means: dict[str, Any] = {**column.means, **subject.means}
+    if subject.means.get("is_end_presumed") and "point" in column.means:
+        means["point"] = column.means["point"]
     if column.meant.means.get("is_rate") and column.meant.means.get("indicator"):
         means["indicator"] = column.meant.means["indicator"]
     indicator = column.form.given if means.get("indicator") == "given" else means.get("indicator")
