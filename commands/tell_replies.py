@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from commands.draw_evidence import written_value
 from commands.terminal import Terminal, table
 from warehouse.read_release import Release
 
@@ -46,8 +45,7 @@ def _figure(reply: Row, terminal: Terminal) -> str:
     """The corrected figure as the sender wrote it, with its unit; a word where it could not be read or is missing."""
     if reply["corrected"] is None:
         return reply["written"] or terminal.text("words.no_figure")
-    written = reply["written"] or written_value(reply["corrected"], "", terminal)
-    return f"{written} {reply['written_unit'] or ''}".rstrip()
+    return f"{reply['written']} {reply['written_unit'] or ''}".rstrip()
 
 
 def replies_table(replies: list[Row], terminal: Terminal) -> Any:  # noqa: ANN401 - rich's table

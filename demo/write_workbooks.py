@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from random import Random
 
-from openpyxl import Workbook
-
 from demo.draw_facts import District
 from demo.draw_table import draw_table
 from demo.table import STRAY, Table
@@ -15,7 +13,7 @@ from demo.truth import PROGRAMME, FundingFact, LeadFact, StatusFact, Truth
 from demo.write_ods import write_ods
 from schemas.filled_forms import CellKey, FilledForm, Template
 from schemas.workbooks import cell_name
-from transforms.dress_cells import Page, Wardrobe
+from transforms.dress_cells import Page, Wardrobe, new_book
 from transforms.frame_form import HEADER
 from transforms.lay_out_form import header_cells
 from transforms.read_table_cells import money_unit_of
@@ -56,11 +54,7 @@ def _first_of_form(filled: FilledForm) -> int:
 
 
 def _by_hand(table: Table, words: Mapping[str, str], layout: str, rng: Random) -> tuple[bytes, int]:
-    book = Workbook()
-    sheet = book.active
-    if sheet is None:
-        raise AssertionError
-    sheet.title = table.filled.sheet
+    book, sheet = new_book(table.filled.sheet)
     wardrobe = Wardrobe(book)
     drawn = draw_table(Page(sheet, wardrobe), table, words, rng)
     wardrobe.close(book)

@@ -1,7 +1,7 @@
 """Sums that do not come out: parts against wholes, stocks against flows, in the sender's own writing."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -37,7 +37,7 @@ class Checked:
     mismatches: tuple[Mismatch, ...]
     sums: Outcome
     balances: Outcome
-    culprits: Mapping[str, tuple[Culprit, ...]] = field(default_factory=dict)
+    culprits: Mapping[str, tuple[Culprit, ...]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,14 @@ from schemas.forms import Form
 from transforms.find_tables import Table
 from transforms.fold_text import fold
 from transforms.settle_columns import Meant
+from transforms.tell_periods import NUMBER_OF_MONTH, NUMBER_OF_QUARTER
 
 PARTS_OF_MONEY = frozenset({"source", "capital"})
 """What tells a part of money from the whole."""
 
 _OF_HOUSEHOLDS = frozenset({"stock", "flow", "indicator"})
 _PERIOD = re.compile(
-    r"(?:quy\s*(?:iv|i{1,3}|[1-4])|thang\s*(?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])\s*thang|ca nam)(?:\W.*)?"
+    rf"(?:quy\s*{NUMBER_OF_QUARTER}|thang\s*{NUMBER_OF_MONTH}|{NUMBER_OF_MONTH}\s*thang|ca nam)(?:\W.*)?"
 )
 _SPENT = re.compile(r"\bgiai ngan\b")
 _SEVERAL = 2

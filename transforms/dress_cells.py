@@ -40,6 +40,16 @@ class Dress:
     is_locked: bool = True
 
 
+def new_book(title: str) -> tuple[Workbook, Worksheet]:
+    """A workbook and its one sheet, under a name."""
+    book = Workbook()
+    sheet = book.active
+    if sheet is None:
+        raise AssertionError
+    sheet.title = title
+    return book, sheet
+
+
 class Wardrobe:
     """The looks of one workbook; cells of one look share one style, which is many times faster than dressing each."""
 

@@ -20,7 +20,7 @@ from transforms.find_agencies import find_agencies
 from transforms.find_offices import find_communes
 from transforms.find_tables import Table
 from transforms.fold_text import fold
-from transforms.name_places import is_place_name, place_name
+from transforms.name_places import is_place_name, place_name, total_words
 from transforms.read_header_words import Said, project_at, projects_said, role_of, said
 from transforms.settle_columns import Meant, settle_columns
 
@@ -217,8 +217,7 @@ def _finished(meant: Meant, before: list[Meant], form: Form) -> Meant:
 
 def _named_place(header: str) -> dict[str, Any]:
     """The place a header names where columns are places; the office's own total says so."""
-    whole = fold(header).strip(" .:;") in {fold(str(word)) for word in phrases("row_labels")["totals"]}
-    return {"population": "ALL"} if whole else {"sub_unit": place_name(header)}
+    return {"population": "ALL"} if fold(header).strip(" .:;") in total_words() else {"sub_unit": place_name(header)}
 
 
 def _has_own(form: Form) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from transforms.explain import Mismatch
 from transforms.localise_identities import Culprit
-from transforms.write_numbers import MILLIONS, in_unit, write_number
+from transforms.write_numbers import MILLIONS, write_money, write_number
 
 _GRAVITY = {"error": 0, "warning": 1, "info": 2}
 _ADD_UP = (
@@ -86,6 +86,6 @@ def _suggestion(culprit: Culprit, row: Mapping[str, Any]) -> str | None:
     """What a figure would be, in the unit its sender wrote it in."""
     if culprit.suggested is None:
         return None
-    unit = row["written_unit"] or (MILLIONS if row["unit"] == "VND" else "")
-    value = in_unit(culprit.suggested, unit) if row["unit"] == "VND" else culprit.suggested
-    return f"{write_number(value)} {unit}".strip()
+    if row["unit"] == "VND":
+        return write_money(culprit.suggested, row["written_unit"] or MILLIONS)
+    return f"{write_number(culprit.suggested)} {row['written_unit'] or ''}".strip()

@@ -18,6 +18,7 @@ from transforms.find_offices import find_communes
 from transforms.find_projects import UNKNOWN, find_projects, known_codes
 from transforms.fold_text import fold
 from transforms.match_phrases import PhraseBook, phrase_book
+from transforms.tell_periods import NUMBER_OF_MONTH, NUMBER_OF_QUARTER
 
 FIRST_YEAR, LAST_YEAR = 2010, 2039
 """Years a table of these programmes may speak of; any other number of four digits is a figure."""
@@ -32,7 +33,7 @@ _YEAR_BEHIND = re.compile(r"(?<!sang )(?<!tu )(?<!den )(?<!chuyen )(?<!sang)\bna
 _OTHER_YEAR = re.compile(r"\bnam (?:truoc|sau|tiep theo|ke tiep)\b")
 _ONE_YEAR = re.compile(r"20[1-3]\d")
 _PROJECT_WORDS = re.compile(r"(?:du\s*an|\bt?da|tieu\s*du\s*an)\s*\.?\s*\d|^\s*(?:ctmtqg|chuong trinh)")
-_PERIOD = re.compile(r"\W*(?:quy\s*(?:iv|i{1,3}|[1-4])|(?:0?[1-9]|1[0-2]) thang|thang (?:0?[1-9]|1[0-2])|ca nam)\b")
+_PERIOD = re.compile(rf"\W*(?:quy\s*{NUMBER_OF_QUARTER}|{NUMBER_OF_MONTH} thang|thang {NUMBER_OF_MONTH}|ca nam)\b")
 _SPLIT_BY = re.compile(r"\W*(?:chia (?:ra|theo)|phan theo|trong do|bao gom|gom)\b")
 _PARTS = re.compile(r"\s[-–—›:]\s|\n")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from schemas.codebook import phrases
 from schemas.forms import Form
 from transforms.close_projects import close_projects
 from transforms.find_agencies import find_agencies
@@ -13,7 +12,7 @@ from transforms.find_offices import find_communes
 from transforms.find_tables import Table
 from transforms.fold_text import fold
 from transforms.label_rows import LabelledRow
-from transforms.name_places import is_place_name, place_name
+from transforms.name_places import is_place_name, place_name, total_words
 from transforms.name_programmes import programme_named
 from transforms.read_header_words import projects_said
 from transforms.read_row_labels import ROMAN, Labelled, read_part, read_row_label, read_title
@@ -61,7 +60,7 @@ def read_labels(
 
 def _total_word(text: str) -> str:
     """The word for a total that stands in the column of offices where the label is blank; '' for anything else."""
-    return text if fold(text).strip(" .:") in {fold(str(word)) for word in phrases("row_labels")["totals"]} else ""
+    return text if fold(text).strip(" .:") in total_words() else ""
 
 
 def _programmes(labels: Mapping[int, str]) -> dict[int, str]:

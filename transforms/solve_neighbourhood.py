@@ -97,10 +97,11 @@ class Neighbourhood:
             free: numbers of the figures that may take any value.
             pinned: values some of them are held to.
         """
-        self._system, self._pinned = system, dict(pinned or {})
-        self._free = free - self._pinned.keys()
+        self._system = system
+        self._held = {figure: Fraction(value) - self._stated(figure) for figure, value in (pinned or {}).items()}
+        self._free = free - self._held.keys()
         self._rows = [system.rows[at] for at in sorted({at for figure in free for at in system.rows_of[figure]})]
-        self._columns = sorted({figure for row in self._rows for figure in row.terms} - self._pinned.keys())
+        self._columns = sorted({figure for row in self._rows for figure in row.terms} - self._held.keys())
         self._at = {figure: at for at, figure in enumerate(self._columns)}
         self._base = self._solve_exactly()
         misses = [self._miss(row, self._base) for row in self._rows]
@@ -111,8 +112,7 @@ class Neighbourhood:
 
     def _miss(self, row: Row, changes: Mapping[int, Fraction]) -> Fraction:
         """How far a rule is from its bound with the pinned figures at their values and some free ones changed."""
-        held = {figure: Fraction(value) - self._stated(figure) for figure, value in self._pinned.items()}
-        told = ((c, held.get(figure) or changes.get(figure)) for figure, c in row.terms.items())
+        told = ((c, self._held.get(figure) or changes.get(figure)) for figure, c in row.terms.items())
         return row.miss + sum((c * change for c, change in told if change), Fraction(0))
 
     def _solve_exactly(self) -> dict[int, Fraction]:

@@ -11,6 +11,7 @@ from schemas.forms import Form
 from transforms.find_tables import Table
 from transforms.fold_text import fold
 from transforms.label_rows import LabelledRow
+from transforms.name_places import is_named_like_an_office
 from transforms.read_labels import read_labels
 from transforms.settle_columns import Meant
 
@@ -18,9 +19,6 @@ _TOLD_BESIDE = ("programme", "years", "source", "capital")
 _ALL_COMMUNES = "UBNDX"
 _CONTINUED = re.compile(r"\(?\btiep theo\b|\((?:tt|tiep)\.?\)")
 _SECTION = re.compile(r"[a-z]|[ivx]+")
-_OFFICE_WORDS = re.compile(
-    r"(?:phong|trung tam|tt|ban|chi cuc|hat|van phong|hoi|dai|tram|truong|cong an|uy ban|ubnd|doan|mat tran)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,7 +310,7 @@ class _Walk:
 
         An office nobody knows stands beside the office above it, not beneath.
         """
-        beneath = {} if _OFFICE_WORDS.match(fold(row.labelled.text)) else self.beneath
+        beneath = {} if is_named_like_an_office(row.labelled.text) else self.beneath
         told = {**beneath, **row.beside, "item": row.labelled.text}
         told.pop("agencies", None)
         kind = replace(row, labelled=replace(row.labelled, kind="item"))

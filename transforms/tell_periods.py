@@ -9,7 +9,10 @@ from transforms.fold_text import fold
 WHOLE_YEAR = 12
 _MONTHS_A_QUARTER = 3
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-_QUARTER = re.compile(r"\bquy\s*(?P<quarter>iv|i{1,3}|[1-4])\b")
+NUMBER_OF_QUARTER, NUMBER_OF_MONTH = "(?:iv|i{1,3}|[1-4])", "(?:0?[1-9]|1[0-2])"
+"""How a quarter and a month are numbered, within a pattern of folded words."""
+
+_QUARTER = re.compile(rf"\bquy\s*(?P<quarter>{NUMBER_OF_QUARTER})\b")
 _MONTHS = re.compile(
     r"\b0?(?P<months>[1-9]|1[0-2])\s*thang\b|\b(?:den|het)\s*(?:het\s*)?thang\s*0?(?P<to>[1-9]|1[0-2])\b"
 )

@@ -16,6 +16,7 @@ from schemas.messages import message
 from schemas.returns import REPLY_CHOICES, REPLY_COLUMNS, Returned, ReturnedLine
 from schemas.text import storable
 from schemas.workbooks import IDENTITY_SHEET, REPLY_FORM
+from transforms.dress_cells import new_book
 from transforms.store_values import store_values
 
 REPLY_VERSION = "1"
@@ -31,11 +32,7 @@ _ASKED = PatternFill("solid", fgColor="FFF2CC")
 
 def write_reply_sheet(returned: Returned) -> bytes:
     """The workbook: what is asked is locked, what is to be answered free; who it is for stands on a hidden sheet."""
-    book = Workbook()
-    sheet = book.active
-    if sheet is None:
-        raise AssertionError
-    sheet.title = message("reply.sheet", "vi")
+    book, sheet = new_book(message("reply.sheet", "vi"))
     title = message("reply.title", "vi", file=returned.file_name, unit=returned.sender.unit_name)
     _put(sheet.cell(1, 1), title, bold=True)
     _put(sheet.cell(2, 1), message("reply.how", "vi"))

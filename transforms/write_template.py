@@ -9,7 +9,7 @@ from schemas.filled_forms import Template
 from schemas.messages import message
 from schemas.workbooks import IDENTITY_SHEET, column_name
 from transforms.draw_form import Drawn, draw_form
-from transforms.dress_cells import Dress, Page, Wardrobe
+from transforms.dress_cells import Dress, Page, Wardrobe, new_book
 from transforms.guard_cells import guard_cells, offer_projects
 from transforms.read_template_identity import structure_of
 from transforms.store_values import store_values
@@ -22,11 +22,7 @@ _LINE = 18
 
 def write_template(template: Template) -> bytes:
     """The workbook to be filled; the same template gives the same bytes."""
-    book = Workbook()
-    sheet = book.active
-    if sheet is None:
-        raise AssertionError
-    sheet.title = template.filled.sheet
+    book, sheet = new_book(template.filled.sheet)
     wardrobe = Wardrobe(book)
     page = Page(sheet, wardrobe)
     drawn = draw_form(page, template.filled, is_blank=True)
