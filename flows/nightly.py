@@ -18,7 +18,7 @@ from warehouse.open_working import Connection, open_working
 from warehouse.publish_release import needs_release, remove_unfinished
 from warehouse.read_release import NoReleaseError, open_latest
 from warehouse.record_received import holds_anything
-from warehouse.settle_submissions import settle_submissions
+from warehouse.settle_submissions import settle_findings, settle_submissions
 
 OPEN_BY_SEVERITY = "SELECT severity, count(*) AS findings FROM findings WHERE state = 'open' GROUP BY severity"
 WORTH_A_LOOK = """
@@ -65,6 +65,7 @@ def _go(order: Order, log: Log, carry_out: Runner) -> Night:
         _read(connection, order, night, log, carry_out)
         if night.files:
             carry_out("settle", lambda: settle_submissions(connection), may_retry=True)
+            carry_out("settle findings", lambda: settle_findings(connection), may_retry=True)
         if holds_anything(connection) and needs_release(connection, order.home, code_version()):
             new = len(night.intake.new)
             carry_out("consolidate", lambda: consolidate(connection, order.clock, log), may_retry=True)

@@ -239,6 +239,7 @@ def _worded(solved: _Solved, read: _Read) -> Mismatch:
         kind=solved.kind,
         severity=solved.severity,
         subject=_subject(weighed, head.child),
+        compared=(dimension,),
         evidence=(dimension, *(f"{o.child}={normal(o.stated.value)}" for o in weighed.operands)),
         observation_ids=tuple(i for o in weighed.operands for i in o.stated.observation_ids),
         reported=solved.reported,

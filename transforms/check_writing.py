@@ -227,6 +227,7 @@ def _citation_conflict(submission_id: str, told: dict[str, Any], right: str | No
         kind="citation_conflict",
         severity="info",
         subject={"submission_id": submission_id},
+        compared=(document_key(told["document_number"]),),
         evidence=(document_key(told["document_number"]), told["cited_date"], right or ""),
         unit="date",
         arithmetic=f"{cited} ≠ {expected}" if right else None,

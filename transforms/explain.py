@@ -19,6 +19,7 @@ FINDING_COLUMNS: dict[str, Any] = {
     "finding_id": pl.String,
     "rule_id": pl.String,
     "kind": pl.String,
+    "subject_id": pl.String,
     "severity": pl.String,
     "submission_id": pl.String,
     "unit_code": pl.String,
@@ -40,6 +41,7 @@ FINDING_COLUMNS: dict[str, Any] = {
     "arithmetic": pl.String,
     "suspects": pl.List(pl.String),
     "suggestion": pl.String,
+    "suggested_value": _AMOUNT,
     "effect_vnd": _AMOUNT,
     "observation_ids": pl.List(pl.String),
     "state": pl.String,
@@ -60,6 +62,8 @@ class Mismatch:
         wording: key of `findings` in the messages; the kind where one text serves.
         details: what the text needs besides the subject; `_vi`/`_en` endings choose the language.
         cause: the mismatch this one follows from, both being the doing of one figure.
+        compared: what is held against what, without values: the dimension of a sum, the document cited.
+        suggested: the value `suggestion` writes down, in `unit`.
     """
 
     kind: str
@@ -77,6 +81,8 @@ class Mismatch:
     suspects: tuple[str, ...] = ()
     suggestion: str | None = None
     cause: "Mismatch | None" = None
+    compared: tuple[str, ...] = ()
+    suggested: Decimal | None = None
 
 
 def findings_of(mismatches: Iterable[Mismatch], units: dict[str, str]) -> pl.DataFrame:
@@ -100,6 +106,7 @@ def _row(found: Mismatch, units: dict[str, str]) -> dict[str, Any]:
         "finding_id": _identity(found, unit_code),
         "rule_id": rule.rule_id,
         "kind": found.kind,
+        "subject_id": _subject_id(found, rule.rule_id, unit_code),
         "severity": found.severity,
         "submission_id": subject["submission_id"],
         "unit_code": unit_code,
@@ -116,6 +123,7 @@ def _row(found: Mismatch, units: dict[str, str]) -> dict[str, Any]:
         "arithmetic": found.arithmetic,
         "suspects": list(found.suspects),
         "suggestion": found.suggestion,
+        "suggested_value": _fitting(found.suggested),
         "observation_ids": sorted(set(found.observation_ids)),
         "state": "open",
     }
@@ -132,22 +140,40 @@ def _fitting(amount: Decimal | None) -> Decimal | None:
     return amount.quantize(Decimal("0.0001"))
 
 
+_TELLS_APART = (
+    "programme",
+    "project_code",
+    "agency_code",
+    "sub_unit",
+    "year_from",
+    "year_to",
+    "indicator",
+    "source",
+    "population",
+)
+_USUAL = {"capital": "ALL", "scenario": "actual", "point": "year"}
+"""What else tells two figures apart, and what is meant where a document leaves it unsaid."""
+
+
 def _fingerprint(found: Mismatch, rule_id: str, unit_code: str | None) -> str:
     """The same for the same mismatch of the same office, whatever the file, its lines and its wording."""
-    names = (
-        "programme",
-        "project_code",
-        "agency_code",
-        "sub_unit",
-        "year_from",
-        "year_to",
-        "indicator",
-        "source",
-        "population",
-    )
-    subject = [str(found.subject.get(name) or "") for name in names]
-    told = "\x1f".join([rule_id, found.kind, unit_code or "", *subject, *sorted(found.evidence)])
-    return hashlib.sha256(told.encode()).hexdigest()[:24]
+    special = [
+        f"{name}={found.subject[name]}" for name, usual in _USUAL.items() if found.subject.get(name, usual) != usual
+    ]
+    return _hashed(rule_id, found.kind, unit_code or "", *_subject(found), *special, *sorted(found.evidence))
+
+
+def _subject_id(found: Mismatch, rule_id: str, unit_code: str | None) -> str:
+    """The same for what is held against the same thing, whatever its values."""
+    return _hashed(rule_id, found.kind, unit_code or "", *_subject(found), *found.compared)
+
+
+def _subject(found: Mismatch) -> list[str]:
+    return [str(found.subject.get(name) or "") for name in _TELLS_APART]
+
+
+def _hashed(*told: str) -> str:
+    return hashlib.sha256("\x1f".join(told).encode()).hexdigest()[:24]
 
 
 def _worded(found: Mismatch, language: Language) -> str:

@@ -4,10 +4,16 @@ from warehouse.open_working import Connection, one_transaction, statement
 
 
 def settle_submissions(connection: Connection) -> None:
-    """Mark what is superseded, what is in force, and which mismatches are gone.
+    """Mark which filings and figures are in force, and which answers count.
 
     The later filing of an office on the same thing takes over from the earlier one, whatever the order in which they
-    were read; a mismatch keeps the day it was first seen.
+    were read.
     """
     with one_transaction(connection):
-        connection.execute(statement("settle"))
+        connection.execute(statement("settle_submissions"))
+
+
+def settle_findings(connection: Connection) -> None:
+    """Make `findings` anew: each mismatch once, of the newest filing in force, else gone; first seen when it was."""
+    with one_transaction(connection):
+        connection.execute(statement("settle_findings"))

@@ -27,7 +27,7 @@ from warehouse.replace_consolidated import (
     replace_reference,
     start_consolidation,
 )
-from warehouse.settle_submissions import settle_submissions
+from warehouse.settle_submissions import settle_findings, settle_submissions
 
 MOMENT = datetime(2024, 1, 15, 18)  # noqa: DTZ001 - the warehouse keeps UTC without a zone
 NO_FINDINGS = empty(PUBLISHED["findings"])
@@ -46,8 +46,13 @@ def load(connection: Connection, filings: Sequence[Filing], findings: pl.DataFra
     load_batch(connection, read, build_frames(read), findings, refused, "1")
 
 
-def consolidate(connection: Connection, units: int = 50) -> None:
+def settle(connection: Connection) -> None:
     settle_submissions(connection)
+    settle_findings(connection)
+
+
+def consolidate(connection: Connection, units: int = 50) -> None:
+    settle(connection)
     start_consolidation(connection)
     for codes in unit_chunks(connection, units):
         figures, findings = figures_of(connection, codes), open_findings_of(connection, codes)

@@ -6,14 +6,13 @@ import pytest
 
 from schemas.records import Place, Trouble
 from schemas.tables import TableError
-from tests.unit.nightly import MOMENT, NO_FINDINGS, filing, finding, load, night
+from tests.unit.nightly import MOMENT, NO_FINDINGS, filing, finding, load, night, settle
 from tests.unit.readings import money, reading, submission_id
 from transforms.build_frames import build_frames
 from warehouse.load_batch import Refused, load_across, load_batch
 from warehouse.open_working import content_version, open_working
 from warehouse.read_working import table_of
 from warehouse.record_received import Received, received_before, record_received, unread
-from warehouse.settle_submissions import settle_submissions
 
 LATER = MOMENT + timedelta(days=30)
 
@@ -91,7 +90,7 @@ def test_the_later_filing_takes_over_from_the_earlier_whatever_was_read_first(tm
         with open_working(home) as connection:
             for each in order:
                 load(connection, [each])
-                settle_submissions(connection)
+                settle(connection)
             rows = {row["file_name"]: row for row in table_of(connection, "submissions").to_dicts()}
             in_force = table_of(connection, "observations").filter("in_force")
         assert rows["early.txt"]["state"] == "superseded"
@@ -106,7 +105,7 @@ def test_the_later_filing_takes_over_from_the_earlier_whatever_was_read_first(tm
 def test_a_filing_on_something_else_replaces_nothing(tmp_path: Path, told: dict[str, object]) -> None:
     with open_working(tmp_path) as connection:
         load(connection, [filing("a", reading()), filing("b", reading(**told), LATER)])
-        settle_submissions(connection)
+        settle(connection)
         assert table_of(connection, "submissions")["state"].to_list() == ["accepted", "accepted"]
 
 
@@ -114,7 +113,7 @@ def test_a_mismatch_filed_again_is_one_row_and_keeps_the_day_it_was_first_seen(t
     found = pl.concat([finding("early", "f1"), finding("late", "f1")])
     with open_working(tmp_path) as connection:
         load(connection, [filing("early", reading()), filing("late", reading(), LATER)], found)
-        settle_submissions(connection)
+        settle(connection)
         row = table_of(connection, "findings").row(0, named=True)
         assert table_of(connection, "findings").height == 1
         assert (row["submission_id"], row["state"]) == (submission_id("late"), "open")
@@ -124,7 +123,7 @@ def test_a_mismatch_filed_again_is_one_row_and_keeps_the_day_it_was_first_seen(t
 def test_a_mismatch_the_new_filing_no_longer_shows_is_gone(tmp_path: Path) -> None:
     with open_working(tmp_path) as connection:
         load(connection, [filing("early", reading()), filing("late", reading(), LATER)], finding("early", "f1"))
-        settle_submissions(connection)
+        settle(connection)
         assert table_of(connection, "findings")["state"].to_list() == ["gone"]
 
 
@@ -134,7 +133,7 @@ def test_mismatches_between_submissions_are_replaced_by_rule(tmp_path: Path) -> 
         across = finding("a", "across").with_columns(rule_id=pl.lit("R-900"))
         load_across(connection, across, ["R-900"])
         load_across(connection, across, ["R-900"])
-        settle_submissions(connection)
+        settle(connection)
         assert table_of(connection, "findings")["finding_id"].to_list() == ["across", "inside"]
 
 

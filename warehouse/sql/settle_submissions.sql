@@ -21,25 +21,6 @@ FROM submissions
 WHERE submissions.submission_id = observations.submission_id
   AND observations.in_force IS DISTINCT FROM (submissions.state = 'accepted');
 
-UPDATE submissions
-SET observation_count = (SELECT count(*) FROM observations o WHERE o.submission_id = submissions.submission_id),
-    finding_count = (SELECT count(*) FROM findings_filed f WHERE f.submission_id = submissions.submission_id);
-
--- A mismatch filed again is one row, of the newest filing in force; where none is in force any more it is gone.
-DELETE FROM findings;
-INSERT INTO findings BY NAME
-SELECT f.* REPLACE (
-           CASE WHEN s.state = 'accepted' THEN f.state ELSE 'gone' END AS state,
-           min(s.received_at) OVER (PARTITION BY f.finding_id) AS first_seen,
-           max(s.received_at) OVER (PARTITION BY f.finding_id) AS last_seen
-       )
-FROM findings_filed f
-JOIN submissions s USING (submission_id)
-QUALIFY row_number() OVER (
-    PARTITION BY f.finding_id
-    ORDER BY s.state = 'accepted' DESC, s.received_at DESC, f.submission_id DESC
-) = 1;
-
 -- Of several answers to one mismatch the latest counts, whichever sheet it stands on.
 UPDATE replies
 SET in_force = latest.submission_id = replies.submission_id AND latest.ordinal = replies.ordinal
