@@ -7,6 +7,7 @@ from typing import Any
 
 from commands.parse_line import WRONG_USAGE, CommandParser, one_of, year_span
 from commands.read_latest import release_of
+from commands.tell_decisions import tell_state
 from commands.tell_replies import replies_to, tell_reply
 from commands.terminal import Stopped, Terminal, table
 from commands.write_table import Sheet, write_csv, write_xlsx
@@ -116,9 +117,15 @@ def findings_table(found: list[dict[str, Any]], replies: Replies, terminal: Term
 
 
 def _told(row: dict[str, Any], replies: Replies, terminal: Terminal) -> str:
-    told = str(row[f"message_{terminal.language}"])
+    told = [str(row[f"message_{terminal.language}"])]
     reply = replies.get(row["finding_id"])
-    return f"{told}\n→ {terminal.text('columns.answer')}: {tell_reply(reply, terminal)}" if reply else told
+    if reply:
+        told.append(f"→ {terminal.text('columns.answer')}: {tell_reply(reply, terminal)}")
+    if row["decided_by"]:
+        told.append(f"→ {tell_state(row, terminal)}")
+    if row[f"note_{terminal.language}"]:
+        told.append(f"→ {row[f'note_{terminal.language}']}")
+    return "\n".join(told)
 
 
 def _where(row: dict[str, Any]) -> str:

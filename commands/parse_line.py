@@ -195,6 +195,31 @@ def moment(language: Language) -> Callable[[str], datetime]:
     return read
 
 
+def day(language: Language) -> Callable[[str], date]:
+    """A reader of days: 2024-12-31, or 31/12/2024 as offices write it."""
+
+    def read(written: str) -> date:
+        found = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", written)
+        try:
+            return date(int(found[3]), int(found[2]), int(found[1])) if found else date.fromisoformat(written)
+        except ValueError:
+            complaint = message("usage.not_a_date", language, value=written)
+            raise argparse.ArgumentTypeError(complaint) from None
+
+    return read
+
+
+def some_text(language: Language) -> Callable[[str], str]:
+    """A reader of texts in which something stands."""
+
+    def read(written: str) -> str:
+        if not written.strip():
+            raise argparse.ArgumentTypeError(message("usage.empty", language))
+        return written.strip()
+
+    return read
+
+
 def year_span(language: Language) -> Callable[[str], tuple[int, int]]:
     """A reader of one year (2024) or a span (2022-2024)."""
 

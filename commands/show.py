@@ -5,15 +5,15 @@ from typing import Any
 
 from commands.draw_evidence import Evidence, draw_evidence, name_of, written_value
 from commands.findings import findings_table
-from commands.parse_line import WRONG_USAGE, CommandParser
-from commands.read_latest import kind_of, refusal_of, release_of, years
+from commands.parse_line import CommandParser
+from commands.read_latest import kind_of, refusal_of, release_of, the_one, years
+from commands.tell_decisions import decisions_on, decisions_table, tell_state
 from commands.tell_notes import tell_notes
 from commands.tell_replies import replies_on, replies_table, replies_to, tell_reply
-from commands.terminal import Stopped, Terminal, table
+from commands.terminal import Terminal, table
 from schemas.text import storable
 from warehouse.read_release import Release
 
-MOST_LISTED = 12
 MATCHES = """
     SELECT 'submission' AS kind, submission_id AS id, file_name AS label FROM submissions
     WHERE starts_with(submission_id, $id)
@@ -48,22 +48,11 @@ def add_arguments(parser: CommandParser) -> None:
 def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Draw whatever the id names."""
     with release_of(terminal) as release:
-        kind, identity = _the_one(release, storable(arguments.id.lower()), terminal)
+        start = storable(arguments.id.lower())
+        kind, identity = the_one(release.rows(MATCHES, {"id": start}), start, terminal)
         draw = {"submission": _submission, "observation": _observation, "finding": _finding}[kind]
         draw(release, identity, terminal)
     return 0
-
-
-def _the_one(release: Release, start: str, terminal: Terminal) -> tuple[str, str]:
-    matches = release.rows(MATCHES, {"id": start})
-    exact = [row for row in matches if row["id"] == start] or matches
-    if not exact:
-        raise Stopped("problems.unknown_id", WRONG_USAGE, id=start)
-    if len({(row["kind"], row["id"]) for row in exact}) > 1:
-        listed = [f"  {terminal.text('words.' + row['kind'])} {row['id'][:16]}  {row['label'][:60]}" for row in exact]
-        more = ["  …"] if len(listed) > MOST_LISTED else []
-        raise Stopped("problems.ambiguous_id", WRONG_USAGE, id=start, matches="\n".join(listed[:MOST_LISTED] + more))
-    return exact[0]["kind"], exact[0]["id"]
 
 
 def _submission(release: Release, identity: str, terminal: Terminal) -> None:
@@ -144,14 +133,17 @@ def _finding(release: Release, identity: str, terminal: Terminal) -> None:
     ids = list(dict.fromkeys([*(row["suspects"] or []), *(row["observation_ids"] or [])]))
     operands = sorted(_evidence(release, ids, terminal), key=lambda each: each.order())
     reply = replies_to(release, [identity]).get(identity)
+    history = decisions_on(release, identity)
     evidence = [{**each.row, "lines": each.lines_as_data()} for each in operands]
-    terminal.emit({"shown": "finding", **row, "reply": reply, "evidence": evidence})
+    terminal.emit({"shown": "finding", **row, "reply": reply, "history": history, "evidence": evidence})
     if terminal.is_json:
         return
     terminal.say("show.finding", severity=terminal.text(f"words.{row['severity']}"), file=row["file_name"] or "")
     terminal.gap()
     terminal.plain(row[f"message_{terminal.language}"])
     terminal.show(_facts(_finding_facts(row, reply, terminal)))
+    if history:
+        terminal.show(decisions_table(history, terminal))
     draw_evidence(operands, terminal, next(iter(row["suspects"] or []), None))
 
 
@@ -169,7 +161,9 @@ def _finding_facts(row: dict[str, Any], reply: dict[str, Any] | None, terminal: 
         ("agency", name_of("agencies", "agency_code", row["agency_code"])),
         ("rule", f"{row['rule_id']} {row['kind']}"),
         ("cause", row["cause_id"]),
-        ("state", terminal.text(f"words.{row['state']}")),
+        ("effect", written_value(row["effect_vnd"], "VND", terminal)),
+        ("state", tell_state(row, terminal)),
+        ("lapsed", row[f"note_{terminal.language}"]),
         ("id", row["finding_id"]),
     ]
     return [(terminal.text(f"columns.{name}"), fact) for name, fact in facts if fact]

@@ -8,12 +8,13 @@ from flows.steps import code_version
 from schemas.dictionary import dictionary
 from schemas.messages import catalogue
 from schemas.rules import RULES
+from transforms.apply_corrections import apply_corrections
 from transforms.consolidate_funding import consolidate_funding
 from transforms.consolidate_outputs import consolidate_outputs
 from transforms.consolidate_poverty import consolidate_poverty
 from warehouse.open_working import Connection
 from warehouse.publish_release import publish_release
-from warehouse.read_working import figures_of, open_findings_of, unit_chunks
+from warehouse.read_working import corrections_of, figures_of, open_findings_of, unit_chunks
 from warehouse.replace_consolidated import (
     append_consolidated,
     finish_consolidation,
@@ -31,7 +32,7 @@ def consolidate(connection: Connection, clock: datetime, watch: Watch) -> None:
     chunks = list(unit_chunks(connection, UNITS_A_CHUNK))
     watch.starts("consolidating", len(chunks))
     for units in chunks:
-        figures = figures_of(connection, units)
+        figures = apply_corrections(figures_of(connection, units), corrections_of(connection, units))
         tables = {
             "funding_by_unit_project_year": consolidate_funding(figures, open_findings_of(connection, units)),
             "poverty_by_unit_year": consolidate_poverty(figures),

@@ -10,6 +10,7 @@ from pathlib import Path
 from flows.consolidate_all import consolidate, publish
 from flows.order import FileRead, Night, NightFailedError, Order, Runner, Watch, call
 from flows.read_in_child import ReaderPool, ReadOutcome
+from flows.settle import settle_decided
 from flows.steps import check_and_load, code_version, file_read, jobs_to_read, read_batches, take_in
 from flows.write_log import Log, write_log
 from warehouse.hold_home import hold_home
@@ -63,9 +64,11 @@ def _go(order: Order, log: Log, carry_out: Runner) -> Night:
     with open_working(order.home) as connection:
         night.intake = carry_out("take in", lambda: take_in(connection, order, log), may_retry=True)
         _read(connection, order, night, log, carry_out)
-        if night.files:
+        if night.files or needs_release(connection, order.home, code_version()):
             carry_out("settle", lambda: settle_submissions(connection), may_retry=True)
             carry_out("settle findings", lambda: settle_findings(connection), may_retry=True)
+        today = order.clock.date()
+        carry_out("settle decisions", lambda: settle_decided(connection, order.home, today), may_retry=True)
         if holds_anything(connection) and needs_release(connection, order.home, code_version()):
             new = len(night.intake.new)
             carry_out("consolidate", lambda: consolidate(connection, order.clock, log), may_retry=True)

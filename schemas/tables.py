@@ -7,6 +7,7 @@ import pandera.polars as pa
 import polars as pl
 from pandera.errors import SchemaErrors
 
+from schemas import tables_of_decisions as decisions
 from schemas import tables_of_readings as readings
 from schemas import tables_of_results as results
 
@@ -21,6 +22,7 @@ PUBLISHED: Mapping[str, type[pa.DataFrameModel]] = {
     "year_claims": readings.YearClaims,
     "troubles": readings.Troubles,
     "replies": readings.Replies,
+    "decisions": decisions.Decisions,
     "funding_by_project_year": results.FundingByProjectYear,
     "funding_by_unit_project_year": results.FundingByUnitProjectYear,
     "poverty_by_unit_year": results.PovertyByUnitYear,

@@ -1,8 +1,9 @@
 """Which stated figure a unit's cell rests on, of all that its filings say.
 
-Order of standing: a plan for what was planned and a report or form for what happened; what happened over what was
-expected; the year's own filing over later retellings; a form over narrative; a whole year over half a year; the later
-filing. Inside a filing the whole as stated, else all its capitals, else all its offices.
+Order of standing: what a person said in a dispute between figures; a plan for what was planned and a report or form for
+what happened; what happened over what was expected; a figure a person corrected; the year's own filing over later
+retellings; a form over narrative; a whole year over half a year; the later filing. Inside a filing the whole as stated,
+else all its capitals, else all its offices.
 """
 
 import polars as pl
@@ -16,7 +17,7 @@ CELL = ["unit_code", "programme", "project_code", "year", "source"]
 MEASURE = [*CELL, "indicator"]
 
 _PERIODS = ("Y", "H1", "AD_HOC")
-_STANDING = ["by_kind", "by_scenario", "by_year", "by_form", "by_period"]
+_STANDING = ["by_dispute", "by_kind", "by_scenario", "by_correction", "by_year", "by_form", "by_period"]
 
 
 def choose_figures(figures: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFrame:
@@ -25,7 +26,7 @@ def choose_figures(figures: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFram
     A measure no filing states, as a whole or in all its parts, has no row.
 
     Args:
-        figures: observations in force, with the columns of their submissions.
+        figures: observations in force, corrected where people did, with the columns of their submissions.
         findings: open mismatches; a `conflicting_values` finding names the value the other figures support.
 
     Returns:
@@ -57,8 +58,11 @@ def _with_standing(funding: pl.DataFrame) -> pl.DataFrame:
     is_plan, planned = pl.col("document_kind") == "plan", pl.col("indicator") == "planned"
     own_year = (pl.col("filed_year_from") == pl.col("year")) & (pl.col("filed_year_to") == pl.col("year"))
     covered = pl.col("year").is_between(pl.col("filed_year_from"), pl.col("filed_year_to"))
+    is_whole = pl.col("agency_code").is_null() & (pl.col("capital") == "ALL")
     happened = pl.col("scenario").replace_strict({"actual": 0, "estimate": 1}, default=2, return_dtype=pl.Int8)
     return funding.with_columns(
+        by_dispute=(pl.col("is_unsettled") | ~is_whole).cast(pl.Int8),
+        by_correction=(pl.col("correction").is_null() | ~is_whole).cast(pl.Int8),
         by_kind=(is_plan != planned).cast(pl.Int8),
         by_scenario=pl.when(planned).then(pl.lit(0, pl.Int8)).otherwise(happened),
         by_year=pl.when(own_year).then(0).when(covered).then(1).otherwise(2),
@@ -87,7 +91,10 @@ def _supported_instead(wholes: pl.DataFrame, figures: pl.DataFrame, findings: pl
         .unique("observation_id", keep="first", maintain_order=True)
     )
     return wholes.join(better, on="observation_id", how="left", maintain_order="left").with_columns(
-        value=pl.coalesce("better", "value"), observation_id=pl.coalesce("better_id", "observation_id")
+        value=pl.when(pl.col("correction").is_null()).then(pl.coalesce("better", "value")).otherwise("value"),
+        observation_id=pl.when(pl.col("correction").is_null())
+        .then(pl.coalesce("better_id", "observation_id"))
+        .otherwise("observation_id"),
     )
 
 
@@ -110,7 +117,9 @@ def _one_of_several(wholes: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFram
     )
     several = pl.col("value").n_unique() > 1
     reason = (
-        pl.when(several & (pl.col("off").first() == 0))
+        pl.when(pl.col("correction").first().is_not_null())
+        .then(pl.lit("stated"))
+        .when(several & (pl.col("off").first() == 0))
         .then(pl.lit("stated_and_supported"))
         .when(pl.col("better_id").first().is_not_null())
         .then(pl.lit("stated_and_supported"))
@@ -119,7 +128,9 @@ def _one_of_several(wholes: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFram
         .otherwise(pl.lit("stated"))
     )
     return (
-        told.sort("by_scenario", "off", "derived", "ordinal", "observation_id")
+        told.sort(
+            "is_unsettled", "by_scenario", pl.col("correction").is_null(), "off", "derived", "ordinal", "observation_id"
+        )
         .group_by(same, maintain_order=True)
         .agg(
             pl.col("value").first(),

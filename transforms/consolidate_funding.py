@@ -5,7 +5,8 @@ import polars as pl
 from schemas.codebook import code_list
 from schemas.tables import PUBLISHED, conform, validate
 from transforms.add_up_parts import add_up_parts
-from transforms.choose_figures import CELL, MEASURES, choose_figures
+from transforms.bound_allocated import bound_allocated
+from transforms.choose_figures import CELL, MEASURE, MEASURES, choose_figures
 
 _TABLE = PUBLISHED["funding_by_unit_project_year"]
 _OFFICE = ["unit_code", "unit_name", "unit_level", "province_code", "province_name"]
@@ -17,10 +18,10 @@ def consolidate_funding(figures: pl.DataFrame, findings: pl.DataFrame) -> pl.Dat
     NULL: not stated, and not all parts stated. Zero: stated as zero.
 
     Args:
-        figures: observations in force of some units, with the columns of their submissions.
+        figures: observations in force of some units, corrected where people did, with the columns of their submissions.
         findings: open mismatches of the same units.
     """
-    cells = add_up_parts(choose_figures(figures, findings))
+    cells = _with_corrections(add_up_parts(choose_figures(figures, findings)), figures)
     wide = cells.group_by(CELL, maintain_order=True).agg(
         *(pl.col("value").filter(pl.col("indicator") == m).first().alias(f"{m}_vnd") for m in MEASURES),
         pl.col("chosen_from").explode().unique(maintain_order=True),
@@ -30,7 +31,12 @@ def consolidate_funding(figures: pl.DataFrame, findings: pl.DataFrame) -> pl.Dat
     named = wide.join(offices, on="unit_code", how="left", maintain_order="left").join(
         _project_names(), on=["programme", "project_code"], how="left", maintain_order="left"
     )
-    return validate(conform(_TABLE, _with_bounds(named, findings).with_columns(*_rates())), _TABLE)
+    return validate(
+        conform(
+            _TABLE, _with_bounds(named, bound_allocated(cells, figures, findings), findings).with_columns(*_rates())
+        ),
+        _TABLE,
+    )
 
 
 def _rates() -> tuple[pl.Expr, pl.Expr]:
@@ -42,29 +48,43 @@ def _rates() -> tuple[pl.Expr, pl.Expr]:
     )
 
 
-def _with_bounds(wide: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFrame:
+def _with_bounds(wide: pl.DataFrame, bounds: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFrame:
     """How far the allocated figure may move if the open errors on it are right, and how many errors are open."""
     on = ["unit_code", "project_code", "year", "source"]
     errors = findings.filter(pl.col("severity") == "error").select(
-        *["unit_code", "year", "indicator", "cause_id"],
+        *["unit_code", "year"],
         pl.col("project_code").fill_null("ALL"),
         pl.col("source").fill_null("ALL"),
         pl.col("programme").alias("of_programme"),
-        (pl.col("expected") - pl.col("reported")).alias("change"),
     )
-    is_of_allocated = (pl.col("indicator") == "allocated") & pl.col("cause_id").is_null()
-    change = pl.col("change").filter(is_of_allocated)
     told = (
         wide.select(CELL)
         .join(errors, on=on, how="inner")
         .filter(pl.col("of_programme").is_null() | (pl.col("of_programme") == pl.col("programme")))
         .group_by(CELL)
-        .agg(open_errors=pl.len(), down=change.min().clip(upper_bound=0), up=change.max().clip(lower_bound=0))
+        .agg(open_errors=pl.len())
     )
-    return wide.join(told, on=CELL, how="left", maintain_order="left").with_columns(
+    beside = wide.join(told, on=CELL, how="left", maintain_order="left")
+    return beside.join(bounds, on=CELL, how="left", maintain_order="left").with_columns(
         pl.col("open_errors").fill_null(0),
-        low_vnd=pl.col("allocated_vnd") + pl.col("down").fill_null(0),
-        high_vnd=pl.col("allocated_vnd") + pl.col("up").fill_null(0),
+        pl.coalesce("low_vnd", "allocated_vnd").alias("low_vnd"),
+        pl.coalesce("high_vnd", "allocated_vnd").alias("high_vnd"),
+    )
+
+
+def _with_corrections(cells: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
+    """The cells, the corrections among the figures they rest on told behind their reason."""
+    corrected = figures.filter(pl.col("correction").is_not_null()).select("correction", chosen_from="observation_id")
+    told = (
+        cells.select(*MEASURE, "chosen_from")
+        .explode("chosen_from")
+        .join(corrected, on="chosen_from", how="inner")
+        .group_by(MEASURE)
+        .agg(pl.col("correction").unique().sort().str.join(", "))
+    )
+    reason = pl.when(pl.col("correction").is_null()).then("reason")
+    return cells.join(told, on=MEASURE, how="left", maintain_order="left").with_columns(
+        reason=reason.otherwise(pl.format("{}, corrected ({})", "reason", "correction"))
     )
 
 

@@ -13,7 +13,7 @@ def consolidate_outputs(figures: pl.DataFrame) -> pl.DataFrame:
     out: those of several units do not add up.
 
     Args:
-        figures: observations in force of some units, with the columns of their submissions.
+        figures: observations in force of some units, corrected where people did, with the columns of their submissions.
     """
     outputs = figures.filter(
         pl.col("topic") == "output",
@@ -42,9 +42,10 @@ def _of_one_filing(outputs: pl.DataFrame) -> pl.DataFrame:
     standing = outputs.with_columns(
         by_kind=(pl.col("document_kind") == "plan") != pl.col("is_plan"),
         by_year=(pl.col("filed_year_to") - pl.col("year")).abs(),
+        is_uncorrected=pl.col("correction").is_null(),
     ).sort(
-        ["by_kind", "by_year", "received_at", "submission_id", "ordinal"],
-        descending=[False, False, True, True, False],
+        ["is_unsettled", "by_kind", "is_uncorrected", "by_year", "received_at", "submission_id", "ordinal"],
+        descending=[False, False, False, False, True, True, False],
     )
     best = standing.filter(pl.col("submission_id") == pl.col("submission_id").first().over(same))
     has_whole = pl.col("item").is_null().any().over(same)

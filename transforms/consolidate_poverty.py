@@ -15,7 +15,7 @@ def consolidate_poverty(figures: pl.DataFrame) -> pl.DataFrame:
     Households in households, rates in percent 0-100. NULL: no filing in force says it.
 
     Args:
-        figures: observations in force of some units, with the columns of their submissions.
+        figures: observations in force of some units, corrected where people did, with the columns of their submissions.
     """
     columns = _columns()
     chosen = _chosen(figures).join(columns, on=["indicator", "population"], how="inner", maintain_order="left")
@@ -37,10 +37,21 @@ def _chosen(figures: pl.DataFrame) -> pl.DataFrame:
         year=pl.col("year_from"),
         by_kind=(pl.col("document_kind") == "plan") & (pl.col("scenario") == "actual"),
         by_year=(pl.col("filed_year_to") - pl.col("year_from")).abs(),
+        is_uncorrected=pl.col("correction").is_null(),
         is_part=pl.col("part_of").is_not_null(),
     )
-    order = ["by_kind", "by_year", "received_at", "submission_id", "is_part", "derived", "ordinal"]
-    falling = [False, False, True, True, False, False, False]
+    order = [
+        "is_unsettled",
+        "by_kind",
+        "is_uncorrected",
+        "by_year",
+        "received_at",
+        "submission_id",
+        "is_part",
+        "derived",
+        "ordinal",
+    ]
+    falling = [False, False, False, False, True, True, False, False, False]
     return (
         poverty.sort(order, descending=falling)
         .unique([*_ROW, "indicator", "population"], keep="first", maintain_order=True)

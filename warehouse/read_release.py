@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Any, Self
 
 import duckdb
+import polars as pl
 
 
 class NoReleaseError(Exception):
@@ -20,7 +21,8 @@ class Release:
         """Open `folder/tonghop.duckdb`."""
         self.folder = folder
         self.stamp = folder.name
-        self._connection = duckdb.connect(str(folder / "tonghop.duckdb"), read_only=True)
+        self.connection = duckdb.connect(str(folder / "tonghop.duckdb"), read_only=True)
+        self._replaced: set[str] = set()
 
     def __enter__(self) -> Self:
         """The release itself."""
@@ -30,17 +32,18 @@ class Release:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Close it."""
-        self._connection.close()
+        self.connection.close()
 
     def rows(self, query: str, parameters: Sequence[object] | dict[str, object] = ()) -> list[dict[str, Any]]:
         """The rows of a query, each by column name; parameters by position (`?`) or by name (`$year`)."""
-        answer = self._connection.execute(query, parameters)
+        answer = self.connection.execute(query, parameters)
         names = [column[0] for column in answer.description]
         return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
     def tables(self) -> list[str]:
         """The names of its tables, in alphabetical order."""
-        return [row["table_name"] for row in self.rows("SELECT table_name FROM duckdb_tables() ORDER BY table_name")]
+        named = self.rows("SELECT DISTINCT table_name FROM duckdb_tables() ORDER BY table_name")
+        return [row["table_name"] for row in named]
 
     def columns(self, table: str) -> list[str]:
         """The names of a table's columns, in order."""
@@ -52,15 +55,30 @@ class Release:
 
     def stream(self, table: str) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
         """A table's columns and its rows in a fixed order, a few thousand in memory at a time."""
-        columns = self.columns(table)
+        columns, query = self.columns(table), f'SELECT * FROM "{table}" ORDER BY ALL'  # noqa: S608 - a known table
+        if table in self._replaced:
+            return columns, iter(self.connection.execute(query).fetchall())
         # A cursor of its own: another query on the connection would end this answer.
-        answer = self._connection.cursor().execute(f'SELECT * FROM "{table}" ORDER BY ALL')  # noqa: S608 - a known table
+        answer = self.connection.cursor().execute(query)
         return columns, chain.from_iterable(iter(lambda: answer.fetchmany(5_000), []))
 
     def write_parquet(self, table: str, output: Path) -> None:
         """Write a table to a Parquet file, in the order of `stream`."""
-        relation = self._connection.sql(f'SELECT * FROM "{table}" ORDER BY ALL')  # noqa: S608 - a known table
+        relation = self.connection.sql(f'SELECT * FROM "{table}" ORDER BY ALL')  # noqa: S608 - a known table
         relation.write_parquet(str(output), compression="zstd")
+
+    def replace_rows(self, table: str, key: str, rows: pl.DataFrame) -> None:
+        """From now on show these rows of a table in place of those of the same key; the release's file stays as it is.
+
+        The table in memory takes the name of the one in the file, which comes after it in the order of looking.
+        """
+        self.connection.register("incoming", rows.to_arrow())
+        self.connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM {table} ANTI JOIN incoming USING ({key}) "  # noqa: S608 - a known table
+            f"UNION ALL BY NAME SELECT * FROM incoming"
+        )
+        self.connection.unregister("incoming")
+        self._replaced.add(table)
 
 
 def open_latest(home: Path) -> Release:

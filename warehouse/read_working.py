@@ -43,6 +43,15 @@ def open_findings_of(connection: Connection, unit_codes: list[str]) -> pl.DataFr
     ).pl()
 
 
+def corrections_of(connection: Connection, unit_codes: list[str]) -> pl.DataFrame:
+    """The corrections that hold for figures of some units, one row per decision."""
+    return connection.execute(
+        "SELECT * FROM decisions WHERE decision = 'correct' AND effect = 'in_force' AND list_contains(?, unit_code) "
+        "ORDER BY decision_id",
+        [unit_codes],
+    ).pl()
+
+
 def table_of(connection: Connection, table: str) -> pl.DataFrame:
     """A whole working table, for checks that look across submissions and for the summary of a run."""
     return connection.execute(f"SELECT * FROM {table} ORDER BY ALL").pl()  # noqa: S608 - our own table names

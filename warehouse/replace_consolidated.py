@@ -33,6 +33,7 @@ def finish_consolidation(connection: Connection, as_of: date) -> None:
     """Add up the province and say who owes what on the day the run is for."""
     with one_transaction(connection):
         connection.execute(statement("sum_funding"))
+        connection.execute(statement("weigh_effects"))
         connection.execute(statement("sum_outputs"))
         connection.execute(statement("gather_filed"))
         connection.execute(statement("cover"), {"as_of": as_of})

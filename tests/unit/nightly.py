@@ -11,6 +11,7 @@ from schemas.dictionary import dictionary
 from schemas.records import Reading
 from schemas.tables import PUBLISHED, empty, frame_of
 from tests.unit.readings import submission_id
+from transforms.apply_corrections import apply_corrections
 from transforms.build_frames import build_frames
 from transforms.consolidate_funding import consolidate_funding
 from transforms.consolidate_outputs import consolidate_outputs
@@ -18,7 +19,7 @@ from transforms.consolidate_poverty import consolidate_poverty
 from warehouse.load_batch import Refused, load_batch
 from warehouse.open_working import Connection, open_working
 from warehouse.publish_release import needs_release, publish_release, remove_unfinished
-from warehouse.read_working import figures_of, open_findings_of, unit_chunks
+from warehouse.read_working import corrections_of, figures_of, open_findings_of, unit_chunks
 from warehouse.record_received import Received, record_received
 from warehouse.replace_consolidated import (
     append_consolidated,
@@ -55,7 +56,8 @@ def consolidate(connection: Connection, units: int = 50) -> None:
     settle(connection)
     start_consolidation(connection)
     for codes in unit_chunks(connection, units):
-        figures, findings = figures_of(connection, codes), open_findings_of(connection, codes)
+        figures = apply_corrections(figures_of(connection, codes), corrections_of(connection, codes))
+        findings = open_findings_of(connection, codes)
         append_consolidated(
             connection,
             {
@@ -106,6 +108,7 @@ def finding(name: str, finding_id: str, **said: object) -> pl.DataFrame:
         "source": "ALL",
         "reported": Decimal(100_000_000),
         "expected": Decimal(90_000_000),
+        "unit": "VND",
         "message_vi": "Tổng không bằng cộng các phần",
         "message_en": "The total is not the sum of its parts",
         "suspects": [],

@@ -5,20 +5,24 @@ from typing import Any
 import polars as pl
 import pytest
 
+from schemas.decisions import FIGURE
 from schemas.records import Reading
+from schemas.tables import PUBLISHED, empty, frame_of
 from tests.unit.nightly import MOMENT, NO_FINDINGS, finding
 from tests.unit.readings import count, money, reading, submission_id
+from transforms.apply_corrections import apply_corrections
 from transforms.build_frames import build_frames
 from transforms.consolidate_funding import consolidate_funding
 from transforms.consolidate_outputs import consolidate_outputs
 from transforms.consolidate_poverty import consolidate_poverty
 
 LATER = MOMENT + timedelta(days=30)
+NO_CORRECTIONS = empty(PUBLISHED["decisions"])
 PLAN: dict[str, Any] = {"document_kind": "plan", "year_from": 2023, "year_to": 2023}
 
 
-def figures(*filings: tuple[str, datetime, Reading]) -> pl.DataFrame:
-    """What the warehouse hands to consolidation: figures in force, their submission's columns beside them."""
+def figures(*filings: tuple[str, datetime, Reading], corrections: pl.DataFrame = NO_CORRECTIONS) -> pl.DataFrame:
+    """What the warehouse hands to consolidation: figures in force as corrected, their submission's columns beside."""
     frame = build_frames([(submission_id(name), said) for name, _, said in filings]).observations
     offices = [
         {
@@ -37,7 +41,7 @@ def figures(*filings: tuple[str, datetime, Reading]) -> pl.DataFrame:
         for name, received_at, said in filings
     ]
     columns = pl.DataFrame(offices, schema_overrides={"form_code": pl.String})
-    return frame.join(columns, on="submission_id")
+    return apply_corrections(frame.join(columns, on="submission_id"), corrections)
 
 
 def funding(
@@ -198,9 +202,158 @@ def test_a_figure_that_is_no_whole_of_one_year_is_not_taken_for_one(told: dict[s
     assert funding(one(money(0, "allocated", "5", **told))) == {}
 
 
+def id_of(said: tuple[str, datetime, Reading], ordinal: int) -> str:
+    return str(figures(said).filter(pl.col("ordinal") == ordinal)["observation_id"].item())
+
+
+def bounds(said: tuple[str, datetime, Reading], *errors: pl.DataFrame, project: str = "DA2") -> tuple[Any, Any]:
+    row = funding(said, findings=pl.concat(errors))[project, "ALL"]
+    return row["low"], row["high"]
+
+
 def test_open_errors_widen_what_was_allocated() -> None:
-    row = funding(one(money(0, "allocated", "100")), findings=finding("a", "f"))["DA2", "ALL"]
+    said = one(money(0, "allocated", "100"))
+    row = funding(said, findings=finding("a", "f", observation_ids=[id_of(said, 0)]))["DA2", "ALL"]
     assert (row["open_errors"], row["low"], row["high"]) == (1, 90, 100)
+
+
+def test_a_part_may_be_wrong_by_what_the_sum_is_off() -> None:
+    said = one(
+        money(0, "allocated", "100", "DA4"),
+        money(1, "allocated", "60", "DA4.TDA1"),
+        money(2, "allocated", "30", "DA4.TDA2"),
+    )
+    error = finding("a", "f", project_code="DA4", observation_ids=[id_of(said, number) for number in range(3)])
+    assert bounds(said, error, project="DA4") == (90, 100)
+    assert bounds(said, error, project="DA4.TDA1") == (60, 70)
+
+
+def test_only_the_figure_suggested_otherwise_may_move() -> None:
+    said = one(
+        money(0, "allocated", "100", "DA4"),
+        money(1, "allocated", "60", "DA4.TDA1"),
+        money(2, "allocated", "30", "DA4.TDA2"),
+    )
+    ids = [id_of(said, number) for number in range(3)]
+    error = finding(
+        "a", "f", project_code="DA4", observation_ids=ids, suspects=[ids[2]], suggested_value=Decimal(40_000_000)
+    )
+    assert bounds(said, error, project="DA4") == (100, 100)
+    assert bounds(said, error, project="DA4.TDA2") == (30, 40)
+
+
+def test_errors_on_one_figure_do_not_add_up_but_those_on_the_figures_of_a_sum_do() -> None:
+    said = one(money(0, "allocated", "100"), *(money(n, "allocated", "50", f"DA4.TDA{n}") for n in range(1, 4)))
+    stated = {"observation_ids": [id_of(said, 0)]}
+    on_one = [finding("a", "f", **stated), finding("a", "g", **stated, expected=Decimal(95_000_000))]
+    assert bounds(said, *on_one) == (90, 100)
+    fifty, forty_five = Decimal(50_000_000), Decimal(45_000_000)
+    on_parts = [
+        finding(
+            "a",
+            f"f{n}",
+            project_code=f"DA4.TDA{n}",
+            observation_ids=[id_of(said, n)],
+            reported=fifty,
+            expected=forty_five,
+        )
+        for n in (1, 2)
+    ]
+    assert bounds(said, *on_parts, project="DA4") == (140, 150)
+
+
+def test_nothing_allocated_is_less_than_nothing() -> None:
+    said = one(money(0, "allocated", "100"))
+    assert bounds(said, finding("a", "f", observation_ids=[id_of(said, 0)], expected=Decimal(-1))) == (0, 100)
+
+
+def test_consequences_warnings_and_settled_errors_move_nothing() -> None:
+    said = one(money(0, "allocated", "100"))
+    ids = [id_of(said, 0)]
+    others = [
+        finding("a", "f", observation_ids=ids, cause_id="c"),
+        finding("a", "g", observation_ids=ids, severity="warning"),
+    ]
+    assert bounds(said, *others) == (100, 100)
+
+
+def corrected(said: tuple[str, datetime, Reading], ordinal: int, million: str, **told: Any) -> pl.DataFrame:
+    """A correction in force of one figure of a filing."""
+    row = figures(said).filter(pl.col("ordinal") == ordinal).to_dicts()[0]
+    decision = {
+        "decision_id": "d" * 24,
+        "finding_id": "f",
+        "decision": "correct",
+        "origin": "officer",
+        "effect": "in_force",
+        "decided_by": "Lê Thị B",
+        "decided_at": MOMENT,
+        "reason": "gõ nhầm",
+        "kind": "parts_vs_total_allocated",
+        "unit_code": row["unit_code"],
+        "value": Decimal(million) * 1_000_000,
+        "observed_value": row["value"],
+        "observed_half_width": row["half_width"],
+        **{name: row[name] for name in FIGURE},
+    }
+    return frame_of(PUBLISHED["decisions"], [decision | told])
+
+
+def allocated(
+    *filings: tuple[str, datetime, Reading], corrections: pl.DataFrame, project: str = "DA2"
+) -> dict[str, Any]:
+    rows = consolidate_funding(figures(*filings, corrections=corrections), NO_FINDINGS).to_dicts()
+    return next(row for row in rows if (row["project_code"], row["source"]) == (project, "ALL"))
+
+
+def test_a_correction_stands_in_the_table_with_its_reason_and_the_figure_it_is_of() -> None:
+    said = one(money(0, "allocated", "704.543"))
+    row = allocated(said, corrections=corrected(said, 0, "704.343"))
+    assert row["allocated_vnd"] == Decimal(704343000)
+    assert row["chosen_from"] == [id_of(said, 0)]
+    assert row["choice_reason"] == "allocated: stated, corrected (dddddddd: gõ nhầm)"
+
+
+def test_a_corrected_part_is_told_of_in_the_sum_it_makes() -> None:
+    said = one(*(money(n, "allocated", "10", f"DA4.TDA{n + 1}") for n in range(3)))
+    row = allocated(said, corrections=corrected(said, 1, "15"), project="DA4")
+    assert row["allocated_vnd"] == Decimal(35000000)
+    assert row["choice_reason"] == "allocated: sum_of_sub_projects, corrected (dddddddd: gõ nhầm)"
+
+
+def test_a_correction_is_of_no_figure_that_says_something_else_now() -> None:
+    said = one(money(0, "allocated", "704.543"))
+    again = ("b", LATER, reading(money(0, "allocated", "710")))
+    row = allocated(again, corrections=corrected(said, 0, "800"))
+    assert row["allocated_vnd"] == Decimal(710000000)
+    assert "corrected" not in row["choice_reason"]
+
+
+def test_a_figure_written_more_coarsely_is_still_the_one_corrected() -> None:
+    said = one(money(0, "allocated", "704.543"))
+    again = ("b", LATER, reading(money(0, "allocated", "704.5")))
+    assert allocated(again, corrections=corrected(said, 0, "800"))["allocated_vnd"] == Decimal(800000000)
+
+
+def test_a_correction_of_a_plan_does_not_stand_before_what_the_report_says() -> None:
+    plan = ("a", LATER, reading(money(0, "allocated", "50", scenario="plan"), **PLAN))
+    report = ("b", MOMENT, reading(money(0, "allocated", "520")))
+    row = allocated(plan, report, corrections=corrected(plan, 0, "500"))
+    assert row["allocated_vnd"] == Decimal(520000000)
+
+
+def test_a_correction_in_a_dispute_between_documents_says_what_is_right() -> None:
+    plan = ("a", LATER, reading(money(0, "allocated", "50", scenario="plan"), **PLAN))
+    report = ("b", MOMENT, reading(money(0, "allocated", "520")))
+    row = allocated(plan, report, corrections=corrected(plan, 0, "500", kind="cross_document"))
+    assert row["allocated_vnd"] == Decimal(500000000)
+
+
+def test_the_latest_of_several_corrections_of_a_figure_counts() -> None:
+    said = one(money(0, "allocated", "704.543"))
+    earlier = corrected(said, 0, "1", decided_at=MOMENT - timedelta(days=1), decision_id="e" * 24)
+    row = allocated(said, corrections=pl.concat([corrected(said, 0, "704.343"), earlier]))
+    assert row["allocated_vnd"] == Decimal(704343000)
 
 
 def test_disbursement_is_a_share_of_all_money_available() -> None:

@@ -1,0 +1,30 @@
+"""What is in force tonight: filings, mismatches, and the decisions people took on them."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from schemas.messages import message
+from transforms.settle_decisions import settle_decisions
+from warehouse.keep_decisions import kept_decisions
+from warehouse.open_working import Connection
+from warehouse.replace_decided import decidable_findings, replace_decided, sender_decisions, still_stated
+
+
+def settle_decided(connection: Connection, home: Path, as_of: date) -> bool:
+    """Enter every decision that holds on the day into the mismatches; whether that changed anything.
+
+    Raises:
+        DecisionsError: the store of decisions cannot be read.
+        TableError: decisions that break their table.
+    """
+    decisions = [*kept_decisions(home), *(_explained(each) for each in sender_decisions(connection))]
+    units = sorted({each["unit_code"] for each in decisions if each["unit_code"]})
+    findings = decidable_findings(connection, units)
+    settled = settle_decisions(findings, decisions, still_stated(connection, decisions), as_of)
+    return replace_decided(connection, settled.findings, settled.decisions)
+
+
+def _explained(decision: dict[str, Any]) -> dict[str, Any]:
+    """A sender's decision with a reason: its own words, else what its answer says."""
+    return decision | {"reason": decision["reason"] or message(f"replied.{decision['decision']}", "vi")}
