@@ -31,6 +31,7 @@ class Figure:
         written: as typed, for telling a slip of a separator from one of scale.
         shown: the number as typed where that is of another unit, `power` powers of ten larger (48,6 million).
         beside: amounts of its siblings, and their sum: a part may be told with others of its whole in it.
+        is_whole: it counts whole things, so that no fraction of one is meant.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Figure:
     shown: Decimal | None = None
     power: int = 0
     beside: tuple[Decimal, ...] = ()
+    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +66,14 @@ class Suspect:
 
     Attributes:
         suggested: the value that satisfies every rule with the others as stated; None where the rules leave it open.
+        is_bounded: the rules leave a choice of values, of which `suggested` is the nearest or the one a slip explains.
     """
 
     name: str
     value: Decimal | None
     suggested: Decimal | None
     explanation: Explanation
+    is_bounded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

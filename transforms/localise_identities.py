@@ -16,8 +16,8 @@ from typing import Any
 
 import polars as pl
 
-from schemas.identities import MAY_BE_NEGATIVE
-from schemas.linear import Figure, LinearRule, Localised
+from schemas.identities import COUNT_UNITS, MAY_BE_NEGATIVE
+from schemas.linear import Explanation, Figure, LinearRule, Localised
 from transforms.explain import rows_by_id
 from transforms.line_up import KEY, LinedUp, Stated
 from transforms.line_up_sources import PARTIAL
@@ -45,12 +45,14 @@ class Culprit:
         suggested: the value with which everything holds; None where that is left open.
         is_certain: no equally good answer does without it.
         within: places of the formulas that are worked out from it.
+        explanation: the slip that made what is stated of what is suggested.
     """
 
     observation_ids: tuple[str, ...]
     suggested: Decimal | None
     is_certain: bool
     within: frozenset[str] = frozenset()
+    explanation: Explanation = "unexplained"
 
 
 @dataclass(slots=True)
@@ -100,7 +102,8 @@ def _culprits(found: Localised, system: _System) -> Iterator[Culprit]:
     for suspect in sorted(first.values(), key=lambda each: each.name not in everywhere):
         name = suspect.name
         is_certain = found.is_complete and name in everywhere
-        yield Culprit(system.told[name], suspect.suggested, is_certain, frozenset(system.within[name]))
+        meant = None if suspect.is_bounded else suspect.suggested
+        yield Culprit(system.told[name], meant, is_certain, frozenset(system.within[name]), suspect.explanation)
 
 
 def _systems(
@@ -190,6 +193,7 @@ def _tell(system: _System, name: str, stated: Stated, beside: tuple[Decimal, ...
         shown=_as_written(stated, power),
         power=power,
         beside=beside,
+        is_whole=row.get("unit") in COUNT_UNITS and stated.value == stated.value.to_integral_value(),
     )
     system.figures.append(figure)
     system.told[name] = stated.observation_ids

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from schemas.linear import Figure, Suspect
+from schemas.linear import Suspect
 from transforms.explain_slips import STRONG, explain_slip, slips_of
 from transforms.solve_neighbourhood import Neighbourhood, Row, Span, System
 
@@ -43,7 +43,8 @@ def suggest_values(system: System, free: frozenset[int], told: frozenset[int]) -
     for group in _bound_together(system, sorted(told)):
         found = _values(trial, group, pinned)
         pinned = pinned if found is None else found
-    return tuple(_suspect(system.figures[figure], pinned.get(figure)) for figure in sorted(told))
+    unpinned = Neighbourhood(system, free)
+    return tuple(_suspect(system, figure, pinned.get(figure), unpinned.span(figure)) for figure in sorted(told))
 
 
 def suggest_missing(system: System, free: frozenset[int], missing: frozenset[int]) -> tuple[Suspect, ...]:
@@ -70,12 +71,14 @@ def _bound_together(system: System, figures: list[int]) -> list[list[int]]:
     return [own for _, own in groups]
 
 
-def _suspect(figure: Figure, value: Decimal | None) -> Suspect:
+def _suspect(system: System, number: int, value: Decimal | None, span: Span | None) -> Suspect:
+    figure = system.figures[number]
     if value is None or figure.value is None:
         return Suspect(figure.name, figure.value, value, "unexplained")
     slip = explain_slip(figure, value)
     is_copy = slip == "unexplained" and figure.value - value in figure.beside
-    return Suspect(figure.name, figure.value, value, "copied" if is_copy else slip)
+    is_bounded = slip not in STRONG and span is not None and _is_open(system, number, span)
+    return Suspect(figure.name, figure.value, value, "copied" if is_copy else slip, is_bounded)
 
 
 def _values(trial: _Trial, figures: list[int], pinned: Values) -> Values | None:
@@ -148,7 +151,9 @@ def _slips_within(system: System, figure: int, span: Span, *, is_open: bool) -> 
     figures of its rules: among many there is always one. Where the span is open they do not count at all.
     """
     finest = _decimals(system, figure)
-    within = [(value, slip) for value, slip in slips_of(system.figures[figure]) if span.holds(value, _ROUNDING)]
+    possible = ((value, slip) for value, slip in slips_of(system.figures[figure]) if span.holds(value, _ROUNDING))
+    is_whole = system.figures[figure].is_whole
+    within = [(value, slip) for value, slip in possible if not (is_whole and _decimals_of(value))]
     strong = [value for value, slip in within if slip in STRONG]
     weak = {value for value, slip in within if slip not in STRONG and _decimals_of(value) <= finest} - set(strong)
     found = sorted([*strong, *(weak if len(weak) == 1 and not is_open else ())], key=lambda v: _decimals_of(v) > finest)
@@ -163,6 +168,8 @@ def _all_slip(system: System, figures: list[int], values: Values) -> bool:
 
 def _decimals(system: System, figure: int) -> int:
     """The decimals of the finest other figure of its rules: a sum is as fine as its finest part."""
+    if system.figures[figure].is_whole:
+        return 0
     others = {each for at in system.rows_of[figure] for each in system.rows[at].terms} - {figure}
     values = [value for each in others if (value := system.figures[each].value) is not None]
     finest = max(map(_decimals_of, values), default=0)
