@@ -21,6 +21,7 @@ from schemas.linear import Explanation, Figure, LinearRule, Localised
 from transforms.explain import rows_by_id
 from transforms.line_up import KEY, LinedUp, Stated
 from transforms.line_up_sources import PARTIAL
+from transforms.look_beside import neighbours_of, with_sums
 from transforms.weigh_identities import Outcome, holding_bases
 from transforms.work_out_formulas import worked_out
 from transforms.write_numbers import power_of
@@ -64,6 +65,7 @@ class _System:
     told: dict[str, tuple[str, ...]] = field(default_factory=dict)
     rows: Mapping[str, dict[str, Any]] = field(default_factory=dict)
     within: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    neighbours: Mapping[str, tuple[Decimal, ...]] = field(default_factory=dict)
 
 
 def localise_identities(
@@ -112,7 +114,8 @@ def _systems(
     submissions: Sequence[str],
     rows: Mapping[str, dict[str, Any]],
 ) -> dict[str, _System]:
-    systems = {name: _System(rows=rows) for name in submissions}
+    neighbours = neighbours_of(rows.values())
+    systems = {name: _System(rows=rows, neighbours=neighbours) for name in submissions}
     for terms, outcome in identities:
         own = terms.filter(pl.col("submission_id").is_in(submissions) & (pl.col("certainty") != PARTIAL))
         for parts in _instances(own, outcome, lined_up):
@@ -136,7 +139,7 @@ def _without_formulas(system: _System) -> _System:
         for part in parts:
             system.within[part] |= set(system.told[formula])
     figures = [figure for figure in system.figures if figure.name not in sums]
-    return replace(system, figures=figures, rules=rules)
+    return replace(system, figures=with_sums(figures, rules), rules=rules)
 
 
 def _siblings(keys: Sequence[dict[str, Any]]) -> dict[int, tuple[Decimal, ...]]:
@@ -193,6 +196,7 @@ def _tell(system: _System, name: str, stated: Stated, beside: tuple[Decimal, ...
         shown=_as_written(stated, power),
         power=power,
         beside=beside,
+        neighbours=system.neighbours.get(stated.observation_ids[0], ()),
         is_whole=row.get("unit") in COUNT_UNITS and stated.value == stated.value.to_integral_value(),
     )
     system.figures.append(figure)

@@ -49,8 +49,8 @@ def _causes(
 ) -> dict[int, int]:
     """The mismatches that follow from another, each with that one, by number.
 
-    The gravest of those one figure alone is behind is its cause, before others as grave the one about what the figure
-    itself is of; a sum of several wrong figures follows from the cause of its first, once each of them has one as grave.
+    The gravest of those one figure alone is behind is its cause, and of several as grave the one about what the figure
+    itself is of; a sum of several wrong figures follows from the cause of its first, once each has one as grave.
     """
 
     def rank(at: int) -> tuple[int, bool, int]:

@@ -6,12 +6,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 from schemas.linear import Suspect
-from transforms.explain_slips import STRONG, explain_slip, slips_of
+from transforms.explain_slips import STRONG, explain_slip, slips_of, slips_of_place
 from transforms.solve_neighbourhood import Neighbourhood, Row, Span, System
 
 _MOST_DECIMALS = 6
 _ROUNDING = Fraction(1, 10**7)
 _MOST_TRIES = 30
+_FAR = Fraction(50)
+"""A figure a little beyond a bound was not written a thousand times too large or small."""
 
 Values = Mapping[int, Decimal]
 
@@ -76,9 +78,8 @@ def _suspect(system: System, number: int, value: Decimal | None, span: Span | No
     if value is None or figure.value is None:
         return Suspect(figure.name, figure.value, value, "unexplained")
     slip = explain_slip(figure, value)
-    is_copy = slip == "unexplained" and figure.value - value in figure.beside
     is_bounded = slip not in STRONG and span is not None and _is_open(system, number, span)
-    return Suspect(figure.name, figure.value, value, "copied" if is_copy else slip, is_bounded)
+    return Suspect(figure.name, figure.value, value, slip, is_bounded)
 
 
 def _values(trial: _Trial, figures: list[int], pinned: Values) -> Values | None:
@@ -148,16 +149,25 @@ def _slips_within(system: System, figure: int, span: Span, *, is_open: bool) -> 
     """Values within a span that one slip turns into what is stated, likeliest first.
 
     Slips by which many values can be reached count only where they reach one within the span, and none finer than the
-    figures of its rules: among many there is always one. Where the span is open they do not count at all.
+    figures of its rules: among many there is always one. Where the span is open they do not count at all, nor does
+    what stands around a figure.
     """
     finest = _decimals(system, figure)
-    possible = ((value, slip) for value, slip in slips_of(system.figures[figure]) if span.holds(value, _ROUNDING))
-    is_whole = system.figures[figure].is_whole
-    within = [(value, slip) for value, slip in possible if not (is_whole and _decimals_of(value))]
-    strong = [value for value, slip in within if slip in STRONG]
-    weak = {value for value, slip in within if slip not in STRONG and _decimals_of(value) <= finest} - set(strong)
-    found = sorted([*strong, *(weak if len(weak) == 1 and not is_open else ())], key=lambda v: _decimals_of(v) > finest)
-    return list(dict.fromkeys(found))
+    told = system.figures[figure]
+    strong = [value for value, slip in slips_of(told) if slip in STRONG and span.holds(value, _ROUNDING)]
+    strong = [value for value in strong if not is_open or _is_near(value, told.value, span)]
+    weak = {value for value, slip in slips_of(told) if slip not in STRONG and span.holds(value, _ROUNDING)} - {*strong}
+    weak = {value for value in weak if _decimals_of(value) <= finest}
+    of_place = [value for value, _ in slips_of_place(told) if span.holds(value, _ROUNDING)]
+    found = strong if is_open else [*strong, *of_place, *(weak if len(weak) == 1 else ())]
+    kept = [value for value in found if not (told.is_whole and _decimals_of(value))]
+    return list(dict.fromkeys(sorted(kept, key=lambda value: _decimals_of(value) > finest)))
+
+
+def _is_near(value: Decimal, stated: Decimal | None, span: Span) -> bool:
+    """Whether a value lies near the bound of its span that what is stated lies beyond, as the same digits can."""
+    bound = span.low if span.low is not None and stated is not None and stated < span.low else span.high
+    return not bound or not value or 1 / _FAR < abs(Fraction(value) / bound) < _FAR
 
 
 def _all_slip(system: System, figures: list[int], values: Values) -> bool:

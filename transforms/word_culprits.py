@@ -6,14 +6,14 @@ from typing import Any
 from schemas.messages import Language, message
 from transforms.localise_identities import Culprit
 from transforms.name_subjects import name_place
-from transforms.write_numbers import MILLIONS, power_of, write_money, write_number
+from transforms.write_numbers import MILLIONS, write_money, write_number
 
 _MOST_LISTED = 4
 _MILLIONFOLD = 6
 _LANGUAGES: tuple[Language, ...] = ("vi", "en")
 
 
-def word_culprits(behind: Sequence[Culprit], rows: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+def word_culprits(behind: Sequence[Culprit], rows: Mapping[str, dict[str, Any]]) -> dict[str, str]:
     """What is told of the figures behind a mismatch, by language: of the certain ones, else of each that may be it.
 
     Args:
@@ -27,7 +27,7 @@ def word_culprits(behind: Sequence[Culprit], rows: Mapping[str, Mapping[str, Any
     }
 
 
-def write_meant(culprit: Culprit, row: Mapping[str, Any]) -> str | None:
+def write_meant(culprit: Culprit, row: dict[str, Any]) -> str | None:
     """What a figure would be, in the unit its sender wrote it in; None where that is left open."""
     if culprit.suggested is None:
         return None
@@ -36,14 +36,14 @@ def write_meant(culprit: Culprit, row: Mapping[str, Any]) -> str | None:
     return f"{write_number(culprit.suggested)} {row['written_unit'] or ''}".strip()
 
 
-def _listed(culprits: Sequence[Culprit], rows: Mapping[str, Mapping[str, Any]], language: Language) -> str:
+def _listed(culprits: Sequence[Culprit], rows: Mapping[str, dict[str, Any]], language: Language) -> str:
     """The first few, and how many more there are."""
     told = "; ".join(_told(each, rows[each.observation_ids[0]], language) for each in culprits[:_MOST_LISTED])
     more = len(culprits) - _MOST_LISTED
     return told + (message("likely.more", language, count=more) if more > 0 else "")
 
 
-def _told(culprit: Culprit, row: Mapping[str, Any], language: Language) -> str:
+def _told(culprit: Culprit, row: dict[str, Any], language: Language) -> str:
     told = {"where": name_place(row, language), "written": _written(culprit, row)}
     meant = write_meant(culprit, row)
     if meant is None:
@@ -52,7 +52,7 @@ def _told(culprit: Culprit, row: Mapping[str, Any], language: Language) -> str:
     return message("likely.figure", language, **told, meant=meant, slip=f" ({slip})" if slip else "")
 
 
-def _written(culprit: Culprit, row: Mapping[str, Any]) -> str:
+def _written(culprit: Culprit, row: dict[str, Any]) -> str:
     """A figure as its document shows it: as typed where its marks are the matter, else as everywhere."""
     if culprit.explanation == "separator" and not row.get("sheet"):
         return str(row["written"])
@@ -60,7 +60,7 @@ def _written(culprit: Culprit, row: Mapping[str, Any]) -> str:
     return write_money(row["value"], unit).removesuffix(f" {unit}") if unit else write_number(row["value"])
 
 
-def _slip(culprit: Culprit, row: Mapping[str, Any], language: Language) -> str:
+def _slip(culprit: Culprit, row: dict[str, Any], language: Language) -> str:
     """The slip that explains a figure; '' where none does."""
     if culprit.explanation == "unexplained":
         return ""
@@ -70,6 +70,6 @@ def _slip(culprit: Culprit, row: Mapping[str, Any], language: Language) -> str:
     return message(f"slips.{name}", language)
 
 
-def _is_millionfold(culprit: Culprit, row: Mapping[str, Any]) -> bool:
+def _is_millionfold(culprit: Culprit, row: dict[str, Any]) -> bool:
     meant, stated = culprit.suggested, row["value"]
     return bool(meant) and abs((stated / meant).adjusted()) >= _MILLIONFOLD if meant else False
