@@ -1,52 +1,64 @@
 """How well and how fast wrong figures are localised: slips planted in consistent returns, one to five at a time.
 
-Run it as `python benchmarks/bench_localise.py`. Per number of slips: how often the first suspect is a planted figure,
-the whole set is the planted one, and the values suggested are the very ones that stood there; of returns whose
-identities leave one answer only, and of all that break an identity. Then suspects on sound returns, seconds by size.
+Run it as `python benchmarks/bench_localise.py`. Per number of slips, and per kind of slip for one alone: how often the
+first suspect is a planted figure, the whole set is the planted one, and the values suggested are the very ones that
+stood there; of returns whose identities leave one answer only, and of all that break an identity. Then suspects on
+sound returns, and seconds by size.
 """
 
 import argparse
 import time
 from collections import Counter
+from collections.abc import Iterator
 from random import Random
 
-from benchmarks.planted_returns import Planted, make_return, plant
+from benchmarks.planted_returns import Planted, Return, make_return, plant
+from benchmarks.slips_of_the_pen import SLIPS
 from schemas.linear import Localised
 from transforms.localise_errors import localise
 
-SIZES = (12, 40, 150, 400)
-SLIPS = (1, 2, 3, 5)
+SIZES = (12, 40, 150, 400, 2_000)
+COUNTS = (1, 2, 3, 4, 5)
 SHARES = (1.0, 0.7)
-TIMED = (150, 1_000, 5_000)
+TIMED = ((150, 1), (1_000, 5), (5_000, 30))
+"""Figures, and the seconds a search among them may take."""
 
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--cases", type=int, default=800, help="returns with slips (default 800)")
+    parser.add_argument("--cases", type=int, default=1_000, help="returns with slips (default 1000)")
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
-    each = max(1, arguments.cases // (len(SLIPS) * len(SHARES) * len(SIZES)))
-    print("identities  slips  broken  one answer  first suspect  whole set  exact values   (of one answer | of broken)")
+    each = max(1, round(arguments.cases / (len(COUNTS) * len(SHARES) * len(SIZES))))
+    print(f"{'':<36}cases  broken  one answer   first suspect  whole set      exact values   (one answer | broken)")
     for share in SHARES:
-        for slips in SLIPS:
-            print(_line(share, slips, _measured(share, slips, each, arguments.seed)))
+        for count in COUNTS:
+            print(_line(f"{share:.0%} of identities, {count} slips", _measured(share, count, each, arguments.seed)))
+    print()
+    for kind in SLIPS:
+        print(_line(f"1 slip: {kind}", _measured(1.0, 1, each, arguments.seed, (kind,))))
     print(f"\nsound returns with a suspect: {_false_alarms(each, arguments.seed)} of {each * len(SIZES)}")
-    print("\nfigures   identities   seconds, 3 slips (mean, worst of 5)")
-    for size in TIMED:
-        print(_timed(size, arguments.seed))
+    print("\nfigures   identities   seconds, 3 slips (mean, worst of 5)   bar")
+    for size, bar in TIMED:
+        print(_timed(size, bar, arguments.seed))
 
 
-def _measured(share: float, slips: int, each: int, seed: int) -> Counter[str]:
+def _measured(share: float, count: int, each: int, seed: int, kinds: tuple[str, ...] = ()) -> Counter[str]:
     counts: Counter[str] = Counter()
+    for planted in _planted(share, count, each, f"{seed} {share} {count} {kinds}", kinds):
+        counts["cases"] += 1
+        found = localise(planted.wrong.figures, planted.wrong.rules)
+        if not found.is_consistent:
+            _count(counts, planted, found)
+    return counts
+
+
+def _planted(share: float, count: int, each: int, seed: str, kinds: tuple[str, ...]) -> Iterator[Planted]:
     for size in SIZES:
         for number in range(each):
-            random = Random(f"{seed} {share} {slips} {size} {number}")  # noqa: S311 - made up
-            planted = plant(make_return(size, random, share), slips, random)
-            found = localise(planted.wrong.figures, planted.wrong.rules)
-            if not found.is_consistent:
-                _count(counts, planted, found)
-    return counts
+            random = Random(f"{seed} {size} {number}")  # noqa: S311 - made up
+            yield plant(make_return(size, random, share), count, random, kinds)
 
 
 def _count(counts: Counter[str], planted: Planted, found: Localised) -> None:
@@ -62,14 +74,19 @@ def _count(counts: Counter[str], planted: Planted, found: Localised) -> None:
         counts.update(f"{kind} {name}" for name, is_so in told.items() if is_so)
 
 
-def _line(share: float, slips: int, counts: Counter[str]) -> str:
+def _line(title: str, counts: Counter[str]) -> str:
     def shares(name: str) -> str:
-        return " | ".join(f"{counts[f'{kind} {name}'] / max(1, counts[kind]):.3f}" for kind in ("one", "broken"))
+        told = (_share(counts[f"{kind} {name}"], counts[kind]) for kind in ("one", "broken"))
+        return " | ".join(told)
 
     return (
-        f"{share:>9.0%}  {slips:>5}  {counts['broken']:>6}  {counts['one']:>10}  "
+        f"{title:<36}{counts['cases']:>5}  {counts['broken']:>6}  {counts['one']:>10}   "
         f"{shares('first')}  {shares('set')}  {shares('exact')}"
     )
+
+
+def _share(some: int, of: int) -> str:
+    return f"{some / of:.3f}" if of else "    -"
 
 
 def _false_alarms(each: int, seed: int) -> int:
@@ -81,16 +98,17 @@ def _false_alarms(each: int, seed: int) -> int:
     return wrong
 
 
-def _timed(size: int, seed: int) -> str:
+def _timed(size: int, bar: int, seed: int) -> str:
     seconds = []
+    wrong = Return((), ())
     for number in range(5):
         random = Random(f"{seed} timed {size} {number}")  # noqa: S311 - made up
-        planted = plant(make_return(size, random), 3, random)
+        wrong = plant(make_return(size, random), 3, random).wrong
         start = time.perf_counter()
-        localise(planted.wrong.figures, planted.wrong.rules)
+        localise(wrong.figures, wrong.rules)
         seconds.append(time.perf_counter() - start)
-    figures, rules = len(planted.wrong.figures), len(planted.wrong.rules)
-    return f"{figures:>7}   {rules:>10}   {sum(seconds) / len(seconds):.3f}, {max(seconds):.3f}"
+    told = f"{sum(seconds) / len(seconds):.3f}, {max(seconds):.3f}"
+    return f"{len(wrong.figures):>7}   {len(wrong.rules):>10}   {told:>35}   {bar:>3}"
 
 
 if __name__ == "__main__":

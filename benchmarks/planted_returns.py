@@ -1,19 +1,21 @@
 """Consistent returns of realistic structure, and slips planted in them, for measuring how well errors are localised."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 from random import Random
 
+from benchmarks.slips_of_the_pen import MEASURES, SLIPS
 from schemas.linear import Figure, LinearRule
+from transforms.look_beside import with_sums
 from transforms.parse_rules import parse_rules
 
-MEASURES = ("allocated", "carried_in", "disbursed", "carried_out")
-KINDS = ("swapped", "lost", "doubled", "changed", "scale", "separator", "sign", "whole for part")
 _MILLION = Decimal(1_000_000)
 _HALF = Decimal("0.0005")
+_LEAST_MISS = Decimal("0.01")
 _SHARE_ENDING = 0.25
 _SHARE_WITHOUT_CARRIED_IN = 0.4
+_DEEPEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +28,11 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class Planted:
-    """A return with slips in it, and the figures as they were."""
+    """A return with slips in it, the figures as they were, and the kind of slip of each."""
 
     wrong: Return
     right: dict[str, Decimal]
+    kinds: tuple[str, ...]
 
 
 def make_return(size: int, random: Random, share: float = 1.0) -> Return:
@@ -40,11 +43,11 @@ def make_return(size: int, random: Random, share: float = 1.0) -> Return:
     Every sum is of the exact amounts in đồng, then rounded as an office rounds it, so that sums of the rounded figures
     miss by a last digit here and there.
     """
-    leaves = max(2, size // len(MEASURES) * 3 // 4)
-    tree = _tree(leaves, random)
+    tree = _tree(max(3, size // len(MEASURES)), random)
     amounts: dict[str, list[int]] = {}
-    for node, children in reversed(tree.items()):
-        amounts[node] = [sum(each) for each in zip(*(amounts[c] for c in children), strict=True)] or _leaf(random)
+    for node in sorted(tree, key=lambda node: -node.count("_")):
+        below = [amounts[child] for child in tree[node]]
+        amounts[node] = [sum(each) for each in zip(*below, strict=True)] or _leaf(random)
     figures = tuple(
         _figure(f"{node}.{measure}", amount)
         for node in tree
@@ -61,27 +64,27 @@ def make_return(size: int, random: Random, share: float = 1.0) -> Return:
     return Return(figures, parse_rules("\n".join(known)))
 
 
-def _tree(leaves: int, random: Random) -> dict[str, list[str]]:
-    """Nodes from the whole down, each with those below it; every leaf at depth one to three."""
+def _tree(size: int, random: Random) -> dict[str, list[str]]:
+    """So many nodes from the whole down, each with those below it; every leaf at depth one to three."""
     tree: dict[str, list[str]] = {"all": []}
-    level, made = ["all"], 0
-    for depth in range(3):
-        grown = []
+    level = ["all"]
+    for depth in range(_DEEPEST):
         for node in level:
-            wanted = random.randint(2, 6) if depth else max(2, min(7, round(leaves ** (1 / 3)) + 1))
-            if depth and (made >= leaves or random.random() < _SHARE_ENDING):
+            wanted = random.randint(2, 6) if depth else max(2, min(7, round(size ** (1 / 3)) + 1))
+            if depth and (len(tree) + wanted > size or random.random() < _SHARE_ENDING):
                 continue
-            tree[node] = [f"{node}_{number}" for number in range(wanted)]
-            grown += tree[node]
-        tree |= {node: [] for node in grown}
-        made = sum(1 for below in tree.values() if not below)
-        level = grown
-    while made < leaves:
-        node = random.choice([each for each in tree if tree[each]])
-        tree[node].append(f"{node}_{len(tree[node])}")
-        tree[tree[node][-1]] = []
-        made += 1
+            for _ in range(wanted):
+                _grow(tree, node)
+        level = [child for node in level for child in tree[node]]
+    while len(tree) < size:
+        _grow(tree, random.choice([node for node, below in tree.items() if below]))
     return tree
+
+
+def _grow(tree: dict[str, list[str]], node: str) -> None:
+    child = f"{node}_{len(tree[node])}"
+    tree[node].append(child)
+    tree[child] = []
 
 
 def _leaf(random: Random) -> list[int]:
@@ -96,53 +99,38 @@ def _figure(name: str, amount: int) -> Figure:
     return Figure(name, value, _HALF, Decimal(1), str(value).replace(".", ","))
 
 
-def plant(sound: Return, count: int, random: Random) -> Planted:
+def plant(sound: Return, count: int, random: Random, kinds: tuple[str, ...] = ()) -> Planted:
     """The return with `count` figures wrong, each by a slip of its own kind, none by less than its rounding."""
-    stated = {figure.name: figure for figure in sound.figures}
-    wrong: dict[str, Figure] = {}
+    stated = {figure.name: _value(figure) for figure in sound.figures}
+    wrong: dict[str, Decimal] = {}
+    told: list[str] = []
     while len(wrong) < count:
-        figure = random.choice(sound.figures)
-        value = _slipped(figure, random.choice(KINDS), sound, random)
-        if figure.name not in wrong and value is not None and abs(value - _value(figure)) > Decimal("0.01"):
-            wrong[figure.name] = replace(figure, value=value, written=str(value).replace(".", ","))
-    figures = tuple(wrong.get(name, figure) for name, figure in stated.items())
-    return Planted(Return(figures, sound.rules), {name: _value(stated[name]) for name in wrong})
+        name, kind = random.choice(list(stated)), random.choice(kinds or tuple(SLIPS))
+        value = SLIPS[kind](name, stated, random)
+        if name not in wrong and value is not None and abs(value - stated[name]) > _LEAST_MISS:
+            wrong[name] = value
+            told.append(kind)
+    figures = [
+        replace(figure, value=wrong[figure.name], written=str(wrong[figure.name]).replace(".", ","))
+        if figure.name in wrong
+        else figure
+        for figure in sound.figures
+    ]
+    known = Return(tuple(with_sums(_with_neighbours(figures), sound.rules)), sound.rules)
+    return Planted(known, {name: stated[name] for name in wrong}, tuple(told))
 
 
 def _value(figure: Figure) -> Decimal:
     return figure.value or Decimal(0)
 
 
-def _slipped(figure: Figure, kind: str, sound: Return, random: Random) -> Decimal | None:
-    value = _value(figure)
-    if not value:
-        return None
-    if kind == "sign":
-        return -value
-    if kind in {"scale", "separator"}:
-        return value.scaleb(random.choice((3, -3)) if kind == "scale" else random.choice((3, 1, -1)))
-    if kind == "whole for part":
-        node, _, measure = figure.name.rpartition(".")
-        above = node.rpartition("_")[0]
-        return next((_value(each) for each in sound.figures if each.name == f"{above}.{measure}"), None)
-    return _respelt(str(value), kind, random)
-
-
-def _respelt(text: str, kind: str, random: Random) -> Decimal | None:
-    places = [at for at, mark in enumerate(text) if mark.isdigit()]
-    at = random.choice(places)
-    if kind == "doubled":
-        return Decimal(text[:at] + text[at] + text[at:])
-    if kind == "lost":
-        return Decimal(text[:at] + text[at + 1 :]) if len(text) > 1 and text[:at] + text[at + 1 :] != "." else None
-    if kind == "changed":
-        return Decimal(text[:at] + random.choice("0123456789") + text[at + 1 :])
-    other = next((each for each in places if each > at), at)
-    marks = list(text)
-    marks[at], marks[other] = marks[other], marks[at]
-    return Decimal("".join(marks))
-
-
-def is_identifiable(planted: Planted, sets: Sequence[frozenset[str]]) -> bool:
-    """Whether the figures planted are the only set of their weight that can be wrong."""
-    return set(sets) == {frozenset(planted.right)}
+def _with_neighbours(figures: list[Figure]) -> list[Figure]:
+    """The figures with those beside, above and below them, as a table with a row a node and a column a measure."""
+    width = len(MEASURES)
+    rows = [figures[at : at + width] for at in range(0, len(figures), width)]
+    beside: dict[str, list[Decimal]] = {figure.name: [] for figure in figures}
+    for line in (*rows, *zip(*rows, strict=True)):
+        for one, other in pairwise(line):
+            beside[one.name].append(_value(other))
+            beside[other.name].append(_value(one))
+    return [replace(figure, neighbours=tuple(filter(None, beside[figure.name]))) for figure in figures]

@@ -1,5 +1,7 @@
 """The return kit of a submission: its workbook with the cells in question marked, a letter, a sheet for the answers."""
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -26,11 +28,18 @@ _FINDINGS = """
     SELECT * FROM findings WHERE submission_id = ? AND state = 'open' AND cause_id IS NULL
     ORDER BY list_position(['error', 'warning', 'info'], severity), finding_id
 """
+_FOLLOWING = """
+    SELECT cause_id, arithmetic FROM findings
+    WHERE submission_id = ? AND state = 'open' AND cause_id IS NOT NULL AND arithmetic IS NOT NULL ORDER BY finding_id
+"""
 _OBSERVATIONS = "SELECT * FROM observations WHERE submission_id = ?"
 _TROUBLES = "SELECT * FROM troubles WHERE submission_id = ?"
 _EDITED = (".xlsx", ".xlsm")
 _SUMMARY_COLUMNS = ("number", "sheet", "cell", "what", "given", "expected", "difference", "likely")
 _MOST_OTHERS = 12
+_MOST_FOLLOWING = 4
+_PLACES = re.compile(r" \[([^\[\]]+)\]$")
+"""The places of its figures behind a sum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +118,22 @@ def _returned(release: Release, submission: dict[str, Any]) -> Returned:
     identity = submission["submission_id"]
     rows = {row["observation_id"]: row for row in release.rows(_OBSERVATIONS, [identity])}
     troubles = release.rows(_TROUBLES, [identity])
-    lines = [_line(finding, rows, troubles) for finding in release.rows(_FINDINGS, [identity])]
+    following: dict[str, list[str]] = defaultdict(list)
+    for each in release.rows(_FOLLOWING, [identity]):
+        following[each["cause_id"]].append(each["arithmetic"])
+    lines = [
+        replace(_line(finding, rows, troubles), follows=_follows(following[finding["finding_id"]]))
+        for finding in release.rows(_FINDINGS, [identity])
+    ]
     received = submission["received_at"].strftime("%d/%m/%Y")
     return Returned(identity, submission["file_name"], _sender(submission), received, tuple(lines))
+
+
+def _follows(sums: Sequence[str]) -> str:
+    """The first few of the sums that follow from one cause, and how many more there are."""
+    told = "; ".join(sums[:_MOST_FOLLOWING])
+    more = len(sums) - _MOST_FOLLOWING
+    return told + (message("comment.more_following", "vi", count=more) if more > 0 else "")
 
 
 def _in_order(returned: Returned, sheets: Sequence[str]) -> Returned:
@@ -145,8 +167,9 @@ def _line(finding: dict[str, Any], rows: dict[str, dict[str, Any]], troubles: It
     stands = told[0] if told else _trouble(finding, troubles)
     unit = (told[0]["written_unit"] or "") if told else ""
     money = {"đồng", "nghìn đồng", "triệu đồng", "tỷ đồng"} & {unit}
-    figures = [_written(finding[name], unit if money else "") for name in ("reported", "expected", "difference")]
+    figures = [_written(value, unit if money else "") for value in _compared(finding, stands)]
     others = [row["cell"] for row in told[1:] if row["cell"] and row["sheet"] == stands.get("sheet")]
+    places = _PLACES.search(finding["arithmetic"] or "")
     cell = stands.get("cell")
     return ReturnedLine(
         finding_id=finding["finding_id"],
@@ -161,9 +184,17 @@ def _line(finding: dict[str, Any], rows: dict[str, dict[str, Any]], troubles: It
         difference=figures[2],
         unit=unit,
         suggestion=finding["suggestion"] or "",
-        others=", ".join(others[:_MOST_OTHERS]),
+        others=places[1] if places else ", ".join(others[:_MOST_OTHERS]),
         quote=stands.get("quote") or "",
     )
+
+
+def _compared(finding: dict[str, Any], stands: dict[str, Any]) -> tuple[Decimal | None, ...]:
+    """What is given, what is expected and their difference: of the figure that must be wrong where one is known."""
+    meant, stated = finding["suggested_value"], stands.get("value")
+    if meant is None or stated is None or meant == stated:
+        return finding["reported"], finding["expected"], finding["difference"]
+    return stated, meant, stated - meant
 
 
 def _place(stands: dict[str, Any]) -> str:
@@ -209,8 +240,10 @@ def _marks(returned: Returned, workbook: Workbook) -> tuple[list[Mark], Summary]
 def _comment(line: ReturnedLine) -> str:
     severity = message(f"comment.{line.severity}", "vi")
     told = [message("comment.head", "vi", severity=severity, message=line.message)]
-    if line.suggestion:
+    if line.suggestion and line.suggestion not in line.message:
         told.append(message("comment.likely", "vi", suggestion=line.suggestion))
     if line.others:
         told.append(message("comment.others", "vi", cells=line.others))
+    if line.follows:
+        told.append(message("comment.follows", "vi", sums=line.follows))
     return "\n".join(told)

@@ -15,9 +15,17 @@ Explanation = Literal[
     "scale x1000",
     "separator",
     "copied",
+    "counted twice",
+    "part left out",
+    "column shifted",
+    "neighbour copied",
     "unexplained",
 ]
-"""How a wrong figure may have come about: `copied` from a whole it is a part of; `unexplained` by no single slip."""
+"""How a wrong figure may have come about; `unexplained` by no single slip.
+
+Where the figures around it are known: a part `copied` from its whole, or told with a sibling in it; a whole with a part
+`counted twice` or `left out`; a figure written a column or row aside, or that of its neighbour written again.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +39,9 @@ class Figure:
         written: as typed, for telling a slip of a separator from one of scale.
         shown: the number as typed where that is of another unit, `power` powers of ten larger (48,6 million).
         beside: amounts of its siblings, and their sum: a part may be told with others of its whole in it.
+        parts: amounts of which it is the sum.
+        neighbours: what stands in the cells beside, above and below it.
+        is_whole: it counts whole things, so that no fraction of one is meant.
     """
 
     name: str
@@ -41,6 +52,9 @@ class Figure:
     shown: Decimal | None = None
     power: int = 0
     beside: tuple[Decimal, ...] = ()
+    parts: tuple[Decimal, ...] = ()
+    neighbours: tuple[Decimal, ...] = ()
+    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +78,14 @@ class Suspect:
 
     Attributes:
         suggested: the value that satisfies every rule with the others as stated; None where the rules leave it open.
+        is_bounded: the rules leave a choice of values, of which `suggested` is the nearest or the one a slip explains.
     """
 
     name: str
     value: Decimal | None
     suggested: Decimal | None
     explanation: Explanation
+    is_bounded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

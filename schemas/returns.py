@@ -40,7 +40,8 @@ class ReturnedLine:
         message: what is wrong and what to do.
         given, expected, difference: figures in `unit`, as the sender writes them; '' where there are none.
         suggestion: the likely right figure, '' for none.
-        others: the other cells of the sum, `C13, C14`.
+        others: the other cells of the sum, `C13, C14`; the sum by its cells, `C13 + C14 ≠ C12`, where it has one.
+        follows: the sums that do not come out for the same reason.
         quote: the words or row it stands in.
     """
 
@@ -57,6 +58,7 @@ class ReturnedLine:
     unit: str = ""
     suggestion: str = ""
     others: str = ""
+    follows: str = ""
     quote: str = ""
 
 

@@ -10,6 +10,7 @@ import polars as pl
 from transforms.explain import Mismatch, Writing, normal, rows_by_id, write_sum
 from transforms.line_up import KEY, LinedUp, Stated
 from transforms.weigh_identities import Outcome
+from transforms.write_places import write_places, write_places_of_sum
 
 _TOLD_MANY_WAYS = ("poverty_rate_reduction_pp", "poverty_rate_reduction_per_year_pp")
 """Measures a report gives as target, average and result side by side: two values are no conflict."""
@@ -66,6 +67,7 @@ def _conflict(key: dict[str, Any], weaker: Stated, stronger: Stated, rows: dict[
         tolerance=weaker.half_width + stronger.half_width,
         unit=key["unit"],
         arithmetic=f"{reported} ≠ {expected} ({writing.unit})",
+        places=write_places("{} ≠ {}", told),
         details={
             "reported": reported,
             "expected": expected,
@@ -133,6 +135,7 @@ def _exceeded(whole: dict[str, Any], parts: list[dict[str, Any]]) -> Mismatch:
         tolerance=sum((r["half_width"] for r in (whole, *parts)), Decimal(0)),
         unit=whole["unit"],
         arithmetic=write_sum(written, ">", reported, writing.amount(total), writing.unit),
+        places=write_places_of_sum([(1, part) for part in parts], ">", whole),
         wording="items_exceed",
         details={"reported": reported, "expected": writing.amount(total), "unit": writing.unit},
         suspects=(whole["observation_id"], *(p["observation_id"] for p in parts)),

@@ -11,6 +11,7 @@ import polars as pl
 from transforms.explain import Mismatch, Writing, normal, rows_by_id
 from transforms.line_up import EXACT, NODE, LinedUp
 from transforms.write_numbers import write_number
+from transforms.write_places import write_places
 
 _HUNDRED = Decimal(100)
 _SLIGHT_PCT = Decimal(5)
@@ -117,6 +118,7 @@ def _counterpart(pair: dict[str, Any], rows: dict[str, dict[str, Any]]) -> Misma
         tolerance=pair["half_width_local"] + pair["half_width"] * pair["share"],
         unit="VND",
         arithmetic=f"{recomputed} ≠ {reported} ({writing.unit})",
+        places=write_places(f"{{}} × {ratio}% ≠ {{}}", [central, local]),
         wording="counterpart_unlike_others" if basis is None else None,
         details={
             "reported": reported,

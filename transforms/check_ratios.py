@@ -12,6 +12,7 @@ from schemas.identities import RATES, SAME_BASE
 from transforms.explain import Mismatch, Writing, normal, rows_by_id
 from transforms.line_up import KEY, LinedUp
 from transforms.write_numbers import write_number
+from transforms.write_places import write_places
 
 _HUNDRED = Decimal(100)
 _CENTS = 2
@@ -93,6 +94,7 @@ def _percentage(percentage: dict[str, Any], done: dict[str, Any], base: dict[str
         tolerance=percentage["half_width"],
         unit="percent",
         arithmetic=f"{ratio} = {recomputed}% ≠ {reported}%",
+        places=write_places("{} / {} ≠ {}", [done, base, percentage]),
         wording="percent_arithmetic_unprinted_digits" if is_explained else None,
         details={"reported": reported, "expected": recomputed},
         suspects=tuple(r["observation_id"] for r in (percentage, done, base)),

@@ -18,6 +18,7 @@ from transforms.line_up_sums import line_up_sums
 from transforms.localise_identities import Culprit, localise_identities
 from transforms.weigh_identities import Operand, Outcome, Weighed, holding, learn_whole_sets, weigh
 from transforms.word_slips import word_slip
+from transforms.write_places import write_places_of_sum
 
 _MEASURES = {term.indicator for balance in (*FUNDING_BALANCES, *POVERTY_BALANCES) for term in balance.terms}
 _FEW_DIGITS = 3
@@ -247,6 +248,7 @@ def _worded(solved: _Solved, read: _Read) -> Mismatch:
         tolerance=weighed.tolerance,
         unit=read.row(head)["unit"],
         arithmetic=write_sum(addends, solved.sign, reported, expected, writing.unit),
+        places=write_places_of_sum([(sign, read.row(o)) for sign, o in solved.addends], solved.sign, read.row(head)),
         wording=solved.wording,
         details={
             "reported": reported,

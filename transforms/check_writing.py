@@ -85,6 +85,7 @@ def _misread(kind: str, row: dict[str, Any], arithmetic: str, details: dict[str,
         details=details,
         suspects=(row["observation_id"],),
         suggestion=suggestion,
+        suggested=row["value"],
     )
 
 

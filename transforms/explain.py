@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -64,6 +64,8 @@ class Mismatch:
         cause: the mismatch this one follows from, both being the doing of one figure.
         compared: what is held against what, without values: the dimension of a sum, the document cited.
         suggested: the value `suggestion` writes down, in `unit`.
+        places: where the figures of `arithmetic` stand, written as it is; '' where that cannot be said.
+        likely: which figure must be wrong and what it would be, a sentence by language; empty where nothing tells.
     """
 
     kind: str
@@ -83,6 +85,8 @@ class Mismatch:
     cause: "Mismatch | None" = None
     compared: tuple[str, ...] = ()
     suggested: Decimal | None = None
+    places: str = ""
+    likely: Mapping[str, str] = field(default_factory=dict)
 
 
 def findings_of(mismatches: Iterable[Mismatch], units: dict[str, str]) -> pl.DataFrame:
@@ -120,7 +124,7 @@ def _row(found: Mismatch, units: dict[str, str]) -> dict[str, Any]:
         "cause_id": None if found.cause is None else _identity(found.cause, unit_code),
         "message_vi": _worded(found, "vi"),
         "message_en": _worded(found, "en"),
-        "arithmetic": found.arithmetic,
+        "arithmetic": f"{found.arithmetic} [{found.places}]" if found.places else found.arithmetic,
         "suspects": list(found.suspects),
         "suggestion": found.suggestion,
         "suggested_value": _fitting(found.suggested),
@@ -183,7 +187,7 @@ def _worded(found: Mismatch, language: Language) -> str:
     text = message(
         f"findings.{found.wording or found.kind}", language, **named, arithmetic=found.arithmetic or "", **details
     )
-    return text[0].upper() + text[1:]
+    return " ".join(filter(None, (text[0].upper() + text[1:], found.likely.get(language, ""))))
 
 
 def rows_by_id(observations: pl.DataFrame, ids: Iterable[str]) -> dict[str, dict[str, Any]]:

@@ -14,6 +14,10 @@ UNLIKELIHOOD: dict[Explanation, int] = {
     "digit missing": 2,
     "digit added": 2,
     "copied": 2,
+    "counted twice": 2,
+    "part left out": 2,
+    "column shifted": 2,
+    "neighbour copied": 2,
     "digit changed": 3,
     "unexplained": 6,
 }
@@ -25,13 +29,39 @@ STRONG: tuple[Explanation, ...] = ("scale x1000", "separator", "sign", "digits s
 _SCALES = (3, -3, 6, -6)
 _POINTS = (1, -1, 2, -2)
 _FARTHEST_SWAP = 2
+_LEAST_DIGITS = 3
+"""Amounts of fewer digits are alike by accident."""
 _ORDER = {name: number for number, name in enumerate(get_args(Explanation))}
 
 
 def explain_slip(figure: Figure, meant: Decimal) -> Explanation:
     """The likeliest single slip that makes what is stated out of what was meant."""
     found = [slip for value, slip in slips_of(figure) if value == meant]
+    found += _slips_of_place(figure, meant)
     return min(found, key=lambda slip: (UNLIKELIHOOD[slip], _ORDER[slip]), default="unexplained")
+
+
+def _slips_of_place(figure: Figure, meant: Decimal) -> Iterator[Explanation]:
+    """The slips that made what is stated of what was meant and of the figures around it."""
+    yield from (slip for value, slip in slips_of_place(figure) if value == meant)
+    if figure.value is not None and _tells(figure.value) and figure.value in figure.neighbours:
+        yield "neighbour copied"
+
+
+def slips_of_place(figure: Figure) -> Iterator[tuple[Decimal, Explanation]]:
+    """Every value that may have been meant, had what is stated come of it and the figures around it; and the slip."""
+    if figure.value is None:
+        return
+    yield from ((figure.value - amount, "copied") for amount in figure.beside)
+    for amount in filter(_tells, figure.parts):
+        yield figure.value - amount, "counted twice"
+        yield figure.value + amount, "part left out"
+    yield from ((amount, "column shifted") for amount in filter(_tells, figure.neighbours))
+
+
+def _tells(amount: Decimal) -> bool:
+    """Whether an amount has digits enough to be known again."""
+    return len(amount.normalize().as_tuple().digits) >= _LEAST_DIGITS
 
 
 def slips_of(figure: Figure) -> Iterator[tuple[Decimal, Explanation]]:

@@ -13,6 +13,7 @@ import polars as pl
 from transforms.explain import Mismatch, Writing, normal, rows_by_id, write_sum
 from transforms.line_up import KEY, NODE
 from transforms.line_up_sources import PARTIAL, SURE
+from transforms.write_places import write_places_of_sum
 
 DIMENSION = "table"
 _LEAST_PARTS = 2
@@ -131,6 +132,7 @@ def _off_by(whole: dict[str, Any], parts: list[dict[str, Any]]) -> Mismatch:
             writing.amount(total),
             writing.unit,
         ),
+        places=write_places_of_sum([(1, part) for part in parts], "≠", whole),
         wording="rows_vs_total",
         details={
             "row": whole["item"] or whole["quote"].partition(" | ")[0],

@@ -16,11 +16,12 @@ from typing import Any
 
 import polars as pl
 
-from schemas.identities import MAY_BE_NEGATIVE
-from schemas.linear import Figure, LinearRule, Localised
+from schemas.identities import COUNT_UNITS, MAY_BE_NEGATIVE
+from schemas.linear import Explanation, Figure, LinearRule, Localised
 from transforms.explain import rows_by_id
 from transforms.line_up import KEY, LinedUp, Stated
 from transforms.line_up_sources import PARTIAL
+from transforms.look_beside import neighbours_of, with_sums
 from transforms.weigh_identities import Outcome, holding_bases
 from transforms.work_out_formulas import worked_out
 from transforms.write_numbers import power_of
@@ -45,12 +46,14 @@ class Culprit:
         suggested: the value with which everything holds; None where that is left open.
         is_certain: no equally good answer does without it.
         within: places of the formulas that are worked out from it.
+        explanation: the slip that made what is stated of what is suggested.
     """
 
     observation_ids: tuple[str, ...]
     suggested: Decimal | None
     is_certain: bool
     within: frozenset[str] = frozenset()
+    explanation: Explanation = "unexplained"
 
 
 @dataclass(slots=True)
@@ -62,6 +65,7 @@ class _System:
     told: dict[str, tuple[str, ...]] = field(default_factory=dict)
     rows: Mapping[str, dict[str, Any]] = field(default_factory=dict)
     within: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    neighbours: Mapping[str, tuple[Decimal, ...]] = field(default_factory=dict)
 
 
 def localise_identities(
@@ -100,7 +104,8 @@ def _culprits(found: Localised, system: _System) -> Iterator[Culprit]:
     for suspect in sorted(first.values(), key=lambda each: each.name not in everywhere):
         name = suspect.name
         is_certain = found.is_complete and name in everywhere
-        yield Culprit(system.told[name], suspect.suggested, is_certain, frozenset(system.within[name]))
+        meant = None if suspect.is_bounded else suspect.suggested
+        yield Culprit(system.told[name], meant, is_certain, frozenset(system.within[name]), suspect.explanation)
 
 
 def _systems(
@@ -109,7 +114,8 @@ def _systems(
     submissions: Sequence[str],
     rows: Mapping[str, dict[str, Any]],
 ) -> dict[str, _System]:
-    systems = {name: _System(rows=rows) for name in submissions}
+    neighbours = neighbours_of(rows.values())
+    systems = {name: _System(rows=rows, neighbours=neighbours) for name in submissions}
     for terms, outcome in identities:
         own = terms.filter(pl.col("submission_id").is_in(submissions) & (pl.col("certainty") != PARTIAL))
         for parts in _instances(own, outcome, lined_up):
@@ -133,7 +139,7 @@ def _without_formulas(system: _System) -> _System:
         for part in parts:
             system.within[part] |= set(system.told[formula])
     figures = [figure for figure in system.figures if figure.name not in sums]
-    return replace(system, figures=figures, rules=rules)
+    return replace(system, figures=with_sums(figures, rules), rules=rules)
 
 
 def _siblings(keys: Sequence[dict[str, Any]]) -> dict[int, tuple[Decimal, ...]]:
@@ -190,6 +196,8 @@ def _tell(system: _System, name: str, stated: Stated, beside: tuple[Decimal, ...
         shown=_as_written(stated, power),
         power=power,
         beside=beside,
+        neighbours=system.neighbours.get(stated.observation_ids[0], ()),
+        is_whole=row.get("unit") in COUNT_UNITS and stated.value == stated.value.to_integral_value(),
     )
     system.figures.append(figure)
     system.told[name] = stated.observation_ids

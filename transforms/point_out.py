@@ -6,9 +6,10 @@ from typing import Any
 
 from transforms.explain import Mismatch
 from transforms.localise_identities import Culprit
-from transforms.write_numbers import MILLIONS, write_money, write_number
+from transforms.word_culprits import word_culprits, write_meant
 
 _GRAVITY = {"error": 0, "warning": 1, "info": 2}
+_WHOSE = ("project_code", "agency_code", "sub_unit")
 _ADD_UP = (
     "parts_vs_total",
     "carry_over_identity",
@@ -38,18 +39,26 @@ def point_out(
     found = list(mismatches)
     own = [_behind(each, culprits.get(each.subject["submission_id"], ())) for each in found]
     pointed = [_pointed(each, behind, rows) for each, behind in zip(found, own, strict=True)]
-    for at, cause in _causes(pointed, own).items():
+    for at, cause in _causes(pointed, own, rows).items():
         pointed[at] = replace(pointed[at], cause=found[cause])
     return pointed
 
 
-def _causes(mismatches: Sequence[Mismatch], culprits: Sequence[Sequence[Culprit]]) -> dict[int, int]:
+def _causes(
+    mismatches: Sequence[Mismatch], culprits: Sequence[Sequence[Culprit]], rows: Mapping[str, dict[str, Any]]
+) -> dict[int, int]:
     """The mismatches that follow from another, each with that one, by number.
 
-    The gravest of those one figure alone is behind is its cause; a sum of several wrong figures follows from the cause
-    of its first, once each of them has one as grave.
+    The gravest of those one figure alone is behind is its cause, and of several as grave the one about what the figure
+    itself is of; a sum of several wrong figures follows from the cause of its first, once each has one as grave.
     """
-    order = sorted(range(len(mismatches)), key=lambda at: (_GRAVITY[mismatches[at].severity], at))
+
+    def rank(at: int) -> tuple[int, bool, int]:
+        own = [rows[each.observation_ids[0]] for each in culprits[at]]
+        is_own = any(all(_named(mismatches[at].subject, row, name) for name in _WHOSE) for row in own)
+        return _GRAVITY[mismatches[at].severity], not is_own, at
+
+    order = sorted(range(len(mismatches)), key=rank)
     certain = [at for at in order if culprits[at] and all(each.is_certain for each in culprits[at])]
     causes: dict[str, int] = {}
     for at in certain:
@@ -62,6 +71,10 @@ def _causes(mismatches: Sequence[Mismatch], culprits: Sequence[Sequence[Culprit]
         if at not in known and as_grave:
             following[at] = known[0]
     return following
+
+
+def _named(subject: Mapping[str, Any], row: Mapping[str, Any], name: str) -> bool:
+    return (subject.get(name) or "") == (row[name] or "")
 
 
 def _behind(mismatch: Mismatch, culprits: Sequence[Culprit]) -> list[Culprit]:
@@ -78,14 +91,8 @@ def _pointed(mismatch: Mismatch, behind: Sequence[Culprit], rows: Mapping[str, d
     possible = {name for culprit in behind for name in culprit.observation_ids}
     first = [name for culprit in behind if culprit.is_certain for name in culprit.observation_ids]
     rest = sorted(mismatch.suspects, key=lambda name: name not in possible)
-    suggestion = _suggestion(behind[0], rows[first[0]]) if first else None
-    return replace(mismatch, suspects=tuple(dict.fromkeys([*first, *rest])), suggestion=suggestion)
-
-
-def _suggestion(culprit: Culprit, row: Mapping[str, Any]) -> str | None:
-    """What a figure would be, in the unit its sender wrote it in."""
-    if culprit.suggested is None:
-        return None
-    if row["unit"] == "VND":
-        return write_money(culprit.suggested, row["written_unit"] or MILLIONS)
-    return f"{write_number(culprit.suggested)} {row['written_unit'] or ''}".strip()
+    likely = word_culprits(behind, rows)
+    pointed = replace(mismatch, suspects=tuple(dict.fromkeys([*first, *rest])), likely=likely)
+    if not first:
+        return pointed
+    return replace(pointed, suggestion=write_meant(behind[0], rows[first[0]]), suggested=behind[0].suggested)

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from schemas.linear import Figure, Suspect
-from transforms.explain_slips import STRONG, explain_slip, slips_of
+from schemas.linear import Suspect
+from transforms.explain_slips import STRONG, explain_slip, slips_of, slips_of_place
 from transforms.solve_neighbourhood import Neighbourhood, Row, Span, System
 
 _MOST_DECIMALS = 6
 _ROUNDING = Fraction(1, 10**7)
 _MOST_TRIES = 30
+_FAR = Fraction(50)
+"""A figure a little beyond a bound was not written a thousand times too large or small."""
 
 Values = Mapping[int, Decimal]
 
@@ -43,7 +45,8 @@ def suggest_values(system: System, free: frozenset[int], told: frozenset[int]) -
     for group in _bound_together(system, sorted(told)):
         found = _values(trial, group, pinned)
         pinned = pinned if found is None else found
-    return tuple(_suspect(system.figures[figure], pinned.get(figure)) for figure in sorted(told))
+    unpinned = Neighbourhood(system, free)
+    return tuple(_suspect(system, figure, pinned.get(figure), unpinned.span(figure)) for figure in sorted(told))
 
 
 def suggest_missing(system: System, free: frozenset[int], missing: frozenset[int]) -> tuple[Suspect, ...]:
@@ -70,12 +73,13 @@ def _bound_together(system: System, figures: list[int]) -> list[list[int]]:
     return [own for _, own in groups]
 
 
-def _suspect(figure: Figure, value: Decimal | None) -> Suspect:
+def _suspect(system: System, number: int, value: Decimal | None, span: Span | None) -> Suspect:
+    figure = system.figures[number]
     if value is None or figure.value is None:
         return Suspect(figure.name, figure.value, value, "unexplained")
     slip = explain_slip(figure, value)
-    is_copy = slip == "unexplained" and figure.value - value in figure.beside
-    return Suspect(figure.name, figure.value, value, "copied" if is_copy else slip)
+    is_bounded = slip not in STRONG and span is not None and _is_open(system, number, span)
+    return Suspect(figure.name, figure.value, value, slip, is_bounded)
 
 
 def _values(trial: _Trial, figures: list[int], pinned: Values) -> Values | None:
@@ -145,14 +149,25 @@ def _slips_within(system: System, figure: int, span: Span, *, is_open: bool) -> 
     """Values within a span that one slip turns into what is stated, likeliest first.
 
     Slips by which many values can be reached count only where they reach one within the span, and none finer than the
-    figures of its rules: among many there is always one. Where the span is open they do not count at all.
+    figures of its rules: among many there is always one. Where the span is open they do not count at all, nor does
+    what stands around a figure.
     """
     finest = _decimals(system, figure)
-    within = [(value, slip) for value, slip in slips_of(system.figures[figure]) if span.holds(value, _ROUNDING)]
-    strong = [value for value, slip in within if slip in STRONG]
-    weak = {value for value, slip in within if slip not in STRONG and _decimals_of(value) <= finest} - set(strong)
-    found = sorted([*strong, *(weak if len(weak) == 1 and not is_open else ())], key=lambda v: _decimals_of(v) > finest)
-    return list(dict.fromkeys(found))
+    told = system.figures[figure]
+    strong = [value for value, slip in slips_of(told) if slip in STRONG and span.holds(value, _ROUNDING)]
+    strong = [value for value in strong if not is_open or _is_near(value, told.value, span)]
+    weak = {value for value, slip in slips_of(told) if slip not in STRONG and span.holds(value, _ROUNDING)} - {*strong}
+    weak = {value for value in weak if _decimals_of(value) <= finest}
+    of_place = [value for value, _ in slips_of_place(told) if span.holds(value, _ROUNDING)]
+    found = strong if is_open else [*strong, *of_place, *(weak if len(weak) == 1 else ())]
+    kept = [value for value in found if not (told.is_whole and _decimals_of(value))]
+    return list(dict.fromkeys(sorted(kept, key=lambda value: _decimals_of(value) > finest)))
+
+
+def _is_near(value: Decimal, stated: Decimal | None, span: Span) -> bool:
+    """Whether a value lies near the bound of its span that what is stated lies beyond, as the same digits can."""
+    bound = span.low if span.low is not None and stated is not None and stated < span.low else span.high
+    return not bound or not value or 1 / _FAR < abs(Fraction(value) / bound) < _FAR
 
 
 def _all_slip(system: System, figures: list[int], values: Values) -> bool:
@@ -163,6 +178,8 @@ def _all_slip(system: System, figures: list[int], values: Values) -> bool:
 
 def _decimals(system: System, figure: int) -> int:
     """The decimals of the finest other figure of its rules: a sum is as fine as its finest part."""
+    if system.figures[figure].is_whole:
+        return 0
     others = {each for at in system.rows_of[figure] for each in system.rows[at].terms} - {figure}
     values = [value for each in others if (value := system.figures[each].value) is not None]
     finest = max(map(_decimals_of, values), default=0)

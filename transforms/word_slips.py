@@ -33,6 +33,7 @@ def word_slip(slip: Slip, rows: dict[str, dict[str, Any]]) -> Mismatch:
         details={"written": row["written"] or "", "unit": written_unit, "meant": shown},
         suspects=slip.operand.stated.observation_ids,
         suggestion=shown,
+        suggested=meant,
     )
 
 

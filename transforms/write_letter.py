@@ -103,6 +103,8 @@ def _what(line: ReturnedLine) -> str:
         told.append(f"“{line.quote}”")
     if line.suggestion and line.suggestion not in line.message:
         told.append(message("comment.likely", "vi", suggestion=line.suggestion))
+    if line.follows:
+        told.append(message("comment.follows", "vi", sums=line.follows))
     return "\n".join(told)
 
 

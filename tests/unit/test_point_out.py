@@ -72,3 +72,42 @@ def test_the_whole_told_in_place_of_a_part_is_seen() -> None:
     ]
     found = found_in(figures)
     assert set(found["suggestion"].to_list()) == {"629 triệu đồng"}
+
+
+def test_the_message_says_which_figure_where_what_it_would_be_and_how_it_came_about() -> None:
+    found = found_in(returned(labour="174,920"))
+    sentence = "Nhiều khả năng số 174,92 ở dòng 6 phải là 174,29 triệu đồng (đảo chữ số)."
+    assert all(sentence in message for message in found["message_vi"])
+    assert "174,92 on line 6 should be 174,29 triệu đồng (digits swapped)" in found["message_en"][0]
+    assert set(found["suggested_value"].to_list()) == {174_290_000}
+
+
+def test_the_cause_is_what_the_wrong_figure_itself_is_of() -> None:
+    found = found_in(returned(labour="174,920"))
+    assert found.filter(pl.col("cause_id").is_null())["agency_code"].to_list() == ["PLDTBXH"]
+
+
+def test_figures_equally_likely_are_listed_and_counted() -> None:
+    parts = [money(f"DA4.TDA{n}", written) for n, written in ((1, "100"), (2, "150"), (3, "20"))]
+    (message,) = found_in([money("DA4", "380"), *parts])["message_vi"].to_list()
+    assert "Chưa xác định được số nào sai" in message
+    for sentence in ("số 380 ở dòng 1 phải là 270", "số 100 ở dòng 2 phải là 210", "số 150 ở dòng 3 phải là 260"):
+        assert sentence in message
+
+
+def test_households_are_whole_and_a_bound_alone_suggests_no_number() -> None:
+    told = {"topic": "poverty", "indicator": "poor_households", "written_unit": "hộ", "year": 2023, "point": "end"}
+    figures = [told | {"written": "300"}, told | {"written": "305", "population": "DTTS"}]
+    found = found_in(figures)
+    assert found["kind"].to_list() == ["subset_exceeds_whole"]
+    assert found["suggestion"].to_list() == [None]
+
+
+def test_a_part_counted_twice_in_its_total_is_named() -> None:
+    figures = [
+        *(money("DA6", n, "disbursed", s) for s, n in ((2022, "733,500"), (2023, "410,200"))),
+        *(money("DA6.TDA1", n, "disbursed", s) for s, n in ((2022, "501,300"), (2023, "300,100"))),
+        *(money("DA6.TDA2", n, "disbursed", s) for s, n in ((2022, "116,100"), (2023, "110,100"))),
+    ]
+    (message,) = found_in(figures)["message_vi"].to_list()
+    assert "số 733,5 ở dòng 1 phải là 617,4 triệu đồng (cộng trùng một phần)" in message
