@@ -1,12 +1,14 @@
 """`tonghop show ID`: one submission, observation or finding, its evidence drawn in the lines of the document."""
 
 import argparse
+from collections.abc import Sequence
 from typing import Any
 
 from commands.draw_evidence import Evidence, draw_evidence, name_of, written_value
 from commands.findings import findings_table
 from commands.parse_line import WRONG_USAGE, CommandParser
 from commands.read_latest import kind_of, refusal_of, release_of, years
+from commands.show_versions import chain_of, draw_chain, show_versus
 from commands.tell_notes import tell_notes
 from commands.tell_replies import replies_on, replies_table, replies_to, tell_reply
 from commands.terminal import Stopped, Terminal, table
@@ -14,14 +16,19 @@ from schemas.text import storable
 from warehouse.read_release import Release
 
 MOST_LISTED = 12
+BEFORE = ""
+"""Stands for the version right before."""
+
+KINDS = ("submission", "observation", "finding")
 MATCHES = """
-    SELECT 'submission' AS kind, submission_id AS id, file_name AS label FROM submissions
-    WHERE starts_with(submission_id, $id)
-    UNION ALL
-    SELECT 'observation', observation_id, written FROM observations WHERE starts_with(observation_id, $id)
-    UNION ALL
-    SELECT 'finding', finding_id, message_vi FROM findings WHERE starts_with(finding_id, $id)
-    ORDER BY kind, id LIMIT 100
+    SELECT * FROM (
+        SELECT 'submission' AS kind, submission_id AS id, file_name AS label FROM submissions
+        WHERE starts_with(submission_id, $id)
+        UNION ALL
+        SELECT 'observation', observation_id, written FROM observations WHERE starts_with(observation_id, $id)
+        UNION ALL
+        SELECT 'finding', finding_id, message_vi FROM findings WHERE starts_with(finding_id, $id)
+    ) WHERE list_contains($kinds, kind) ORDER BY kind, id LIMIT 100
 """
 SUBMISSION = "SELECT * FROM submissions WHERE submission_id = ?"
 OBSERVATIONS = """
@@ -41,21 +48,33 @@ TOPICS = """
 
 
 def add_arguments(parser: CommandParser) -> None:
-    """The id, or the first letters of it."""
+    """The id, or the first letters of it, and another to compare with."""
     parser.arguments.add_argument("id", metavar="ID", help=parser.text("id"))
+    versus = parser.text("versus")
+    parser.options.add_argument("--versus", metavar="OTHER", nargs="?", const=BEFORE, help=versus)
 
 
 def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
-    """Draw whatever the id names."""
+    """Draw whatever the id names, or what changed between two submissions."""
     with release_of(terminal) as release:
-        kind, identity = _the_one(release, storable(arguments.id.lower()), terminal)
+        start = storable(arguments.id.lower())
+        if arguments.versus is not None:
+            others = [
+                _the_one(release, storable(each.lower()), terminal, ("submission",))[1]
+                for each in (arguments.versus,)
+                if each
+            ]
+            this = _the_one(release, start, terminal, ("submission",))[1]
+            show_versus(release, this, next(iter(others), None), terminal)
+            return 0
+        kind, identity = _the_one(release, start, terminal)
         draw = {"submission": _submission, "observation": _observation, "finding": _finding}[kind]
         draw(release, identity, terminal)
     return 0
 
 
-def _the_one(release: Release, start: str, terminal: Terminal) -> tuple[str, str]:
-    matches = release.rows(MATCHES, {"id": start})
+def _the_one(release: Release, start: str, terminal: Terminal, kinds: Sequence[str] = KINDS) -> tuple[str, str]:
+    matches = release.rows(MATCHES, {"id": start, "kinds": list(kinds)})
     exact = [row for row in matches if row["id"] == start] or matches
     if not exact:
         raise Stopped("problems.unknown_id", WRONG_USAGE, id=start)
@@ -71,7 +90,9 @@ def _submission(release: Release, identity: str, terminal: Terminal) -> None:
     found = release.rows(f"{FINDINGS} WHERE f.submission_id = ? ORDER BY f.finding_id", [identity])
     topics = release.rows(TOPICS, [identity])
     answered = replies_on(release, identity)
-    terminal.emit({"shown": "submission", **row, "topics": topics, "findings": found, "replies": answered})
+    chain = chain_of(release, identity)
+    said = {"shown": "submission", **row, "topics": topics, "findings": found, "replies": answered}
+    terminal.emit(said | {name: chain[name] for name in ("version", "versions", "thinner")})
     if terminal.is_json:
         return
     terminal.say("show.submission", file=row["file_name"])
@@ -79,6 +100,7 @@ def _submission(release: Release, identity: str, terminal: Terminal) -> None:
     if answered:
         facts.append((terminal.text("columns.answers"), answered[0]["answers_submission"]))
     terminal.show(_facts(facts))
+    draw_chain(chain, terminal)
     if answered:
         terminal.show(replies_table(answered, terminal))
     if found:

@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Any, Self
 
 import duckdb
+import polars as pl
 
 
 class NoReleaseError(Exception):
@@ -37,6 +38,10 @@ class Release:
         answer = self._connection.execute(query, parameters)
         names = [column[0] for column in answer.description]
         return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+    def frame(self, query: str, parameters: Sequence[object] | dict[str, object] = ()) -> pl.DataFrame:
+        """The answer to a query as a frame; parameters as for `rows`."""
+        return self._connection.execute(query, parameters).pl()
 
     def tables(self) -> list[str]:
         """The names of its tables, in alphabetical order."""
