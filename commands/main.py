@@ -12,7 +12,19 @@ from commands.parse_line import WRONG_USAGE, Anywhere, CommandParser, UsageError
 from commands.terminal import Stopped, Terminal
 from schemas.messages import Language, message
 
-COMMANDS = ("run", "status", "findings", "show", "export", "template", "return", "localise", "schedule", "demo")
+COMMANDS = (
+    "run",
+    "status",
+    "findings",
+    "show",
+    "rules",
+    "export",
+    "template",
+    "return",
+    "localise",
+    "schedule",
+    "demo",
+)
 
 
 MODULES = {"return": "return_kit"}
