@@ -25,7 +25,7 @@ _STDOUT, _STDERR = 1, 2
 def add_arguments(parser: CommandParser) -> None:
     """The two files, and how long to search."""
     parser.arguments.add_argument("values", metavar="VALUES.csv", type=Path, help=parser.text("values"))
-    parser.arguments.add_argument("rules", metavar="RULES.txt", type=Path, help=parser.text("rules"))
+    parser.arguments.add_argument("rules", metavar="RULES.txt", type=Path, help=parser.text("linear_rules"))
     parser.options.add_argument(
         "--seconds",
         metavar="N",

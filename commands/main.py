@@ -18,6 +18,7 @@ COMMANDS = (
     "findings",
     "show",
     "decide",
+    "rules",
     "export",
     "template",
     "return",

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from commands.parse_line import WRONG_USAGE, CommandParser, moment, whole_number
+from commands.show_versions import draw_thinner
 from commands.terminal import Stopped, Terminal, table
 from flows.order import Night, Order
 
@@ -107,6 +108,7 @@ def report(night: Night, terminal: Terminal, also: Sequence[Suggestion] = ()) ->
     _say_refused(night, terminal)
     if night.files:
         terminal.say("run.figures", count=number(sum(each.figures for each in night.files)))
+    draw_thinner(night.thinner, terminal)
     _say_outcome(night, terminal, also)
 
 
@@ -169,6 +171,7 @@ def as_document(night: Night) -> dict[str, Any]:
         "unreachable": [asdict(each) for each in night.intake.unreachable],
         "hidden": night.intake.hidden,
         "reread": night.reread,
+        "thinner": night.thinner,
         "open_findings": dict(night.open_findings),
         "seconds": round(night.seconds, 3),
     }

@@ -1,12 +1,14 @@
 """`tonghop show ID`: one submission, observation or finding, its evidence drawn in the lines of the document."""
 
 import argparse
+from collections.abc import Sequence
 from typing import Any
 
 from commands.draw_evidence import Evidence, draw_evidence, name_of, written_value
 from commands.findings import findings_table
 from commands.parse_line import CommandParser
 from commands.read_latest import kind_of, refusal_of, release_of, the_one, years
+from commands.show_versions import chain_of, draw_chain, show_versus
 from commands.tell_decisions import decisions_on, decisions_table, tell_state
 from commands.tell_notes import tell_notes
 from commands.tell_replies import replies_on, replies_table, replies_to, tell_reply
@@ -14,14 +16,19 @@ from commands.terminal import Terminal, table
 from schemas.text import storable
 from warehouse.read_release import Release
 
+BEFORE = ""
+"""Stands for the version right before."""
+
+KINDS = ("submission", "observation", "finding")
 MATCHES = """
-    SELECT 'submission' AS kind, submission_id AS id, file_name AS label FROM submissions
-    WHERE starts_with(submission_id, $id)
-    UNION ALL
-    SELECT 'observation', observation_id, written FROM observations WHERE starts_with(observation_id, $id)
-    UNION ALL
-    SELECT 'finding', finding_id, message_vi FROM findings WHERE starts_with(finding_id, $id)
-    ORDER BY kind, id LIMIT 100
+    SELECT * FROM (
+        SELECT 'submission' AS kind, submission_id AS id, file_name AS label FROM submissions
+        WHERE starts_with(submission_id, $id)
+        UNION ALL
+        SELECT 'observation', observation_id, written FROM observations WHERE starts_with(observation_id, $id)
+        UNION ALL
+        SELECT 'finding', finding_id, message_vi FROM findings WHERE starts_with(finding_id, $id)
+    ) WHERE list_contains($kinds, kind) ORDER BY kind, id LIMIT 100
 """
 SUBMISSION = "SELECT * FROM submissions WHERE submission_id = ?"
 OBSERVATIONS = """
@@ -41,18 +48,29 @@ TOPICS = """
 
 
 def add_arguments(parser: CommandParser) -> None:
-    """The id, or the first letters of it."""
+    """The id, or the first letters of it, and another to compare with."""
     parser.arguments.add_argument("id", metavar="ID", help=parser.text("id"))
+    versus = parser.text("versus")
+    parser.options.add_argument("--versus", metavar="OTHER", nargs="?", const=BEFORE, help=versus)
 
 
 def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
-    """Draw whatever the id names."""
+    """Draw whatever the id names, or what changed between two submissions."""
     with release_of(terminal) as release:
-        start = storable(arguments.id.lower())
-        kind, identity = the_one(release.rows(MATCHES, {"id": start}), start, terminal)
+        if arguments.versus is not None:
+            this = _find(release, arguments.id, terminal, ("submission",))[1]
+            other = _find(release, arguments.versus, terminal, ("submission",))[1] if arguments.versus else None
+            show_versus(release, this, other, terminal)
+            return 0
+        kind, identity = _find(release, arguments.id, terminal, KINDS)
         draw = {"submission": _submission, "observation": _observation, "finding": _finding}[kind]
         draw(release, identity, terminal)
     return 0
+
+
+def _find(release: Release, typed: str, terminal: Terminal, kinds: Sequence[str]) -> tuple[str, str]:
+    start = storable(typed.lower())
+    return the_one(release.rows(MATCHES, {"id": start, "kinds": list(kinds)}), start, terminal)
 
 
 def _submission(release: Release, identity: str, terminal: Terminal) -> None:
@@ -60,7 +78,9 @@ def _submission(release: Release, identity: str, terminal: Terminal) -> None:
     found = release.rows(f"{FINDINGS} WHERE f.submission_id = ? ORDER BY f.finding_id", [identity])
     topics = release.rows(TOPICS, [identity])
     answered = replies_on(release, identity)
-    terminal.emit({"shown": "submission", **row, "topics": topics, "findings": found, "replies": answered})
+    chain = chain_of(release, identity)
+    said = {"shown": "submission", **row, "topics": topics, "findings": found, "replies": answered}
+    terminal.emit(said | {name: chain[name] for name in ("version", "versions", "thinner")})
     if terminal.is_json:
         return
     terminal.say("show.submission", file=row["file_name"])
@@ -68,6 +88,7 @@ def _submission(release: Release, identity: str, terminal: Terminal) -> None:
     if answered:
         facts.append((terminal.text("columns.answers"), answered[0]["answers_submission"]))
     terminal.show(_facts(facts))
+    draw_chain(chain, terminal)
     if answered:
         terminal.show(replies_table(answered, terminal))
     if found:

@@ -5,7 +5,9 @@ from typing import Any
 
 from commands.parse_line import CommandParser
 from commands.read_latest import kind_of, refusal_of, release_of, years
+from commands.show_versions import draw_thinner
 from commands.terminal import Terminal, table
+from flows.list_versions import thinner_versions
 
 SUBMISSIONS = """
     SELECT submission_id, file_name, folder, received_at, unit_code, unit_name, unit_level, province_name,
@@ -17,6 +19,7 @@ COVERAGE = """
     SELECT province_code, unit_code, unit_name, programme, report, year, due, received_at, state
     FROM coverage ORDER BY province_code, unit_name, year, report
 """
+Rows = list[dict[str, Any]]
 LATE = ("late", "missing", "due")
 
 
@@ -30,19 +33,22 @@ def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
     del arguments
     with release_of(terminal) as release:
         submissions, coverage = release.rows(SUBMISSIONS), release.rows(COVERAGE)
+        thinner = thinner_versions(release)
         stamp = release.stamp
-    terminal.emit({"release": stamp, "submissions": submissions, "coverage": coverage})
+    terminal.emit({"release": stamp, "submissions": submissions, "thinner": thinner, "coverage": coverage})
     if not terminal.is_json:
-        _draw(submissions, coverage, stamp, terminal)
+        refused = sum(row["state"] == "rejected" for row in submissions)
+        terminal.say("status.heading", filed=len(submissions) - refused, refused=refused, release=stamp)
+        _draw(submissions, thinner, coverage, terminal)
     return 0
 
 
-def _draw(submissions: list[dict[str, Any]], coverage: list[dict[str, Any]], stamp: str, terminal: Terminal) -> None:
+def _draw(submissions: Rows, thinner: Rows, coverage: Rows, terminal: Terminal) -> None:
     refused = [row for row in submissions if row["state"] == "rejected"]
     filed = [row for row in submissions if row["state"] != "rejected"]
-    terminal.say("status.heading", filed=len(filed), refused=len(refused), release=stamp)
     if filed:
         terminal.show(_filed_table(filed, terminal))
+    draw_thinner(thinner, terminal)
     if refused:
         terminal.say("status.refused", count=len(refused))
         draw_refused(refused, terminal)

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from flows.consolidate_all import consolidate, publish
+from flows.list_versions import thinner_versions
 from flows.order import FileRead, Night, NightFailedError, Order, Runner, Watch, call
 from flows.read_in_child import ReaderPool, ReadOutcome
 from flows.settle import settle_decided
@@ -99,7 +100,7 @@ def _line(read: FileRead, outcome: ReadOutcome) -> dict[str, object]:
 
 
 def _look_back(home: Path, night: Night) -> None:
-    """What stands after the run: the release, its open findings, one of them worth a look."""
+    """What stands after the run: the release, its open findings, one of them worth a look, filings that say less."""
     try:
         release = open_latest(home)
     except NoReleaseError:
@@ -107,4 +108,6 @@ def _look_back(home: Path, night: Night) -> None:
     with release:
         night.release = release.folder
         night.open_findings = Counter({row["severity"]: row["findings"] for row in release.rows(OPEN_BY_SEVERITY)})
+        new = set(night.intake.new)
+        night.thinner = [each for each in thinner_versions(release) if each["submission_id"] in new]
         night.example = next((row["finding_id"][:8] for row in release.rows(WORTH_A_LOOK)), None)

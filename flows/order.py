@@ -94,6 +94,7 @@ class Night:
         release: the release that stands now, or None where there never was one.
         open_findings: open findings of the release by severity.
         example: id of an open finding worth a look, or None.
+        thinner: filings of this run that say far less than the version they took over from (see `thinner_versions`).
     """
 
     intake: Intake = field(default_factory=Intake)
@@ -102,6 +103,7 @@ class Night:
     release: Path | None = None
     open_findings: Counter[str] = field(default_factory=Counter)
     example: str | None = None
+    thinner: list[dict[str, Any]] = field(default_factory=list)
     seconds: float = 0.0
 
     @property

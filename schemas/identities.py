@@ -43,7 +43,7 @@ class Term:
     """One figure of a balance, sought beside the others of the same subject and year.
 
     Attributes:
-        coefficient: +1 or -1.
+        coefficient: a whole number; +1 or -1 in what is declared here.
         moments: where to look, best first: (point, years later than the balance's year).
         population: a population of its own, or None for that of the balance.
         is_optional: the balance stands without it (nothing was said, nothing is added).

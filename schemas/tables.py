@@ -15,6 +15,7 @@ PUBLISHED: Mapping[str, type[pa.DataFrameModel]] = {
     "submissions": readings.Submissions,
     "observations": readings.Observations,
     "findings": results.Findings,
+    "findings_by_submission": results.FindingsBySubmission,
     "statuses": readings.Statuses,
     "lead_agencies": readings.LeadAgencies,
     "deadlines": readings.Deadlines,

@@ -53,6 +53,21 @@ class Findings(pa.DataFrameModel):
         unique = ("finding_id", "submission_id")
 
 
+class FindingsBySubmission(pa.DataFrameModel):
+    """One row per submission, in force or not, and mismatch it shows; what the mismatch is stands in `findings`."""
+
+    submission_id: str = c.submission_key()
+    finding_id: str = c.required()
+    subject_id: str = c.optional()
+    severity: str = c.one_of(c.SEVERITIES)
+
+    class Config:
+        """No other columns; a submission shows a mismatch once."""
+
+        strict = True
+        unique = ("submission_id", "finding_id")
+
+
 class FundingByUnitProjectYear(pa.DataFrameModel):
     """One row per unit, programme, project, year and source, in đồng."""
 

@@ -1,6 +1,6 @@
 """All rules on one batch of submissions: observations in, findings out; nothing is changed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import chain
@@ -43,7 +43,16 @@ class Parameters:
 
 def usual_parameters() -> Parameters:
     """The parameters of the codebook."""
-    rows = [
+    return Parameters(ratios_of(code_list("parameters/counterpart_ratio")), dates_of(code_list("legal_documents")))
+
+
+def ratios_of(rows: Iterable[Mapping[str, str]]) -> pl.DataFrame:
+    """The shares of local money set by provinces, from rows of `parameters/counterpart_ratio.csv`.
+
+    Raises:
+        ValueError: a year or share that is no number (decimal's own error among them).
+    """
+    read = [
         {
             "province_code": r["province_code"],
             "year_from": int(r["year_from"]),
@@ -52,10 +61,14 @@ def usual_parameters() -> Parameters:
             "tolerance": Decimal(r["tolerance"]),
             "basis": r["basis"],
         }
-        for r in code_list("parameters/counterpart_ratio")
+        for r in rows
     ]
-    dates = {document_key(r["number"]): r["date"] for r in code_list("legal_documents")}
-    return Parameters(pl.DataFrame(rows, schema=RATIO_COLUMNS, orient="row"), dates)
+    return pl.DataFrame(read, schema=RATIO_COLUMNS, orient="row")
+
+
+def dates_of(rows: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """The dates of national documents by `document_key`, from rows of `legal_documents.csv`."""
+    return {document_key(r["number"]): r["date"] for r in rows}
 
 
 RATIO_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {

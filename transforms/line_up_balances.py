@@ -42,6 +42,21 @@ def line_up_balances(keys: pl.DataFrame) -> pl.DataFrame:
     frames = [_where_told(_excused(money, b), money) for b in _told(FUNDING_BALANCES, money)]
     frames += [_balance(counts, b) for b in _told(POVERTY_BALANCES, counts)]
     terms = pl.concat([*frames, _subsets(keys)])
+    return _numbered(terms)
+
+
+def line_up_balance(keys: pl.DataFrame, balance: Balance, topic: str) -> pl.DataFrame:
+    """Terms of one balance by itself, over every subject and year of its topic (`funding` or `poverty`)."""
+    figures = keys.filter(pl.col("topic") == topic)
+    money = by_basis(figures) if topic == "funding" else figures.with_columns(basis=pl.lit("total"))
+    carried_in = pl.col("indicator") == "carried_in"
+    if topic == "funding" and any(term.indicator == "carried_in" for term in balance.terms):
+        money = pl.concat([money.filter(~carried_in), over_capital(money.filter(carried_in), 1)])
+        return _numbered(_where_told(_excused(money, balance), money))
+    return _numbered(_balance(money, balance))
+
+
+def _numbered(terms: pl.DataFrame) -> pl.DataFrame:
     return terms.with_columns(instance=pl.struct(*NODE, "dimension", kind_of_money()).rank("dense"))
 
 

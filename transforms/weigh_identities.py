@@ -42,13 +42,13 @@ class Operand:
     @property
     def lowest(self) -> Decimal:
         """The least it may add."""
-        width = 1 if self.coefficient > 0 else 2
+        width = self.coefficient if self.coefficient > 0 else -2 * self.coefficient
         return self.signed - width * self.stated.half_width
 
     @property
     def highest(self) -> Decimal:
         """The most it may add."""
-        width = 2 if self.coefficient > 0 else 1
+        width = 2 * self.coefficient if self.coefficient > 0 else -self.coefficient
         return self.signed + width * self.stated.half_width
 
 
@@ -160,8 +160,8 @@ def _summed(terms: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
     adds = pl.col("coefficient") > 0
     sums = (
         beside.with_columns(
-            lowest=pl.when(adds).then("low").otherwise(-pl.col("high")),
-            highest=pl.when(adds).then("high").otherwise(-pl.col("low")),
+            lowest=pl.when(adds).then("low").otherwise("high") * pl.col("coefficient"),
+            highest=pl.when(adds).then("high").otherwise("low") * pl.col("coefficient"),
         )
         .group_by("instance", "basis")
         .agg(

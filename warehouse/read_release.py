@@ -40,6 +40,10 @@ class Release:
         names = [column[0] for column in answer.description]
         return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
+    def frame(self, query: str, parameters: Sequence[object] | dict[str, object] = ()) -> pl.DataFrame:
+        """The answer to a query as a frame; parameters as for `rows`."""
+        return self.connection.execute(query, parameters).pl()
+
     def tables(self) -> list[str]:
         """The names of its tables, in alphabetical order."""
         named = self.rows("SELECT DISTINCT table_name FROM duckdb_tables() ORDER BY table_name")

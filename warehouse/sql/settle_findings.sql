@@ -16,3 +16,8 @@ QUALIFY row_number() OVER (
 UPDATE submissions
 SET observation_count = (SELECT count(*) FROM observations o WHERE o.submission_id = submissions.submission_id),
     finding_count = (SELECT count(*) FROM findings_filed f WHERE f.submission_id = submissions.submission_id);
+
+-- Which filing shows which mismatch, for what became of them between two versions of one filing.
+DELETE FROM findings_by_submission;
+INSERT INTO findings_by_submission BY NAME
+SELECT submission_id, finding_id, subject_id, severity FROM findings_filed;
