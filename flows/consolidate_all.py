@@ -59,7 +59,7 @@ def rule_rows() -> list[dict[str, object]]:
     return [
         {
             "rule_id": rule.rule_id,
-            "kind": rule.kind,
+            "kind": rule.told_as or rule.kind,
             "severity": rule.severity,
             "title_vi": rule.title_vi,
             "title_en": rule.title_en,

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from flows.compare_across import compare_across
 from flows.consolidate_all import consolidate, publish
 from flows.list_versions import thinner_versions
 from flows.order import FileRead, Night, NightFailedError, Order, Runner, Watch, call
@@ -16,6 +17,7 @@ from flows.steps import check_and_load, code_version, file_read, jobs_to_read, r
 from flows.write_log import Log, write_log
 from warehouse.hold_home import hold_home
 from warehouse.keep_files import remove_leftovers
+from warehouse.load_across import needs_comparison
 from warehouse.open_working import Connection, open_working
 from warehouse.publish_release import needs_release, remove_unfinished
 from warehouse.read_release import NoReleaseError, open_latest
@@ -30,7 +32,7 @@ WORTH_A_LOOK = """
 
 
 def run_nightly(order: Order, onlooker: Watch, carry_out: Runner = call) -> Night:
-    """Take in, read, check, load, consolidate, publish; what came of it.
+    """Take in, read, check, load, compare, consolidate, publish; what came of it.
 
     Running it again over the same inbox changes nothing. A crash at any moment leaves the previous release in place,
     and the next run goes on from there.
@@ -67,6 +69,8 @@ def _go(order: Order, log: Log, carry_out: Runner) -> Night:
         _read(connection, order, night, log, carry_out)
         if night.files or needs_release(connection, order.home, code_version()):
             carry_out("settle", lambda: settle_submissions(connection), may_retry=True)
+            if needs_comparison(connection, code_version()):
+                carry_out("compare documents", lambda: compare_across(connection, log), may_retry=True)
             carry_out("settle findings", lambda: settle_findings(connection), may_retry=True)
         today = order.clock.date()
         carry_out("settle decisions", lambda: settle_decided(connection, order.home, today), may_retry=True)

@@ -29,6 +29,7 @@ PUBLISHED: Mapping[str, type[pa.DataFrameModel]] = {
     "poverty_by_unit_year": results.PovertyByUnitYear,
     "outputs_by_project_year": results.OutputsByProjectYear,
     "coverage": results.Coverage,
+    "comparisons": results.Comparisons,
     "runs": results.Runs,
     "rules": results.Rules,
     "dictionary": results.Dictionary,

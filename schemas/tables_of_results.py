@@ -4,6 +4,7 @@ import pandera.polars as pa
 import polars as pl
 
 from schemas import columns as c
+from schemas.comparisons import KINDS
 
 
 class Findings(pa.DataFrameModel):
@@ -206,6 +207,24 @@ class Coverage(pa.DataFrameModel):
 
         strict = True
         unique = ("unit_code", "programme", "report", "year")
+
+
+class Comparisons(pa.DataFrameModel):
+    """One row per unit, comparison between documents, programme and year."""
+
+    unit_code: str = c.required()
+    comparison: str = c.one_of(list(KINDS))
+    programme: str = c.required()
+    year: pl.Int32 = c.required()
+    agree: pl.Int64 = c.required(ge=0)
+    differ: pl.Int64 = c.required(ge=0)
+    cannot_tell: pl.Int64 = c.required(ge=0)
+
+    class Config:
+        """No other columns."""
+
+        strict = True
+        unique = ("unit_code", "comparison", "programme", "year")
 
 
 class Runs(pa.DataFrameModel):

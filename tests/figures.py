@@ -174,3 +174,57 @@ def table(rows: Sequence[dict[str, Any]], columns: dict[str, Any], usual: dict[s
     """Rows of one of the small tables, missing columns null."""
     filled = [dict.fromkeys(columns) | {"submission_id": "s1"} | (usual or {}) | dict(r) for r in rows]
     return pl.DataFrame(filled, schema=columns, orient="row")
+
+
+DOCUMENT = {
+    "unit_code": "608",
+    "unit_name": "Thành phố Mẫu",
+    "unit_level": "district",
+    "province_code": "62",
+    "document_kind": "report",
+    "form_code": None,
+    "period": "Y",
+    "scope": "ALL",
+    "year_from": 2023,
+    "year_to": 2023,
+}
+_DOCUMENT_COLUMNS = {
+    "submission_id": pl.String,
+    "unit_name": pl.String,
+    "unit_level": pl.String,
+    "province_code": pl.String,
+    "document_kind": pl.String,
+    "form_code": pl.String,
+    "period": pl.String,
+    "scope": pl.String,
+    "filed_year_from": pl.Int32,
+    "filed_year_to": pl.Int32,
+    "file_name": pl.String,
+}
+
+
+def across(figures: Sequence[dict[str, Any]], documents: Sequence[dict[str, Any]]) -> pl.DataFrame:
+    """Figures of several documents (`document` says of which), with what each document is beside them.
+
+    Submissions are `s0`, `s1` …, in files `văn bản 0.txt`, `văn bản 1.txt` …
+    """
+    filed = [DOCUMENT | said for said in documents]
+    placed = [_of_document(figure, filed) for figure in figures]
+    rows = [
+        {
+            **said,
+            "submission_id": f"s{at}",
+            "file_name": f"văn bản {at}.txt",
+            "filed_year_from": said["year_from"],
+            "filed_year_to": said["year_to"],
+        }
+        for at, said in enumerate(filed)
+    ]
+    beside = pl.DataFrame([{name: row[name] for name in _DOCUMENT_COLUMNS} for row in rows], schema=_DOCUMENT_COLUMNS)
+    return observations(placed).join(beside, on="submission_id", maintain_order="left")
+
+
+def _of_document(figure: dict[str, Any], filed: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    given = dict(figure)
+    document = given.pop("document")
+    return {"submission_id": f"s{document}", "unit_code": filed[document]["unit_code"]} | given

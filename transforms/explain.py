@@ -62,6 +62,7 @@ class Mismatch:
         wording: key of `findings` in the messages; the kind where one text serves.
         details: what the text needs besides the subject; `_vi`/`_en` endings choose the language.
         cause: the mismatch this one follows from, both being the doing of one figure.
+        follows: a finding already told, of another check, that this one follows from.
         compared: what is held against what, without values: the dimension of a sum, the document cited.
         suggested: the value `suggestion` writes down, in `unit`.
         places: where the figures of `arithmetic` stand, written as it is; '' where that cannot be said.
@@ -83,6 +84,7 @@ class Mismatch:
     suspects: tuple[str, ...] = ()
     suggestion: str | None = None
     cause: "Mismatch | None" = None
+    follows: str | None = None
     compared: tuple[str, ...] = ()
     suggested: Decimal | None = None
     places: str = ""
@@ -109,7 +111,7 @@ def _row(found: Mismatch, units: dict[str, str]) -> dict[str, Any]:
     return dict.fromkeys(FINDING_COLUMNS) | {
         "finding_id": _identity(found, unit_code),
         "rule_id": rule.rule_id,
-        "kind": found.kind,
+        "kind": rule.told_as or found.kind,
         "subject_id": _subject_id(found, rule.rule_id, unit_code),
         "severity": found.severity,
         "submission_id": subject["submission_id"],
@@ -121,7 +123,7 @@ def _row(found: Mismatch, units: dict[str, str]) -> dict[str, Any]:
         "difference": _fitting(gap),
         "tolerance": _fitting(found.tolerance),
         "unit": found.unit,
-        "cause_id": None if found.cause is None else _identity(found.cause, unit_code),
+        "cause_id": found.follows if found.cause is None else _identity(found.cause, unit_code),
         "message_vi": _worded(found, "vi"),
         "message_en": _worded(found, "en"),
         "arithmetic": f"{found.arithmetic} [{found.places}]" if found.places else found.arithmetic,

@@ -58,19 +58,6 @@ def load_batch(  # noqa: PLR0913, PLR0917 - one batch is these four things, of o
         note_change(connection)
 
 
-def load_across(connection: Connection, findings: pl.DataFrame, rule_ids: Sequence[str]) -> None:
-    """Replace every mismatch that the rules named found between submissions.
-
-    Raises:
-        TableError: findings that break their table; nothing was loaded.
-    """
-    validate(findings, PUBLISHED["findings"])
-    with one_transaction(connection):
-        connection.execute("DELETE FROM findings_filed WHERE list_contains(?, rule_id)", [list(rule_ids)])
-        insert(connection, "findings_filed", findings)
-        note_change(connection)
-
-
 def insert(connection: Connection, table: str, frame: pl.DataFrame) -> None:
     """Append a frame's rows to a table, column by name."""
     if frame.is_empty():

@@ -105,5 +105,6 @@ def _bring_up_to_date(connection: Connection) -> None:
             connection.execute(f"DROP TABLE IF EXISTS {name}")
             connection.execute(create)
         connection.execute("UPDATE received SET reader_version = NULL")
+        connection.execute("DELETE FROM meta WHERE key = 'compared'")
         connection.execute("INSERT OR REPLACE INTO meta VALUES ('tables', ?)", [wanted])
         note_change(connection)

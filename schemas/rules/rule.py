@@ -14,6 +14,8 @@ class Example:
         shown: how a sender would write it, for the rule page.
         figures: one mapping per observation; columns left out take their usual values.
         citations, year_claims, troubles: rows of those tables, likewise.
+        documents: where the rule looks across documents, what each of them is; a figure names its own by `document`,
+            the place in this list.
     """
 
     shown: str
@@ -21,6 +23,7 @@ class Example:
     citations: tuple[dict[str, Any], ...] = ()
     year_claims: tuple[dict[str, Any], ...] = ()
     troubles: tuple[dict[str, Any], ...] = ()
+    documents: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ class Rule:
     Attributes:
         rule_id: `R-001` …; given once, never used again for another rule.
         kind: the finding kind it raises; one kind may be raised by one rule only.
+        told_as: the kind its findings are published under, where several rules share one.
         applies_to: which figures it looks at, in a sentence.
         statement: what must hold, as a formula or sentence.
         severity: of the finding, unless the difference is as small as the rule says under `tolerance`.
@@ -49,4 +53,5 @@ class Rule:
     basis: str
     passing: Example
     failing: Example
+    told_as: str | None = None
     notes: tuple[str, ...] = field(default=())

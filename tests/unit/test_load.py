@@ -5,15 +5,17 @@ import polars as pl
 import pytest
 
 from schemas.records import Place, Trouble
-from schemas.tables import TableError
+from schemas.tables import PUBLISHED, TableError, empty
 from tests.unit.nightly import MOMENT, NO_FINDINGS, filing, finding, load, night, settle
 from tests.unit.readings import money, reading, submission_id
 from transforms.build_frames import build_frames
-from warehouse.load_batch import Refused, load_across, load_batch
+from warehouse.load_across import load_across
+from warehouse.load_batch import Refused, load_batch
 from warehouse.open_working import content_version, open_working
 from warehouse.read_working import table_of
 from warehouse.record_received import Received, received_before, record_received, unread
 
+NOTHING_COMPARED = empty(PUBLISHED["comparisons"])
 LATER = MOMENT + timedelta(days=30)
 
 
@@ -131,8 +133,8 @@ def test_mismatches_between_submissions_are_replaced_by_rule(tmp_path: Path) -> 
     with open_working(tmp_path) as connection:
         load(connection, [filing("a", reading())], finding("a", "inside"))
         across = finding("a", "across").with_columns(rule_id=pl.lit("R-900"))
-        load_across(connection, across, ["R-900"])
-        load_across(connection, across, ["R-900"])
+        load_across(connection, across, NOTHING_COMPARED, ["R-900"], "1")
+        load_across(connection, across, NOTHING_COMPARED, ["R-900"], "1")
         settle(connection)
         assert table_of(connection, "findings")["finding_id"].to_list() == ["across", "inside"]
 

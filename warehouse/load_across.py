@@ -1,0 +1,82 @@
+"""What comes of holding documents against each other: kept until the set of filings in force changes."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from schemas.tables import PUBLISHED, conform, validate
+from warehouse.load_batch import insert
+from warehouse.open_working import Connection, note_change, one_transaction, statement
+
+
+def needs_comparison(connection: Connection, code_version: str) -> bool:
+    """Whether other filings are in force, or another version reads them, than when they were last compared."""
+    stood = connection.execute("SELECT value FROM meta WHERE key = 'compared'").fetchone()
+    return (stood[0] if stood else "") != _in_force(connection, code_version)
+
+
+def figures_across(connection: Connection, unit_codes: Sequence[str]) -> pl.DataFrame:
+    """The figures in force of some units that other documents may tell as well, one row per observation."""
+    return connection.execute(statement("figures_across"), [list(unit_codes)]).pl()
+
+
+def figures_named(connection: Connection, observation_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Observations by id, with their words, place and document."""
+    rows = connection.execute(statement("figures_named"), [list(observation_ids)]).pl()
+    return {row["observation_id"]: row for row in rows.iter_rows(named=True)}
+
+
+def suspected_figures(
+    connection: Connection, observation_ids: Sequence[str], rule_ids: Sequence[str]
+) -> list[tuple[str, str, bool, Decimal | None]]:
+    """Of some figures, those among the suspects of a mismatch inside their own document.
+
+    Args:
+        connection: the working database.
+        observation_ids: the figures asked for.
+        rule_ids: rules across documents, whose own findings do not count.
+
+    Returns:
+        The figure, the finding or the one it follows from, whether it is the first suspect, and the difference found.
+    """
+    return connection.execute(statement("suspected_figures"), [list(rule_ids), list(observation_ids)]).fetchall()
+
+
+def load_across(
+    connection: Connection,
+    findings: pl.DataFrame,
+    comparisons: pl.DataFrame,
+    rule_ids: Sequence[str],
+    code_version: str,
+) -> None:
+    """Replace every mismatch the rules named found between documents, and the counts of what was compared.
+
+    Args:
+        connection: the working database.
+        findings: rows of the `findings` table, all open.
+        comparisons: rows of the `comparisons` table.
+        rule_ids: the rules that look across documents.
+        code_version: which version of the program compared.
+
+    Raises:
+        TableError: rows that break their table; nothing was loaded.
+    """
+    validate(findings, PUBLISHED["findings"])
+    counted = validate(conform(PUBLISHED["comparisons"], comparisons), PUBLISHED["comparisons"])
+    with one_transaction(connection):
+        connection.execute("DELETE FROM findings_filed WHERE list_contains(?, rule_id)", [list(rule_ids)])
+        connection.execute("DELETE FROM comparisons")
+        insert(connection, "findings_filed", findings)
+        insert(connection, "comparisons", counted)
+        connection.execute("INSERT OR REPLACE INTO meta VALUES ('compared', ?)", [_in_force(connection, code_version)])
+        note_change(connection)
+
+
+def _in_force(connection: Connection, code_version: str) -> str:
+    """The filings in force and the version that reads them, as one text; '' where there are none."""
+    row = connection.execute(
+        "SELECT md5(string_agg(submission_id, '' ORDER BY submission_id)) FROM submissions WHERE state = 'accepted'"
+    ).fetchone()
+    return f"{code_version} {row[0]}" if row and row[0] else ""

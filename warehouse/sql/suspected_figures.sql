@@ -1,0 +1,18 @@
+-- The figures asked for that are suspects of a mismatch their own document shows, the gravest first.
+SELECT suspect,
+       coalesce(cause_id, finding_id) AS finding_id,
+       position = 1 AS is_first,
+       difference
+FROM (
+    SELECT unnest(f.suspects) AS suspect,
+           generate_subscripts(f.suspects, 1) AS position,
+           f.finding_id,
+           f.cause_id,
+           f.difference,
+           f.severity
+    FROM findings_filed f
+    JOIN submissions s USING (submission_id)
+    WHERE s.state = 'accepted' AND NOT list_contains(?, f.rule_id)
+)
+WHERE suspect IN (SELECT unnest(?))
+ORDER BY suspect, list_position(['error', 'warning', 'info'], severity), position, finding_id
