@@ -25,8 +25,8 @@ _CLOSING_PASSAGES = 45
 _WORDS_OF_A_KIND = 3
 _MARKS = re.compile(r"[#*_|>]+")
 _KIND = re.compile(r"^\W*(?:ke hoach|bao cao|quyet dinh|to trinh|nghi quyet|thong bao|de an|cong van|phu luc|bieu)\b")
-_HEAD_ENDS = re.compile(r"^\W*(?:can cu\b|kinh gui\b|thuc hien\b|v/v\b|[ivx]{1,4}\. |1\. )")
-_TITLE_ENDS = re.compile(r"^\W*(?:can cu\b|kinh gui\b|[ivx]{1,4}\. |1\. )")
+_HEAD_ENDS = re.compile(r"^\W*(?:can cu\b|kinh gui\b|thuc hien\b|v/v\b|[ivx]{1,4}\. |\d{1,2}\. )")
+_TITLE_ENDS = re.compile(r"^\W*(?:can cu\b|kinh gui\b|[ivx]{1,4}\. |\d{1,2}\. )")
 _BASIS = re.compile(r"^\W*can cu\b")
 _SENTENCE_END = re.compile(r"(?<=[.;!?])\s+(?=[A-ZĐÀ-Ỹ])")
 _LEVELS = r"(?:tinh|thanh pho|tp|huyen|thi xa|tx|quan|xa|phuong|thi tran|dac khu)"

@@ -16,7 +16,8 @@ _KIND_ALONE = re.compile(
 _KIND_FIRST = re.compile(r"^\W*(?:ke hoach|bao cao|quyet dinh|to trinh|de an)\b")
 _TITLE_ENDS = re.compile(
     r"^\W*(?:can cu|kinh gui|thuc hien (?:cong van|ke hoach so|quyet dinh so|nghi quyet so|chi thi|van ban)"
-    r"|thuc hien .{0,60}\bso\b|[ivx]{1,4}[.)]\s|1[.)]\s|uy ban nhan dan .{0,60}(?:bao cao|ban hanh)|phan thu|ngay \d)"
+    r"|thuc hien .{0,60}\bso\b|[ivx]{1,4}[.)]\s|\d{1,2}[.)]\s"
+    r"|uy ban nhan dan .{0,60}(?:bao cao|ban hanh)|phan thu|ngay \d)"
 )
 _TITLE_LINES = 6
 _SEARCHED_PASSAGES = 40

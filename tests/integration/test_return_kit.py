@@ -74,7 +74,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (inbox / "bieu_2023.xlsx").write_bytes(workbook())
     (inbox / "bieu_2022.ods").write_bytes(open_document())
     shutil.copy(NARRATIVE, inbox / "bao_cao.txt")
-    assert main(["--home", str(home), "run", str(inbox), "--workers", "1"]) == 0
+    assert main(["--home", str(home), "run", str(inbox), "--workers", "1", "--as-of", "2023-12-15"]) == 0
     return home
 
 
@@ -183,55 +183,95 @@ def shown(capsys: pytest.CaptureFixture[str], home: Path, *words: str) -> Any:
     return json.loads(capsys.readouterr().out)
 
 
+def as_filed(home: Path) -> dict[str, list[dict[str, Any]]]:
+    """What the newest release says was filed, and what it makes of it."""
+    with open_latest(home) as release:
+        told = ("observations", "coverage", "funding_by_unit_project_year")
+        return {name: release.rows(f"SELECT * FROM {name} ORDER BY ALL") for name in told}
+
+
+def allocated(published: dict[str, list[dict[str, Any]]]) -> list[Any]:
+    """What the programme was allocated to the district of the workbook in 2023, from all sources."""
+    rows = published["funding_by_unit_project_year"]
+    asked = ("615", "ALL", 2023, "ALL")
+    return [r["allocated_vnd"] for r in rows if (r["unit_code"], r["project_code"], r["year"], r["source"]) == asked]
+
+
 @pytest.mark.slow
-def test_answers_are_read_by_the_next_run_and_stand_beside_their_findings(
+def test_answers_become_the_sender_s_decisions_with_the_next_run_and_stand_beside_their_findings(
     home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     sheet = kit(home, "bieu_2023.xlsx", tmp_path)["_tra_loi.xlsx"]
-    with open_latest(home) as release:
-        before = {name: release.rows(f"SELECT * FROM {name} ORDER BY ALL") for name in ("observations", "coverage")}
-        before["money"] = release.rows("SELECT * FROM funding_by_project_year ORDER BY ALL")
+    before = as_filed(home)
     run_with(
         home,
         "tra_loi.xlsx",
         answered(sheet, {"answer": "Sửa thành", "corrected": "1.200", "by": "Y Blin"}),
-        "2027-01-02",
+        "2024-01-02",
     )
+    corrected = as_filed(home)
     again = answered(sheet, {"answer": "Đúng như báo cáo", "why": "kể cả 60 triệu dự phòng", "by": "A Thút"})
-    run_with(home, "tra_loi_2.xlsx", again, "2027-01-05")
+    run_with(home, "tra_loi_2.xlsx", again, "2024-01-05")
 
     with open_latest(home) as release:
         replies = release.rows("SELECT * FROM replies JOIN submissions USING (submission_id) ORDER BY received_at")
-        after = {name: release.rows(f"SELECT * FROM {name} ORDER BY ALL") for name in ("observations", "coverage")}
-        after["money"] = release.rows("SELECT * FROM funding_by_project_year ORDER BY ALL")
+        decisions = release.rows("SELECT * FROM decisions ORDER BY decided_at")
     assert [(row["answer"], row["in_force"], row["answered_by"]) for row in replies] == [
         ("corrected", False, "Y Blin"),
         ("confirmed", True, "A Thút"),
     ]
     assert replies[0]["corrected"] == 1_200_000_000
     assert {row["answers_submission"] for row in replies} == {submission(home, "bieu_2023.xlsx")}
-    assert after == before
+    assert [(row["decision"], row["origin"], row["effect"], row["decided_by"]) for row in decisions] == [
+        ("correct", "sender", "replaced", "Y Blin"),
+        ("accept", "sender", "in_force", "A Thút"),
+    ]
+    assert [decisions[0]["reason"], decisions[1]["reason"]] == [
+        "Đơn vị gửi sửa lại số liệu",
+        "kể cả 60 triệu dự phòng",
+    ]
+    after = as_filed(home)
+    assert {"observations": corrected["observations"], "coverage": corrected["coverage"]} == {
+        "observations": before["observations"],
+        "coverage": before["coverage"],
+    }
+    assert allocated(before) == allocated(after) == [1_260_000_000]
+    assert allocated(corrected) == [1_200_000_000]
+    assert after["observations"] == before["observations"]
     assert [row["state"] for row in replies] == ["superseded", "accepted"]
 
     finding = replies[1]["finding_id"]
     listed = {row["finding_id"]: row for row in shown(capsys, home, "findings")["findings"]}
     assert listed[finding]["reply"]["explanation"] == "kể cả 60 triệu dự phòng"
-    assert listed[finding]["state"] == "open"
+    assert listed[finding]["state"] == "accepted"
     assert shown(capsys, home, "show", finding)["reply"]["answer"] == "confirmed"
     assert main(["--home", str(home), "show", finding]) == 0
     assert "Đúng như báo cáo – kể cả 60 triệu dự phòng (A Thút)" in " ".join(capsys.readouterr().out.split())
+    (reply,) = shown(capsys, home, "show", submission(home, "tra_loi.xlsx"))["replies"]
+    assert (reply["answer"], reply["written"], reply["answered_by"]) == ("corrected", "1.200", "Y Blin")
     assert main(["--home", str(home), "show", submission(home, "tra_loi.xlsx")]) == 0
-    assert "Sửa thành 1.200 triệu đồng (Y Blin)" in " ".join(capsys.readouterr().out.split())
+    shown_lines = capsys.readouterr().out.splitlines()
+    assert any("Sửa thành" in line for line in shown_lines)
+    assert max(map(len, shown_lines)) <= 100
+
+
+def reopen_all(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What senders decided counts no more."""
+    for row in shown(capsys, home, "findings", "--state", "accepted")["findings"]:
+        shown(capsys, home, "decide", row["finding_id"], "reopen", "--by", "Lê Thị B", "--reason", "chưa có căn cứ")
 
 
 @pytest.mark.slow
-def test_the_marked_workbook_mended_and_sent_back_takes_over(home: Path, tmp_path: Path) -> None:
+def test_the_marked_workbook_mended_and_sent_back_takes_over(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reopen_all(home, capsys)
     book = load_workbook(io.BytesIO(kit(home, "bieu_2023.xlsx", tmp_path)["_ra_soat.xlsx"]))
     book["Biểu 01"]["C5"].value = 1200
     buffer = io.BytesIO()
     book.save(buffer)
     first = submission(home, "bieu_2023.xlsx")
-    run_with(home, "bieu_2023_ra_soat.xlsx", buffer.getvalue(), "2027-02-01")
+    run_with(home, "bieu_2023_ra_soat.xlsx", buffer.getvalue(), "2024-02-01")
     with open_latest(home) as release:
         states = release.rows("SELECT state, superseded_by FROM submissions WHERE submission_id = ?", [first])
         open_ones = release.rows("SELECT * FROM findings WHERE state = 'open' AND unit_code = '615' AND year = 2023")
