@@ -44,7 +44,8 @@ def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
     if arguments.action == "show":
         _show(rule_named(arguments.rule), terminal)
         return 0
-    from commands.try_rules import try_formula, try_rule
+    from commands.rehearse_rule import try_rule
+    from commands.try_formula import try_formula
 
     with release_of(terminal) as release:
         if set(arguments.rule) & set(SIGNS_OF_A_FORMULA):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from commands.parse_line import WRONG_USAGE, CommandParser, moment, whole_number
-from commands.show_versions import draw_thinner
+from commands.tell_versions import draw_thinner
 from commands.terminal import Stopped, Terminal, table
 from flows.order import Night, Order
 

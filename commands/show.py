@@ -8,10 +8,11 @@ from commands.draw_evidence import Evidence, draw_evidence, name_of, written_val
 from commands.findings import findings_table
 from commands.parse_line import CommandParser
 from commands.read_latest import kind_of, refusal_of, release_of, the_one, years
-from commands.show_versions import chain_of, draw_chain, show_versus
+from commands.show_versus import show_versus
 from commands.tell_decisions import decisions_on, decisions_table, tell_state
 from commands.tell_notes import tell_notes
 from commands.tell_replies import replies_on, replies_table, replies_to, tell_reply
+from commands.tell_versions import chain_of, draw_chain
 from commands.terminal import Terminal, table
 from schemas.text import storable
 from warehouse.read_release import Release

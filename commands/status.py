@@ -5,7 +5,7 @@ from typing import Any
 
 from commands.parse_line import CommandParser
 from commands.read_latest import kind_of, refusal_of, release_of, years
-from commands.show_versions import draw_thinner
+from commands.tell_versions import draw_thinner
 from commands.terminal import Terminal, table
 from flows.list_versions import thinner_versions
 

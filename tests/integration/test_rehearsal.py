@@ -30,6 +30,6 @@ def test_chunks_of_filings_find_what_all_at_once_do(
 ) -> None:
     formula = "allocated + carried_in? == disbursed + carried_out + returned?"
     at_once = tried(capsys, demo_home, formula)
-    monkeypatch.setattr("flows.rehearse_rule.FIGURES_A_CHUNK", 500)
+    monkeypatch.setattr("flows.read_filings.FIGURES_A_CHUNK", 500)
     assert tried(capsys, demo_home, formula) == at_once
     assert at_once["holding"] > at_once["broken"] > 0
