@@ -75,8 +75,11 @@ def draw_evidence(figures: Iterable[Evidence], terminal: Terminal, suspect: str 
     blocks: dict[tuple[Any, ...], list[Evidence]] = {}
     for each in figures:
         blocks.setdefault(each.block(), []).append(each)
+    is_across = len({block[0].row["submission_id"] for block in blocks.values()}) > 1
     for block in blocks.values():
         terminal.gap()
+        if is_across:
+            terminal.plain(clean(block[0].row["file_name"]), style="dim")
         for each in block:
             _say_what(each.row, terminal, is_suspect=each.row["observation_id"] == suspect)
         if block[0].lines:

@@ -6,13 +6,14 @@ from random import Random
 
 from demo.choose_filings import Filing, filings_of_commune, filings_of_district
 from demo.choose_offices import Office, Province, choose_districts, communes_filing, communes_of
-from demo.choose_workbooks import BookFiling, workbooks_of_commune, workbooks_of_district
+from demo.choose_workbooks import MONEY, BookFiling, workbooks_of_commune, workbooks_of_district
 from demo.draft import Draft, Slip
 from demo.draw_facts import SMALLEST_OF_MILLIONS, Setting, draw_district
 from demo.file_workbook import file_workbook
 from demo.lay_out import file_stem, lay_out
+from demo.other_figures import tell_otherwise
 from demo.plant_errors import plant
-from demo.share_slips import Slips
+from demo.share_slips import Slips, Waiting
 from demo.truth import PlantedError, SubmissionFact, Truth
 from demo.write_frame import close_document, open_document
 from demo.write_numbers import draw_hand
@@ -73,34 +74,58 @@ def write_province(  # noqa: PLR0913 - the demo command's own options
             truth.add(_file_book(folder, office, book, slips.of_workbooks, by_hand))
         for number, commune in enumerate(communes_filing(office), start=place):
             for filing in filings_of_commune(number, span):
-                truth.add(_file(folder, commune, filing, [], rng))
+                truth.add(_file(folder, commune, filing, slips.of_communes, rng))
             for book in workbooks_of_commune(number, span):
-                truth.add(_file_book(folder, commune, book, [], by_hand))
+                truth.add(_file_book(folder, commune, book, Waiting(), by_hand))
     return truth
 
 
-def _file_book(folder: Path, office: Office, filing: BookFiling, waiting: list[str], rng: Random) -> Truth:
+def _file_book(folder: Path, office: Office, filing: BookFiling, waiting: Waiting, rng: Random) -> Truth:
     """Write one workbook, with the first waiting slip that has a place in it, and give its facts."""
-    filed = file_workbook(office, filing, _words(office, filing, rng), waiting, rng)
+    words, state = _words(office, filing, rng), rng.getstate()
+    filed = file_workbook(office, filing, words, waiting.in_it, rng)
+    if not filed.truth.planted and filing.style in MONEY:
+        told, planted = _otherwise(office, "book", filing.years, waiting)
+        rng.setstate(state)
+        filed = file_workbook(told, filing, words, [], rng)
+        filed.truth.planted.extend([replace(planted, file=filed.name)] if planted else [])
     (folder / filed.name).write_bytes(filed.content)
     filed.truth.submissions.append(_submission(filed.name, office, filing, "report"))
     return filed.truth
 
 
-def _file(folder: Path, office: Office, filing: Filing, waiting: list[str], rng: Random) -> Truth:
+def _file(folder: Path, office: Office, filing: Filing, waiting: Waiting, rng: Random) -> Truth:
     """Write one document, with the first waiting slip that has a place in it, and give its facts."""
-    seed = rng.getrandbits(32)
-    draft, planted = _write(office, filing, Slip(), seed), None
-    for slip in waiting:
-        planted = plant(draft, slip, Random(seed))  # noqa: S311
-        if planted:
-            draft = _write(office, filing, planted[0], seed)
-            waiting.remove(slip)
+    seed, told, planted = rng.getrandbits(32), office, None
+    if len(filing.years) > 1:
+        told, planted = _otherwise(office, filing.style.kind, filing.years, waiting)
+    draft = _write(told, filing, Slip(), seed)
+    for slip in [] if planted else waiting.in_it:
+        found = plant(draft, slip, Random(seed))  # noqa: S311
+        if found:
+            draft, planted = _write(office, filing, found[0], seed), found[1]
+            waiting.in_it.remove(slip)
             break
+    if planted is None:
+        told, planted = _otherwise(office, filing.style.kind, filing.years, waiting)
+        draft = _write(told, filing, Slip(), seed)
     content, ending = lay_out(draft, filing.layout)
     file = f"{draft.file}.{ending}"
     (folder / file).write_bytes(content)
-    return _facts_of(draft, file, office, filing, planted[1] if planted else None)
+    return _facts_of(draft, file, office, filing, planted)
+
+
+def _otherwise(
+    office: Office, kind: str, years: tuple[int, ...], waiting: Waiting
+) -> tuple[Office, PlantedError | None]:
+    """The office with the figures of the first waiting slip that has a place in a document, and what that is."""
+    for slip in waiting.beside_others:
+        told = tell_otherwise(slip, office.district, kind, years)
+        if told:
+            waiting.beside_others.remove(slip)
+            said = (told.project, "", str(told.year), str(told.reported), str(told.expected))
+            return replace(office, district=told.district), PlantedError("", told.kind, slip, *said)
+    return office, None
 
 
 def _write(office: Office, filing: Filing, slip: Slip, seed: int) -> Draft:

@@ -5,7 +5,7 @@ A comparison goes by its name: in the `comparisons` table, in the messages, and 
 
 from typing import Literal
 
-from schemas.identities import FUNDING_SUMS
+from schemas.identities import ADJUSTMENTS, FUNDING_SUMS
 
 Comparison = Literal[
     "plan_report",
@@ -30,7 +30,7 @@ KINDS: dict[Comparison, str] = {
 }
 """The kind of the rule that tells a comparison."""
 
-MONEY = (*FUNDING_SUMS, "available")
+MONEY = (*FUNDING_SUMS, "available", *(indicator for indicator, _ in ADJUSTMENTS))
 
 STOCKS = (
     "households",

@@ -10,15 +10,16 @@ from schemas.comparisons import SUBJECT
 from transforms.accuse import Accusation
 from transforms.compare_communes import compare_communes, keep_for_communes
 from transforms.compare_documents import SIDE, best_reports, compare_documents
-from transforms.explain import Mismatch, findings_of
+from transforms.explain import findings_of
 from transforms.find_copies import find_last_years, find_neighbours, keep_for_copies
 from transforms.find_outliers import find_outliers, series_of
 from transforms.state_across import state_across
 from transforms.tell_differences import tell_differences
-from transforms.tell_patterns import tell_copies, tell_outliers
+from transforms.tell_patterns import figures_of_copies, tell_copies, tell_outliers
 
 _COUNTED = ["unit_code", "comparison", "programme", "year"]
 _PAIR = ["comparison", "submission_id", "submission_id_other"]
+_IDS = ("observation_ids", "observation_ids_other")
 _OTHER_SIDE = [f"{name}_other" for name in SIDE]
 
 
@@ -56,8 +57,7 @@ class Compared:
     @property
     def observation_ids(self) -> list[str]:
         """Every figure that has to be shown."""
-        sides = ("observation_ids", "observation_ids_other")
-        told = [row[side] for row in (*self.pairs, *self.copies, *self.outliers) for side in sides if side in row]
+        told = [row[side] for row in (*self.pairs, *self.copies, *self.outliers) for side in _IDS if side in row]
         return sorted({name for names in told for name in names})
 
 
@@ -69,7 +69,7 @@ def compare_offices(figures: pl.DataFrame) -> Offices:
     """
     stated = state_across(figures)
     best = best_reports(stated)
-    compared, copies = compare_documents(stated), find_last_years(best)
+    compared, copies = compare_documents(stated), find_last_years(stated.filter(pl.col("role") != "plan"), best)
     return Offices(
         pairs=_differing(compared),
         beside=_beside(compared),
@@ -115,9 +115,13 @@ def find_across(
         rows: the observations they name, with what their submissions are, by id.
         accused: what findings inside their own documents say of them.
     """
-    found: list[Mismatch] = [
-        *tell_differences(compared.pairs, rows, accused, compared.beside),
-        *tell_copies(compared.copies, rows),
+    differing = {name for pair in compared.pairs for side in _IDS for name in pair[side]}
+    copies = list(tell_copies(compared.copies, rows, differing))
+    by_report = {copy.subject["submission_id"]: copy for copy in copies}
+    copied = figures_of_copies(by_report, compared.pairs, rows)
+    found = [
+        *tell_differences(compared.pairs, rows, accused, compared.beside, copied),
+        *copies,
         *tell_outliers(compared.outliers, rows, accused),
     ]
     units = {row["submission_id"]: row["unit_code"] for row in rows.values()}

@@ -6,35 +6,46 @@ from schemas.comparisons import SUBJECT
 
 _SAME = [name for name in SUBJECT if name not in ("source", "indicator")]
 _GIVEN = ("assigned", "allocated", "available")
-_LARGEST_SHARE = 30
+_ADDED = ("carried_in", "adjusted_up", "adjusted_down")
+_LARGEST_SHARE = 20
+_SIDES = (("", "_other"), ("_other", ""))
 
 
 def excuse(compared: pl.DataFrame, stated: pl.DataFrame) -> pl.DataFrame:
     """The comparisons; those that agree once both figures are taken in one scope come to `cannot_tell`.
 
-    Money told without its source may be central money alone; what was given may count what was carried in; and where
-    neither document names a source, a difference of a whole percentage may be the local share.
+    Money told without its source may be central money alone; what was given may count what was carried in or adjusted;
+    what was carried out may be carried in less what was returned; and where neither document names a source, a
+    difference of a whole percentage may be the local share.
 
     Args:
         compared: what came of each comparison, both sides beside each other.
         stated: the statements they were made of.
     """
     numbered = compared.with_row_index("number")
-    doubted = numbered.filter((pl.col("outcome") == "differ") & pl.col("indicator").is_in(_GIVEN))
-    is_planned = pl.col("indicator") == "planned"
-    central = stated.filter(pl.col("source") == "NSTW").with_columns(
-        indicator=pl.when(is_planned).then(pl.lit("allocated")).otherwise("indicator"),
-        scenario=pl.when(is_planned).then(pl.lit("actual")).otherwise("scenario"),
-    )
-    carried = stated.filter(pl.col("indicator") == "carried_in")
+    differing = numbered.filter(pl.col("outcome") == "differ")
+    given = differing.filter(pl.col("indicator").is_in(_GIVEN))
+    carried = differing.filter(pl.col("comparison") == "carry_over_chain")
+    returned = stated.filter(pl.col("indicator") == "returned")
+    returned = pl.concat([returned, returned.with_columns(year=pl.col("year") + 1)])
     excused = [
-        *(_is_central(doubted, central, *sides) for sides in (("", "_other"), ("_other", ""))),
-        *(_counts_carried_in(doubted, carried, *sides) for sides in (("", "_other"), ("_other", ""))),
-        doubted.filter(_is_local_share()).select("number"),
+        *(_is_central(given, _central(stated), *sides) for sides in _SIDES),
+        *(_counts_more(given, stated.filter(pl.col("indicator").is_in(_ADDED)), *sides) for sides in _SIDES),
+        _counts_more(carried, returned, "_other", ""),
+        given.filter(_is_local_share()).select("number"),
     ]
     is_excused = pl.col("number").is_in(pl.concat(excused)["number"].unique().implode())
     told = pl.when(is_excused).then(pl.lit("cannot_tell")).otherwise("outcome")
     return numbered.with_columns(outcome=told).drop("number")
+
+
+def _central(stated: pl.DataFrame) -> pl.DataFrame:
+    """Central money, a plan's as what its report calls allocated."""
+    is_planned = pl.col("indicator") == "planned"
+    return stated.filter(pl.col("source") == "NSTW").with_columns(
+        indicator=pl.when(is_planned).then(pl.lit("allocated")).otherwise("indicator"),
+        scenario=pl.when(is_planned).then(pl.lit("actual")).otherwise("scenario"),
+    )
 
 
 def _is_central(doubted: pl.DataFrame, central: pl.DataFrame, without: str, naming: str) -> pl.DataFrame:
@@ -47,9 +58,9 @@ def _is_central(doubted: pl.DataFrame, central: pl.DataFrame, without: str, nami
     return beside.filter(met).select("number")
 
 
-def _counts_carried_in(doubted: pl.DataFrame, carried: pl.DataFrame, more: str, less: str) -> pl.DataFrame:
-    """Where one figure is the other and the carried-in money together, as either document tells that."""
-    told = carried.select(*_SAME, "source", pl.col("low", "high").name.suffix("_known"))
+def _counts_more(doubted: pl.DataFrame, added: pl.DataFrame, more: str, less: str) -> pl.DataFrame:
+    """Where one figure is the other and an amount together that any of the documents tells."""
+    told = added.select(*_SAME, "source", pl.col("low", "high").name.suffix("_known"))
     beside = doubted.join(told, on=[*_SAME, "source"])
     met = (pl.col(f"low{more}") <= pl.col(f"high{less}") + pl.col("high_known")) & (
         pl.col(f"low{less}") + pl.col("low_known") <= pl.col(f"high{more}")

@@ -33,21 +33,21 @@ def keep_for_copies(best: pl.DataFrame) -> pl.DataFrame:
     return _telling(best.filter(whole)).select(KEPT)
 
 
-def find_last_years(best: pl.DataFrame) -> pl.DataFrame:
+def find_last_years(reports: pl.DataFrame, best: pl.DataFrame) -> pl.DataFrame:
     """One row per report and report of the year before that have telling figures of the same subjects.
 
     Args:
-        best: the statements reports rest on, of some offices.
+        reports: the statements of all reports of some offices.
+        best: of those, the one each subject rests on.
 
     Returns:
         `unit_code`, `programme`, `year`, `submission_id` and `submission_id_other`, `alike` (telling figures that are
         the same), `told` (telling figures both have), `observation_ids` and `observation_ids_other` of those alike,
         `values` written together, `outcome`: `differ` where they are copies.
     """
-    telling = _telling(best).select(*KEPT)
-    before = telling.with_columns(year=pl.col("year") + 1)
+    before = _telling(best).select(KEPT).with_columns(year=pl.col("year") + 1)
     same = [*_PLACELESS, "unit_code", "unit_since", "year"]
-    pairs = telling.join(before, on=same, suffix="_other")
+    pairs = _telling(reports).select(KEPT).join(before, on=same, suffix="_other")
     return _judged(pairs, ["unit_code", "programme", "year", "submission_id", "submission_id_other"])
 
 

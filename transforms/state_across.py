@@ -26,8 +26,8 @@ _PARTS = {"capital": ["DTPT", "SN"], "source": ["NSTW", "NSDP"]}
 def state_across(figures: pl.DataFrame) -> pl.DataFrame:
     """One row per document and subject (`SUBJECT`) it states with one value.
 
-    A figure told twice with two values inside one document states nothing here, nor does an approximate one, one of a
-    span of years, or the figure of an item. Opening stocks are those of the end of the year before.
+    A figure told twice with two values inside one document states nothing here, nor does an approximate or derived one,
+    one of a span of years, or the figure of an item. Opening stocks are those of the end of the year before.
 
     Args:
         figures: observations in force, with `DOCUMENT` of their submissions.
@@ -38,7 +38,7 @@ def state_across(figures: pl.DataFrame) -> pl.DataFrame:
         subject, so that another value contradicts it; `is_open`: it may be of central money or of all money;
         `is_opening`: it was told as of the start of the year after.
     """
-    keys = line_up(figures).keys.filter(
+    keys = line_up(figures.filter(~pl.col("derived"))).keys.filter(
         ~pl.col("is_contested"),
         pl.col("year_from") == pl.col("year_to"),
         pl.col("programme") != "",
@@ -116,17 +116,27 @@ def _role() -> pl.Expr:
 def _is_firm() -> pl.Expr:
     """Whether the statement is of the whole subject for certain.
 
-    Not where the document named one office or one kind of capital, tells of a year not yet over, is on some projects
-    alone or adjusts the year's money; nor for outputs in running text or places that are no commune of the district.
+    Not where one document alone names one office or one kind of capital for it, tells of a year not yet over, is on
+    some projects alone or adjusts the year's money; nor for outputs in running text or places that are no commune of
+    the district.
     """
-    as_said = (pl.col("said_agency") == pl.col("agency_code")) & (pl.col("said_capital") == pl.col("capital"))
+    project = ["unit_code", "unit_since", "programme", "project_code"]
+    is_office = (pl.col("said_agency") == pl.col("agency_code")) | _is_confirmed("said_agency", "", [*project, "year"])
+    is_capital = (pl.col("said_capital") == pl.col("capital")) | _is_confirmed("said_capital", "ALL", project)
     scope = pl.col("scope").fill_null("ALL")
     projects, series = scope.str.split(":").list.first(), scope.str.split(":").list.last()
     within = (projects == "ALL") | (pl.col("project_code") != "ALL") | (pl.col("topic") == "poverty")
     is_over = (pl.col("period") != "AD_HOC") | (pl.col("year") < pl.col("filed_year_to"))
     is_counted = (pl.col("topic") != "output") | pl.col("is_in_table")
     is_place = (pl.col("sub_unit") == "") | (pl.col("unit_level") == "commune") | pl.col("commune").is_not_null()
-    return as_said & within & is_over & is_counted & is_place & ~series.is_in(ADAPTED_SERIES)
+    return is_office & is_capital & within & is_over & is_counted & is_place & ~series.is_in(ADAPTED_SERIES)
+
+
+def _is_confirmed(said: str, whole: str, of: list[str]) -> pl.Expr:
+    """Whether every document that names a part of this names the same one, and several do: it is the whole."""
+    named = pl.col(said) != whole
+    is_one = pl.col(said).filter(named).n_unique().over(of) == 1
+    return is_one & (pl.col("submission_id").filter(named).n_unique().over(of) > 1)
 
 
 def _with_wholes(stated: pl.DataFrame) -> pl.DataFrame:

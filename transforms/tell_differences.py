@@ -25,6 +25,7 @@ _SUBJECT = (
     *("submission_id", "programme", "project_code", "agency_code", "sub_unit", "indicator", "source"),
     *("population", "capital", "scenario", "point"),
 )
+_GRAVITY = {"error": 0, "warning": 1, "info": 2}
 _MOST_SHOWN = 12
 _LEAST_MANY = 4
 _SHARE_OF_MANY = 3
@@ -32,7 +33,11 @@ _EXAMPLES = 3
 
 
 def tell_differences(
-    differences: Sequence[Difference], rows: Rows, accused: Accused, beside: Mapping[tuple[str, ...], int]
+    differences: Sequence[Difference],
+    rows: Rows,
+    accused: Accused,
+    beside: Mapping[tuple[str, ...], int],
+    copied: Mapping[str, Mismatch],
 ) -> list[Mismatch]:
     """One mismatch per difference; of two documents that differ in most figures, one for all.
 
@@ -41,22 +46,44 @@ def tell_differences(
         rows: the observations they name, with their documents, by id.
         accused: figures their own document contradicts, with the findings that say so.
         beside: how many figures were held against each other, by comparison and both submissions.
+        copied: figures that were copied from elsewhere, with the mismatch that says so.
     """
     causes = trace(differences)
     odd = odd_ones(differences, causes)
     many = _many(differences, causes, beside)
-    told: dict[int, Mismatch] = {}
     in_one = {number for numbers in many.values() for number in numbers}
-    first_of: dict[str, int] = {}
-    for number in (n for n in range(len(differences)) if n not in causes and n not in in_one):
-        found = _worded(differences[number], rows, odd.get(number), accused)
-        cause = first_of.setdefault(odd[number], number) if number in odd else number
-        told[number] = found if cause == number else _following(found, told[cause])
-    for number, cause in causes.items():
-        if cause in told:
-            told[number] = _following(_worded(differences[number], rows, None, {}), told[cause])
+    told = {
+        number: _worded(each, rows, odd.get(number), accused if number not in causes else {})
+        for number, each in enumerate(differences)
+        if number not in in_one
+    }
+    gravest = _gravest(told, odd)
+    parts = {number: causes.get(number, number) for number in told}
+    roots = {number: gravest.get(odd.get(part, ""), part) for number, part in parts.items()}
+    followed = [_followed(number, [told.get(parts[number]), told.get(roots[number])], told, copied) for number in told]
     several = [_in_one([differences[n] for n in numbers], rows, beside[pair]) for pair, numbers in many.items()]
-    return [*several, *(told[number] for number in sorted(told))]
+    return [*several, *followed]
+
+
+def _followed(
+    number: int, causes: Sequence[Mismatch | None], told: Mapping[int, Mismatch], copied: Mapping[str, Mismatch]
+) -> Mismatch:
+    """A mismatch with what it follows from: a copy its figures stand in, or its part's do, else another mismatch."""
+    found = told[number]
+    known = [cause for cause in causes if cause is not None]
+    copies = (copied.get(name) for each in (found, *known) for name in each.observation_ids)
+    copy = next((each for each in copies if each is not None), None)
+    if copy is not None:
+        return _following(found, copy)
+    return found if not known or known[-1] is found else _following(found, known[-1])
+
+
+def _gravest(told: Mapping[int, Mismatch], odd: Mapping[int, str]) -> dict[str, int]:
+    """Of the mismatches that one figure is behind, the gravest, by that figure."""
+    found: dict[str, int] = {}
+    for number in sorted(odd.keys() & told.keys(), key=lambda n: (_GRAVITY[told[n].severity], n)):
+        found.setdefault(odd[number], number)
+    return found
 
 
 def _many(
@@ -82,9 +109,12 @@ def _worded(difference: Difference, rows: Rows, odd: str | None, accused: Accuse
     suspects, is_known, accusation = _suspects(difference, odd, accused)
     meant = _meant(difference, suspects[0]) if is_known and not is_sum else None
     own = Writing.of([this])
+    is_plan = "plan" in (this["document_kind"], other["document_kind"])
+    severity = "warning" if is_plan else _severity(difference, is_slip=slip is not None and slip.is_telling)
+    is_as_grave = accusation is not None and _GRAVITY[accusation.severity] <= _GRAVITY[severity]
     return Mismatch(
         kind=KINDS[difference["comparison"]],
-        severity=_severity(difference, is_slip=slip is not None and slip.is_telling),
+        severity=severity,
         subject={name: difference[name] for name in _SUBJECT}
         | {"year_from": difference["year"], "year_to": difference["year"]},
         evidence=tuple(sorted(normal(difference[name]) for name in ("value", "value_other"))),
@@ -100,7 +130,7 @@ def _worded(difference: Difference, rows: Rows, odd: str | None, accused: Accuse
         suspects=suspects,
         suggestion=None if meant is None else _as_written(rows[suspects[0]], meant),
         suggested=meant,
-        follows=accusation.finding_id if accusation else None,
+        follows=accusation.finding_id if accusation and is_as_grave else None,
         compared=("communes",) if is_sum else tuple(sorted({class_of(this), class_of(other)})),
     )
 
@@ -135,7 +165,7 @@ def _meant(difference: Difference, suspect: str) -> Decimal:
 
 
 def _severity(difference: Difference, *, is_slip: bool) -> str:
-    """An error where both are final figures of one thing, or a slip explains the difference; else a warning."""
+    """Of two reports an error where both are final figures of one thing or a slip explains the difference."""
     comparison = difference["comparison"]
     is_final = {
         "same_year": difference["unit"] == "VND",
@@ -143,7 +173,7 @@ def _severity(difference: Difference, *, is_slip: bool) -> str:
         "carry_over_chain": difference["value"] > difference["value_other"],
         "district_communes": difference["parts"] == difference["all_parts"],
     }.get(comparison, False)
-    is_of_a_year = difference["scenario"] == "actual" and difference["span"] == "year" and comparison != "plan_report"
+    is_of_a_year = difference["scenario"] == "actual" and difference["span"] == "year"
     return "error" if is_of_a_year and (is_final or is_slip) else "warning"
 
 

@@ -1,6 +1,7 @@
 """Copied figures and outliers as mismatches: what to look at again, never an error."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from typing import Any
 
@@ -8,6 +9,7 @@ from schemas.messages import Language
 from transforms.accuse import Accusation
 from transforms.explain import Mismatch, Writing, normal
 from transforms.name_documents import class_of, name_document, name_office, name_spot
+from transforms.trace_differences import Difference
 from transforms.write_numbers import write_number
 
 Rows = Mapping[str, dict[str, Any]]
@@ -17,15 +19,19 @@ _EXAMPLES = 4
 _SUBJECT = ("submission_id", "programme", "project_code", "indicator", "source", "population", "capital", "point")
 
 
-def tell_copies(copies: Sequence[dict[str, Any]], rows: Rows) -> Iterator[Mismatch]:
-    """One warning per report whose figures are those of another, with examples and both documents named."""
+def tell_copies(copies: Sequence[dict[str, Any]], rows: Rows, contradicted: AbstractSet[str]) -> Iterator[Mismatch]:
+    """One mismatch per report whose figures are those of another, with examples and both documents named.
+
+    A warning; an error where another document contradicts one of them, so that they cannot be right by chance.
+    """
     for copy in copies:
+        is_contradicted = not contradicted.isdisjoint(copy["observation_ids"])
         this, other = rows[copy["observation_ids"][0]], rows[copy["observation_ids_other"][0]]
         is_own = this["unit_code"] == other["unit_code"]
         named = {f"other_{language}": _named(other, language, is_own=is_own) for language in _LANGUAGES}
         yield Mismatch(
             kind="copied_forward",
-            severity="warning",
+            severity="error" if is_contradicted else "warning",
             subject={
                 "submission_id": copy["submission_id"],
                 "programme": copy["programme"],
@@ -44,6 +50,32 @@ def tell_copies(copies: Sequence[dict[str, Any]], rows: Rows) -> Iterator[Mismat
             suspects=tuple(copy["observation_ids"]),
             compared=(class_of(this), class_of(other), "" if is_own else str(other["unit_code"])),
         )
+
+
+def figures_of_copies(
+    copies: Mapping[str, Mismatch], differences: Sequence[Difference], rows: Rows
+) -> dict[str, Mismatch]:
+    """Every copied figure, and those of a report that add it up, with the mismatch that says it was copied.
+
+    Args:
+        copies: the mismatches, by the report that repeats another.
+        differences: the figures that differ from other documents.
+        rows: the observations, by id.
+    """
+    found = {name: copy for copy in copies.values() for name in copy.suspects}
+    for difference in differences:
+        for side, of in (("observation_ids", "submission_id"), ("observation_ids_other", "submission_id_other")):
+            copy = copies.get(difference[of] or "")
+            if copy and any(_adds_up(difference, rows[name]) for name in copy.suspects):
+                found |= dict.fromkeys(difference[side], copy)
+    return found
+
+
+def _adds_up(difference: Difference, copied: Mapping[str, Any]) -> bool:
+    """Whether a figure is of a whole that the copied one is a part of."""
+    whole, part = difference["project_code"], copied["project_code"] or ""
+    same = difference["year"] == copied["year_to"] and difference["indicator"] == copied["indicator"]
+    return same and (whole == "ALL" or part.startswith(f"{whole}."))
 
 
 def tell_outliers(outliers: Sequence[dict[str, Any]], rows: Rows, accused: Accused) -> Iterator[Mismatch]:

@@ -9,13 +9,16 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from schemas.comparisons import FLOWS, SETTLED_EARLY
 from schemas.identities import RATES
 
 Difference = dict[str, Any]
 """One row of the comparisons that came to `differ`."""
 
 _WHOLE = {"agency_code": "", "sub_unit": "", "source": "ALL", "capital": "ALL", "population": "ALL"}
-_TOLD_ALIKE = ("comparison", "submission_id", "submission_id_other", "programme", "year", "scenario", "point")
+_TOLD_ALIKE = ("comparison", "submission_id", "programme", "year", "scenario")
+_PLACE = ("project_code", *_WHOLE)
+_FIRST = (*SETTLED_EARLY, "disbursed", "settled", *FLOWS)
 _COUNTS_OF = {rate.rate: (rate.count, rate.base) for rate in RATES}
 
 
@@ -60,17 +63,33 @@ def _cause(number: int, group: Sequence[int], differences: Sequence[Difference])
     single = next((other for other in (*last, *parts) if _as_large(whole, [differences[other]])), None)
     if single is None and len(last) > 1 and _as_large(whole, [differences[o] for o in last]):
         return last[0]
-    return single
+    return _before(number, group, differences) if single is None else single
+
+
+def _before(number: int, group: Sequence[int], differences: Sequence[Difference]) -> int | None:
+    """The difference of a measure of the same subject that comes first, as large: what came in, of what was spent."""
+    this = differences[number]
+    order = {indicator: place for place, indicator in enumerate(_FIRST)}
+    own = order.get(this["indicator"], len(order))
+    earlier = [
+        other
+        for other in group
+        if all(differences[other][name] == this[name] for name in _PLACE)
+        and order.get(differences[other]["indicator"], len(order)) < own
+        and abs(_gap(differences[other])) == abs(_gap(this))
+    ]
+    return min(earlier, key=lambda other: (order[differences[other]["indicator"]], other), default=None)
 
 
 def _is_count_of(rate: Difference, other: Difference) -> bool:
-    same_place = all(rate[name] == other[name] for name in ("sub_unit", "population"))
+    same_place = all(rate[name] == other[name] for name in ("sub_unit", "population", "point"))
     return same_place and other["indicator"] in _COUNTS_OF[rate["indicator"]]
 
 
 def _contains(whole: Difference, part: Difference) -> bool:
     """Whether the part is of the same measure and within the whole, in one respect at least."""
     same = all(whole[name] in (part[name], all_of) for name, all_of in _WHOLE.items())
+    same = same and whole["point"] == part["point"]
     project = _within(part["project_code"], whole["project_code"])
     is_other = any(whole[name] != part[name] for name in (*_WHOLE, "project_code"))
     return whole["indicator"] == part["indicator"] and same and project and is_other

@@ -30,7 +30,7 @@ def figures_named(connection: Connection, observation_ids: Sequence[str]) -> dic
 
 def suspected_figures(
     connection: Connection, observation_ids: Sequence[str], rule_ids: Sequence[str]
-) -> list[tuple[str, str, bool, Decimal | None]]:
+) -> list[tuple[str, str, str, bool, Decimal | None]]:
     """Of some figures, those among the suspects of a mismatch inside their own document.
 
     Args:
@@ -39,7 +39,8 @@ def suspected_figures(
         rule_ids: rules across documents, whose own findings do not count.
 
     Returns:
-        The figure, the finding or the one it follows from, whether it is the first suspect, and the difference found.
+        The figure, the finding or the one it follows from, its severity, whether the figure is the first suspect, and
+        the difference found.
     """
     return connection.execute(statement("suspected_figures"), [list(rule_ids), list(observation_ids)]).fetchall()
 

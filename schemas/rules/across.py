@@ -187,8 +187,9 @@ ACROSS_RULES = (
         title_en="This year's figures are not a copy of last year's or of a neighbour's",
         applies_to="Rows, columns and whole reports with figures of three digits and more that are not round.",
         statement="fewer than four figures, or fewer than four in five, are those of the other report",
-        severity="warning",
-        tolerance="Figures alike to the last digit count, each value once, among them what was spent or is left.",
+        severity="error",
+        tolerance="Figures alike to the last digit count, each value once, among them what was spent or is left. "
+        "A warning, unless another document contradicts one of them.",
         basis="own design",
         passing=_two(
             (_year(2023), _year(2024)),

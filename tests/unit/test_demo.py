@@ -15,6 +15,7 @@ from demo.choose_offices import choose_districts
 from demo.choose_workbooks import FORMATS
 from demo.draw_facts import Money, Setting, draw_district
 from demo.lay_out import LAYOUTS
+from demo.other_figures import OTHER_FIGURES
 from demo.plant_errors import PLANTERS
 from demo.plant_in_tables import CELL_PLANTERS
 from demo.write_numbers import Hand, percent, rate
@@ -181,7 +182,7 @@ def test_a_sound_province_has_nothing_planted(written: tuple[Path, Truth]) -> No
 
 
 def test_every_kind_of_slip_is_planted_once_at_least(spoilt: tuple[Path, Truth]) -> None:
-    assert {e.slip for e in spoilt[1].planted} == {*PLANTERS, *CELL_PLANTERS}
+    assert {e.slip for e in spoilt[1].planted} == {*PLANTERS, *CELL_PLANTERS, *OTHER_FIGURES}
 
 
 def test_a_planted_error_changes_one_document_only(written: tuple[Path, Truth], spoilt: tuple[Path, Truth]) -> None:

@@ -2,7 +2,8 @@
 -- beside it; without its words and place, which are asked for again where two figures differ.
 SELECT o.observation_id, o.submission_id, o.ordinal, o.unit_code, o.sub_unit, o.agency_code, o.programme,
        o.project_code, o.year_from, o.year_to, o.topic, o.indicator, o.source, o.capital, o.population, o.scenario,
-       o.point, o.item, o.value, o.unit, o.half_width, o.approximate, o.part_of, o.sheet, o.page, o.line_from,
+       o.point, o.item, o.value, o.unit, o.half_width, o.approximate, o.derived,
+       o.part_of, o.sheet, o.page, o.line_from,
        s.unit_level,
        s.province_code,
        s.document_kind,
@@ -15,6 +16,5 @@ FROM observations o
 JOIN submissions s USING (submission_id)
 WHERE o.in_force
   AND s.year_to IS NOT NULL
-  AND NOT o.derived
   AND list_contains(?, o.unit_code)
 ORDER BY o.unit_code, o.submission_id, o.ordinal

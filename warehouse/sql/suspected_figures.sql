@@ -1,6 +1,7 @@
 -- The figures asked for that are suspects of a mismatch their own document shows, the gravest first.
 SELECT suspect,
        coalesce(cause_id, finding_id) AS finding_id,
+       severity,
        position = 1 AS is_first,
        difference
 FROM (
