@@ -1,16 +1,18 @@
 """The versions of a filing: the chain of them, and what came out thinner than the version before."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from commands.terminal import Terminal, table
 from flows.list_versions import thinner_versions, versions_of
-from warehouse.read_release import Release
+
+if TYPE_CHECKING:
+    from warehouse.read_release import Release
 
 Row = Mapping[str, Any]
 
 
-def chain_of(release: Release, submission_id: str) -> dict[str, Any]:
+def chain_of(release: "Release", submission_id: str) -> dict[str, Any]:
     """The versions of a filing for a JSON document, and what is said of one that came out thinner than the last."""
     versions = versions_of(release, submission_id)
     names = ("submission_id", "file_name", "received_at", "state", "observation_count", "finding_count")

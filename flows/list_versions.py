@@ -1,8 +1,10 @@
 """The versions of one filing as a release has them, and those that say far less than the version before."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from warehouse.read_release import Release
+if TYPE_CHECKING:
+    from warehouse.read_release import Release
+
 
 _CHAIN = """
     WITH RECURSIVE link AS (
@@ -32,12 +34,12 @@ _THINNER = """
 """
 
 
-def versions_of(release: Release, submission_id: str) -> list[dict[str, Any]]:
+def versions_of(release: "Release", submission_id: str) -> list[dict[str, Any]]:
     """Every version of the filing a submission is one of, by the day they came; a rejected file is its own only one."""
     return release.rows(_CHAIN, {"id": submission_id})
 
 
-def thinner_versions(release: Release) -> list[dict[str, Any]]:
+def thinner_versions(release: "Release") -> list[dict[str, Any]]:
     """Filings in force that say far less than the version before: under half its figures, or whole projects fewer.
 
     They stand, for they were read whole; but something may have been left out by mistake.

@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from warehouse.open_working import statement
+from warehouse.read_statement import statement
 
 STORE = "decisions.sqlite"
 _WAIT_SECONDS = 30

@@ -8,7 +8,8 @@ import polars as pl
 
 from schemas.tables import PUBLISHED, conform, validate
 from warehouse.load_batch import insert
-from warehouse.open_working import Connection, note_change, one_transaction, statement
+from warehouse.open_working import Connection, note_change, one_transaction
+from warehouse.read_statement import statement
 
 
 def needs_comparison(connection: Connection, code_version: str) -> bool:

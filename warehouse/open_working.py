@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
-from importlib.resources import files
 from pathlib import Path
 
 import duckdb
 import pandera.polars as pa
 
 from schemas.tables import PUBLISHED, declared_types
+from warehouse.read_statement import statement
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -55,11 +55,6 @@ def one_transaction(connection: Connection) -> Iterator[None]:
         connection.rollback()
         raise
     connection.commit()
-
-
-def statement(name: str) -> str:
-    """The text of `warehouse/sql/<name>.sql`."""
-    return files("warehouse").joinpath("sql", f"{name}.sql").read_text(encoding="utf8")
 
 
 def create_table(name: str, model: type[pa.DataFrameModel]) -> str:

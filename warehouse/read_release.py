@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
-import polars as pl
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 class NoReleaseError(Exception):
@@ -40,7 +42,7 @@ class Release:
         names = [column[0] for column in answer.description]
         return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
-    def frame(self, query: str, parameters: Sequence[object] | dict[str, object] = ()) -> pl.DataFrame:
+    def frame(self, query: str, parameters: Sequence[object] | dict[str, object] = ()) -> "pl.DataFrame":
         """The answer to a query as a frame; parameters as for `rows`."""
         return self.connection.execute(query, parameters).pl()
 
@@ -71,7 +73,7 @@ class Release:
         relation = self.connection.sql(f'SELECT * FROM "{table}" ORDER BY ALL')  # noqa: S608 - a known table
         relation.write_parquet(str(output), compression="zstd")
 
-    def replace_rows(self, table: str, key: str, rows: pl.DataFrame) -> None:
+    def replace_rows(self, table: str, key: str, rows: "pl.DataFrame") -> None:
         """From now on show these rows of a table in place of those of the same key; the release's file stays as it is.
 
         The table in memory takes the name of the one in the file, which comes after it in the order of looking.

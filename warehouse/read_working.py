@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from warehouse.open_working import Connection, statement
+from warehouse.open_working import Connection
+from warehouse.read_statement import statement
 
 _FIGURES_A_CHUNK = 50_000
 

@@ -8,7 +8,8 @@ import polars as pl
 from schemas.admin_units import AdminUnit, communes, provinces_and_districts
 from schemas.tables import PUBLISHED, conform, frame_of, validate
 from warehouse.load_batch import insert
-from warehouse.open_working import Connection, one_transaction, statement
+from warehouse.open_working import Connection, one_transaction
+from warehouse.read_statement import statement
 
 BY_UNIT = ("funding_by_unit_project_year", "poverty_by_unit_year", "outputs_by_unit")
 """The tables the flow appends to, chunk after chunk of units."""

@@ -7,7 +7,8 @@ import polars as pl
 
 from schemas.tables import PUBLISHED, frame_of, validate
 from warehouse.load_batch import insert
-from warehouse.open_working import Connection, note_change, one_transaction, statement
+from warehouse.open_working import Connection, note_change, one_transaction
+from warehouse.read_statement import statement
 
 _SETTLED = ("state", "decided_by", "decided_at", "reason", "note_vi", "note_en")
 _AS_DECIDED = ", ".join(_SETTLED)

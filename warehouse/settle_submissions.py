@@ -1,6 +1,7 @@
 """Which filing of several is in force, and what that means for figures and findings."""
 
-from warehouse.open_working import Connection, one_transaction, statement
+from warehouse.open_working import Connection, one_transaction
+from warehouse.read_statement import statement
 
 
 def settle_submissions(connection: Connection) -> None:

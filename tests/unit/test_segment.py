@@ -66,3 +66,9 @@ def test_a_footnote_torn_by_a_page_is_joined_and_so_is_the_body() -> None:
 def test_the_title_is_the_kind_and_the_lines_below_it() -> None:
     text = "ỦY BAN NHÂN DÂN\nHUYỆN X\nBÁO CÁO\nKết quả giảm nghèo bền vững\nnăm 2023 trên địa bàn huyện X\nCăn cứ Luật Ngân sách;"
     assert narrative(text).title == "BÁO CÁO Kết quả giảm nghèo bền vững năm 2023 trên địa bàn huyện X"
+
+
+@pytest.mark.parametrize("number", ["1.", "2.", "10.", "3)", "II."])
+def test_the_title_ends_at_the_first_heading_whatever_its_number(number: str) -> None:
+    title = "BÁO CÁO\nKết quả giảm nghèo bền vững năm 2023 trên địa bàn huyện X"
+    assert narrative(f"{title}\n\n{number} Dự án 2: Đa dạng hóa sinh kế\nNăm 2023: x").title == " ".join(title.split())
