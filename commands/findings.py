@@ -30,6 +30,12 @@ ORDER = """
              s.province_name, s.unit_name, coalesce(f.cause_id, f.finding_id), f.cause_id IS NOT NULL,
              f.project_code, f.year, f.finding_id
 """
+BY_EFFECT = """
+    ORDER BY coalesce((SELECT max(abs(c.effect_vnd)) FROM findings AS c WHERE c.finding_id = f.cause_id),
+                      abs(f.effect_vnd)) DESC NULLS LAST,
+             coalesce(f.cause_id, f.finding_id), f.cause_id IS NOT NULL, f.finding_id
+"""
+ORDERS = {"place": ORDER, "effect": BY_EFFECT}
 FILTERS = {
     "project": "f.project_code = $project OR starts_with(f.project_code, $project || '.')",
     "rule": "f.rule_id = $rule OR f.kind = $rule",
@@ -49,6 +55,8 @@ def add_arguments(parser: CommandParser) -> None:
     severity, state = one_of(parser.language, SEVERITIES), one_of(parser.language, STATES)
     add("--severity", metavar="|".join(SEVERITIES), type=severity, help=parser.text("filter_severity"))
     add("--state", metavar="|".join(STATES), type=state, help=parser.text("filter_state"))
+    order = one_of(parser.language, tuple(ORDERS))
+    add("--order", metavar="|".join(ORDERS), type=order, default="place", help=parser.text("order"))
     form = one_of(parser.language, FORMATS)
     add("--format", metavar="|".join(FORMATS), type=form, default="table", help=parser.text("format"))
     add("-o", "--output", metavar="FILE", type=Path, help=parser.text("output"))
@@ -85,7 +93,7 @@ def _found(release: Release, arguments: argparse.Namespace) -> list[dict[str, An
     if arguments.year:
         asked |= {"first": arguments.year[0], "last": arguments.year[1]}
         conditions.append("f.year BETWEEN $first AND $last")
-    return release.rows(f"{FINDINGS} WHERE {' AND '.join(conditions)} {ORDER}", asked)
+    return release.rows(f"{FINDINGS} WHERE {' AND '.join(conditions)} {ORDERS[arguments.order]}", asked)
 
 
 def _draw(found: list[dict[str, Any]], replies: Replies, terminal: Terminal) -> None:

@@ -45,6 +45,15 @@ def test_findings_are_filtered_by_everything_the_contract_names(
     assert all(row["unit_code"] == one["unit_code"] and row["kind"] == one["kind"] for row in some)
 
 
+def test_findings_that_change_the_province_most_come_first_when_asked_for(
+    demo_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = document_of(capsys, "--home", str(demo_home), "findings", "--order", "effect", "--state", "open")["findings"]
+    effects = [abs(row["effect_vnd"] or 0) for row in told if row["cause_id"] is None]
+    assert effects == sorted(effects, reverse=True)
+    assert effects[0] > 0
+
+
 def test_a_unit_is_found_by_part_of_its_name_without_accents(
     demo_home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
