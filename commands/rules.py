@@ -14,7 +14,7 @@ from warehouse.read_release import NoReleaseError, open_latest
 ACTIONS = ("list", "show", "try")
 MOST_SHOWN = 10
 OPEN = "SELECT rule_id, count(*) AS findings FROM findings WHERE state = 'open' GROUP BY rule_id"
-SIGNS_OF_A_FORMULA = "<>="
+SIGNS_OF_A_FORMULA = "<>=≤≥"
 
 
 def add_arguments(parser: CommandParser) -> None:

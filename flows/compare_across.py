@@ -1,5 +1,7 @@
 """The documents in force held against each other, a few units at a time, and what that finds put in place."""
 
+import polars as pl
+
 from flows.order import Watch
 from flows.steps import code_version
 from schemas.rules import ACROSS_RULES
@@ -15,6 +17,17 @@ UNITS_A_CHUNK = 50
 
 def compare_across(connection: Connection, watch: Watch) -> None:
     """Every mismatch between documents anew, and how much was compared, by office and year."""
+    found, counts = find_between(connection, watch)
+    load_across(connection, found, counts, _rule_ids(), code_version())
+
+
+def find_between(connection: Connection, watch: Watch) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Every mismatch between documents in force, as rows of `findings`, and how much was compared.
+
+    Args:
+        connection: the working database, or a release where filings' own mismatches have their working name.
+        watch: sees the offices go by, some at a time.
+    """
     chunks = list(unit_chunks(connection, UNITS_A_CHUNK)) or [[]]
     watch.starts("comparing", len(chunks))
     offices = []
@@ -22,8 +35,11 @@ def compare_across(connection: Connection, watch: Watch) -> None:
         offices.append(compare_offices(figures_across(connection, units)))
         watch.advances("comparing")
     compared = compare_province(offices)
-    rule_ids = [rule.rule_id for rule in ACROSS_RULES]
     named = compared.observation_ids
-    accused = accuse(suspected_figures(connection, named, rule_ids))
+    accused = accuse(suspected_figures(connection, named, _rule_ids()))
     found = find_across(compared, figures_named(connection, named), accused)
-    load_across(connection, conform(PUBLISHED["findings"], found), compared.counts, rule_ids, code_version())
+    return conform(PUBLISHED["findings"], found), compared.counts
+
+
+def _rule_ids() -> list[str]:
+    return [rule.rule_id for rule in ACROSS_RULES]

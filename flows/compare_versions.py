@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from schemas.rules import ACROSS_RULES
 from transforms.compare_findings import compare_findings
 from transforms.compare_versions import CHANGES, compare_versions
 from transforms.weigh_versions import weigh_versions
@@ -16,7 +17,10 @@ __all__ = ["CHANGES", "Compared", "compare"]
 Row = Mapping[str, Any]
 
 _FIGURES = "SELECT * FROM observations WHERE submission_id = ? ORDER BY ordinal"
-_FILED = "SELECT finding_id, subject_id FROM findings_by_submission WHERE submission_id = ?"
+_FILED = """
+    SELECT finding_id, subject_id FROM findings_by_submission
+    WHERE submission_id = ? AND NOT list_contains(?, rule_id)
+"""
 _FINDINGS = "SELECT * FROM findings WHERE list_contains($ids, finding_id)"
 
 
@@ -28,7 +32,8 @@ class Compared:
         earlier, later: their rows of `submissions`.
         figures: what became of every figure (see `compare_versions`).
         amounts: what changed by project and measure (see `weigh_versions`).
-        findings: one mapping per finding of either version: `fate`, and its row of `findings` under `old` and `new`.
+        findings: one mapping per finding inside either version: `fate`, and its row of `findings` under `old` and
+            `new`. Those between documents are of the version in force alone, and left out.
     """
 
     earlier: Row
@@ -47,7 +52,8 @@ def compare(release: Release, earlier: Row, later: Row) -> Compared:
         later: of the other.
     """
     old, new = (release.frame(_FIGURES, [each["submission_id"]]) for each in (earlier, later))
-    filed = [release.frame(_FILED, [each["submission_id"]]) for each in (earlier, later)]
+    across = [rule.rule_id for rule in ACROSS_RULES]
+    filed = [release.frame(_FILED, [each["submission_id"], across]) for each in (earlier, later)]
     fates = compare_findings(*filed)
     ids = sorted({*fates["old_finding_id"].drop_nulls(), *fates["new_finding_id"].drop_nulls()})
     rows = {row["finding_id"]: row for row in release.rows(_FINDINGS, {"ids": ids})}

@@ -60,7 +60,11 @@ class FindingsBySubmission(pa.DataFrameModel):
     submission_id: str = c.submission_key()
     finding_id: str = c.required()
     subject_id: str = c.optional()
+    rule_id: str = c.required()
     severity: str = c.one_of(c.SEVERITIES)
+    cause_id: str = c.optional()
+    difference: c.Amount = c.optional()
+    suspects: c.Texts = c.required()
 
     class Config:
         """No other columns; a submission shows a mismatch once."""

@@ -12,6 +12,9 @@ from schemas.linear import LinearRule, RulesError
 from transforms.parse_rules import parse_rules
 
 _MENTION = re.compile(r"(?P<name>[^\W\d]\w*)\s*(?:\[(?P<moment>[^\]]*)\])?\s*(?P<optional>\?)?")
+_PRINTED = str.maketrans({"≤": "<=", "≥": ">=", "×": "*", "−": "-"})
+"""Signs of printed formulas as the language of rules writes them."""
+
 _SHIFT = re.compile(r"[+-]?\d{1,2}")
 _NEAREST = 3
 
@@ -92,7 +95,7 @@ def parse_balance(text: str, measures: Mapping[str, tuple[str, str]]) -> Written
 
 def _one_rule(text: str) -> LinearRule:
     try:
-        rules = parse_rules(_MENTION.sub(_quoted, text))
+        rules = parse_rules(_MENTION.sub(_quoted, text.translate(_PRINTED)))
     except RulesError as error:
         raise RulesError(tuple((number, text, why) for number, _, why in error.faults)) from None
     if len(rules) != 1:

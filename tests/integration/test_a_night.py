@@ -217,6 +217,18 @@ def test_a_reader_that_fails_is_a_refusal_with_its_traceback_in_the_log(
     assert "Traceback" in log
 
 
+def test_a_filing_sent_again_without_a_project_is_named(
+    inbox: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = tmp_path / "home"
+    assert night(home, str(inbox), "--as-of", "2024-01-01", capsys=capsys)["thinner"] == []
+    other = REPORT.replace("Dự án 2: Đa dạng hóa sinh kế, phát triển mô hình giảm nghèo", "Dự án 5: Hỗ trợ nhà ở")
+    (inbox / "lan 2.txt").write_text(other, encoding="utf8")
+    told = night(home, str(inbox), "--as-of", "2024-02-01", capsys=capsys)["thinner"]
+    assert [(each["file_name"], each["lost_projects"]) for each in told] == [("lan 2.txt", ["DA2"])]
+    assert night(home, str(inbox), "--as-of", "2024-03-01", capsys=capsys)["thinner"] == []
+
+
 def test_an_empty_inbox_publishes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "inbox").mkdir()
     told = night(tmp_path / "home", str(tmp_path / "inbox"), capsys=capsys)

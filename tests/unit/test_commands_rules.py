@@ -10,10 +10,11 @@ import pytest
 from commands.main import main
 from flows.steps import check
 from schemas.rules import RULES
-from tests.unit.nightly import filing, night
+from tests.unit.nightly import MOMENT, filing, night
 from tests.unit.readings import money, reading, submission_id
 from transforms.build_frames import build_frames
 from warehouse.hold_home import hold_home
+from warehouse.load_batch import Refused
 
 CARRY_OVER = "allocated + carried_in? == disbursed + carried_out"
 
@@ -143,6 +144,14 @@ def test_a_rehearsal_needs_no_hold_on_the_home_and_changes_none_of_its_bytes(
 def digests(home: Path) -> dict[str, str]:
     files = (path for path in home.rglob("*") if path.is_file() and path.name != ".lock")
     return {str(path): sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def test_a_home_with_refused_files_alone_has_nothing_to_try_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    night(tmp_path, [("bad", MOMENT, Refused(submission_id("bad"), "truncated", "Tệp bị cắt cụt."))])
+    for rule in ("R-001", "R-022", CARRY_OVER):
+        assert told(capsys, tmp_path, "try", rule)["filings"] == 0
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,11 @@ def test_rates_and_their_fall_may_stand_in_one_rule() -> None:
     assert parsed("poverty_rate_pct[start] - poverty_rate_pct[end] == poverty_rate_reduction_pp").topic == "poverty"
 
 
+def test_a_statement_can_be_copied_from_the_rule_page() -> None:
+    assert terms("disbursed ≤ allocated + carried_in") == terms("disbursed <= allocated + carried_in")
+    assert terms("allocated + carried_in = disbursed + carried_out + returned")
+
+
 def test_unknown_measures_come_with_the_nearest_names() -> None:
     with pytest.raises(UnknownMeasuresError) as refused:
         parsed("alocated + carried_inn == disbursed")

@@ -20,4 +20,4 @@ SET observation_count = (SELECT count(*) FROM observations o WHERE o.submission_
 -- Which filing shows which mismatch, for what became of them between two versions of one filing.
 DELETE FROM findings_by_submission;
 INSERT INTO findings_by_submission BY NAME
-SELECT submission_id, finding_id, subject_id, severity FROM findings_filed;
+SELECT submission_id, finding_id, subject_id, rule_id, severity, cause_id, difference, suspects FROM findings_filed;
