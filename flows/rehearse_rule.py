@@ -7,9 +7,10 @@ from typing import Any
 
 import polars as pl
 
+from flows.compare_across import found_across
 from flows.order import Watch
 from flows.read_filings import chunks_of, filings_of, named, said_in
-from schemas.rules import Rule
+from schemas.rules import ACROSS_RULES, Rule
 from schemas.tables import PUBLISHED, empty
 from transforms.check_submissions import Parameters, check_submissions, usual_parameters
 from transforms.compare_findings import compare_findings
@@ -82,7 +83,9 @@ def rehearse(release: Release, rule: Rule, parameters: Parameters, watch: Watch)
         watch: sees the filings go by, some at a time.
     """
     filings = filings_of(release)
-    now = _newest(_found(release, filings, parameters, watch).filter(pl.col("rule_id") == rule.rule_id), filings)
+    is_across = rule in ACROSS_RULES
+    found = found_across(release, watch) if is_across else _found(release, filings, parameters, watch)
+    now = _newest(found.filter(pl.col("rule_id") == rule.rule_id), filings)
     before = release.frame(_STANDING, [rule.rule_id])
     told = _side_by_side(before, now, filings)
     errors = int(release.rows(_OPEN_ERRORS)[0]["errors"])
