@@ -16,12 +16,13 @@ from warehouse.read_release import Release
 from warehouse.read_working import unit_chunks
 
 UNITS_A_CHUNK = 50
+FIGURES_A_CHUNK = 10_000
 RULE_IDS = tuple(rule.rule_id for rule in ACROSS_RULES)
 
 
 def compare_across(connection: Connection, watch: Watch) -> None:
     """Every mismatch between documents anew, and how much was compared, by office and year."""
-    chunks = list(unit_chunks(connection, UNITS_A_CHUNK))
+    chunks = list(unit_chunks(connection, UNITS_A_CHUNK, FIGURES_A_CHUNK))
     watch.starts("comparing", len(chunks))
     compared = compare_province(_offices(connection, chunks, watch))
     found = _found(connection, compared, "findings_filed")
@@ -30,7 +31,7 @@ def compare_across(connection: Connection, watch: Watch) -> None:
 
 def found_across(release: Release) -> pl.DataFrame:
     """The mismatches between the documents in force of a release, as rows of `findings`; nothing is written."""
-    chunks = list(unit_chunks(release.connection, UNITS_A_CHUNK))
+    chunks = list(unit_chunks(release.connection, UNITS_A_CHUNK, FIGURES_A_CHUNK))
     compared = compare_province(_offices(release.connection, chunks, Nobody()))
     return _found(release.connection, compared, "findings")
 
