@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 from flows.compare_across import found_across
+from flows.order import Nobody
 from warehouse.read_release import open_latest
 
 PROGRAM = str(Path(sys.executable).parent / "tonghop")
@@ -34,7 +35,7 @@ def main() -> None:
         with open_latest(home) as release:
             what, counts = release.rows(FIGURES)[0], release.rows(COUNTED)[0]
             before, started = _peak(), time.perf_counter()
-            found = found_across(release)
+            found = found_across(release, Nobody())
             seconds = time.perf_counter() - started
     print(f"{what['documents']} documents, {what['figures']} figures; writing and running the night {night:.1f} s")
     print(f"comparing {seconds:.2f} s, {found.height} findings; {counts}")

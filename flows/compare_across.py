@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from flows.order import Nobody, Watch
+from flows.order import Watch
 from flows.steps import code_version
 from schemas.rules import ACROSS_RULES
 from schemas.tables import PUBLISHED, conform
@@ -29,10 +29,11 @@ def compare_across(connection: Connection, watch: Watch) -> None:
     load_across(connection, found, compared.counts, RULE_IDS, code_version())
 
 
-def found_across(release: Release) -> pl.DataFrame:
+def found_across(release: Release, watch: Watch) -> pl.DataFrame:
     """The mismatches between the documents in force of a release, as rows of `findings`; nothing is written."""
     chunks = list(unit_chunks(release.connection, UNITS_A_CHUNK, FIGURES_A_CHUNK))
-    compared = compare_province(_offices(release.connection, chunks, Nobody()))
+    watch.starts("comparing", len(chunks))
+    compared = compare_province(_offices(release.connection, chunks, watch))
     return _found(release.connection, compared, "findings")
 
 
