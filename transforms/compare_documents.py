@@ -14,8 +14,8 @@ SIDE = ("submission_id", "value", "half_width", "low", "high", "observation_ids"
 
 _ON = list(SUBJECT)
 _OFFICE_YEAR = ["unit_code", "programme", "year", "span"]
-_STANDING = ["is_firm", "support", "is_in_table", "half_width", "value", "submission_id"]
-_FALLING = [True, True, True, False, False, False]
+_BEST_FIRST = ("is_firm", "support", "is_in_table")
+_FINEST_FIRST = ("half_width", "value", "form_code", "scope", "filed_year_to", "filed_year_from", "submission_id")
 
 
 def compare_documents(stated: pl.DataFrame) -> pl.DataFrame:
@@ -52,7 +52,8 @@ def best_reports(stated: pl.DataFrame) -> pl.DataFrame:
 def _ranked(stated: pl.DataFrame) -> pl.DataFrame:
     """The statements, those of one subject best first: those others confirm, tables before text, fine before coarse."""
     support = pl.len().over([*_ON, "role", "value"])
-    return stated.with_columns(support=support).sort(_STANDING, descending=_FALLING)
+    falling = [True] * len(_BEST_FIRST) + [False] * len(_FINEST_FIRST)
+    return stated.with_columns(support=support).sort(*_BEST_FIRST, *_FINEST_FIRST, descending=falling)
 
 
 def _best(stated: pl.DataFrame) -> pl.DataFrame:

@@ -30,20 +30,23 @@ def figures_named(connection: Connection, observation_ids: Sequence[str]) -> dic
 
 
 def suspected_figures(
-    connection: Connection, observation_ids: Sequence[str], rule_ids: Sequence[str]
+    connection: Connection, observation_ids: Sequence[str], rule_ids: Sequence[str], findings: str = "findings_filed"
 ) -> list[tuple[str, str, str, bool, Decimal | None]]:
     """Of some figures, those among the suspects of a mismatch inside their own document.
 
     Args:
-        connection: the working database.
+        connection: the working database or a release.
         observation_ids: the figures asked for.
         rule_ids: rules across documents, whose own findings do not count.
+        findings: the table they stand in, `findings_by_submission` in a release.
 
     Returns:
         The figure, the finding or the one it follows from, its severity, whether the figure is the first suspect, and
         the difference found.
     """
-    return connection.execute(statement("suspected_figures"), [list(rule_ids), list(observation_ids)]).fetchall()
+    return connection.execute(
+        statement("suspected_figures"), [findings, list(rule_ids), list(observation_ids)]
+    ).fetchall()
 
 
 def load_across(

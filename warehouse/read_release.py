@@ -73,10 +73,6 @@ class Release:
         relation = self.connection.sql(f'SELECT * FROM "{table}" ORDER BY ALL')  # noqa: S608 - a known table
         relation.write_parquet(str(output), compression="zstd")
 
-    def name_as_filed(self) -> None:
-        """Let the mismatches of every filing be asked for as in the working database: as `findings_filed`."""
-        self.connection.execute("CREATE OR REPLACE TEMP VIEW findings_filed AS SELECT * FROM findings_by_submission")
-
     def replace_rows(self, table: str, key: str, rows: "pl.DataFrame") -> None:
         """From now on show these rows of a table in place of those of the same key; the release's file stays as it is.
 

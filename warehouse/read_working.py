@@ -10,7 +10,7 @@ from warehouse.read_statement import statement
 _FIGURES_A_CHUNK = 50_000
 
 
-def unit_chunks(connection: Connection, units: int) -> Iterator[list[str]]:
+def unit_chunks(connection: Connection, units: int, figures_a_chunk: int = _FIGURES_A_CHUNK) -> Iterator[list[str]]:
     """The codes of the units that have anything in force, in lists of at most `units`, by code.
 
     A list ends early where its units state very many figures; one unit's figures always stay together.
@@ -22,7 +22,7 @@ def unit_chunks(connection: Connection, units: int) -> Iterator[list[str]]:
     chunk: list[str] = []
     figures = 0
     for code, stated in rows:
-        if chunk and (len(chunk) == units or figures + stated > _FIGURES_A_CHUNK):
+        if chunk and (len(chunk) == units or figures + stated > figures_a_chunk):
             yield chunk
             chunk, figures = [], 0
         chunk.append(code)

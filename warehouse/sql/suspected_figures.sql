@@ -1,4 +1,5 @@
--- The figures asked for that are suspects of a mismatch their own document shows, the gravest first.
+-- The figures asked for that are suspects of a mismatch their own document shows, the gravest first; of the mismatches
+-- filed in the working database, or of those published in a release.
 SELECT suspect,
        coalesce(cause_id, finding_id) AS finding_id,
        severity,
@@ -11,7 +12,7 @@ FROM (
            f.cause_id,
            f.difference,
            f.severity
-    FROM findings_filed f
+    FROM query_table(?) f
     JOIN submissions s USING (submission_id)
     WHERE s.state = 'accepted' AND NOT list_contains(?, f.rule_id)
 )
