@@ -34,7 +34,7 @@ def found_across(release: Release, watch: Watch) -> pl.DataFrame:
     chunks = list(unit_chunks(release.connection, UNITS_A_CHUNK, FIGURES_A_CHUNK))
     watch.starts("comparing", len(chunks))
     compared = compare_province(_offices(release.connection, chunks, watch))
-    return _found(release.connection, compared, "findings")
+    return _found(release.connection, compared, "findings_by_submission")
 
 
 def _offices(connection: Connection, chunks: Sequence[list[str]], watch: Watch) -> Iterator[Offices]:

@@ -83,7 +83,8 @@ def rehearse(release: Release, rule: Rule, parameters: Parameters, watch: Watch)
         watch: sees the filings go by, some at a time.
     """
     filings = filings_of(release)
-    found = found_across(release, watch) if rule in ACROSS_RULES else _inside(release, filings, parameters, watch)
+    is_across = rule in ACROSS_RULES
+    found = found_across(release, watch) if is_across else _found(release, filings, parameters, watch)
     now = _newest(found.filter(pl.col("rule_id") == rule.rule_id), filings)
     before = release.frame(_STANDING, [rule.rule_id])
     told = _side_by_side(before, now, filings)
@@ -91,13 +92,13 @@ def rehearse(release: Release, rule: Rule, parameters: Parameters, watch: Watch)
     return Rehearsed(rule, filings.height, told, errors, errors + _more_errors(told))
 
 
-def _inside(release: Release, filings: pl.DataFrame, parameters: Parameters, watch: Watch) -> pl.DataFrame:
+def _found(release: Release, filings: pl.DataFrame, parameters: Parameters, watch: Watch) -> pl.DataFrame:
     """Every mismatch inside a filing, as a night would find it now."""
-    found = [_inside_some(release, some, parameters) for some in chunks_of(filings, watch)]
+    found = [_found_in(release, some, parameters) for some in chunks_of(filings, watch)]
     return pl.concat([empty(PUBLISHED["findings"]), *found], how="diagonal")
 
 
-def _inside_some(release: Release, filings: pl.DataFrame, parameters: Parameters) -> pl.DataFrame:
+def _found_in(release: Release, filings: pl.DataFrame, parameters: Parameters) -> pl.DataFrame:
     citations, year_claims, statuses, troubles = (said_in(release, table, filings) for table in _READ_FROM)
     observations = said_in(release, "observations", filings)
     return check_submissions(observations, citations, year_claims, statuses, filings, troubles, parameters)

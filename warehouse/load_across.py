@@ -38,7 +38,7 @@ def suspected_figures(
         connection: the working database or a release.
         observation_ids: the figures asked for.
         rule_ids: rules across documents, whose own findings do not count.
-        findings: the table they stand in, `findings` in a release.
+        findings: the table they stand in, `findings_by_submission` in a release.
 
     Returns:
         The figure, the finding or the one it follows from, its severity, whether the figure is the first suspect, and
