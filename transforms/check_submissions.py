@@ -25,6 +25,7 @@ from transforms.line_up import line_up
 from transforms.line_up_tables import check_items_of_tables
 from transforms.point_out import point_out
 from transforms.temper_findings import temper
+from transforms.word_block_slips import follow_block_slips, word_block_slip
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,10 @@ def _found(  # noqa: PLR0913, PLR0917 - one frame per station table
         check_citations(citations, parameters.document_dates),
         check_troubles(troubles),
     )
-    tempered = temper(mismatches, lined_up.keys, observations)
-    told = [name for each in chain(*checked.culprits.values()) for name in each.observation_ids]
-    return iter(point_out(tempered, checked.culprits, rows_by_id(observations, told)))
+    told = chain.from_iterable((*block.observation_ids, *(name for _, name in block.proof)) for block in checked.blocks)
+    rows = rows_by_id(observations, told)
+    blocks = [word_block_slip(block, rows) for block in checked.blocks]
+    followed = follow_block_slips(mismatches, checked.blocks, blocks)
+    tempered = chain(blocks, temper(followed, lined_up.keys, observations))
+    accused = [name for each in chain(*checked.culprits.values()) for name in each.observation_ids]
+    return iter(point_out(tempered, checked.culprits, rows_by_id(observations, accused)))

@@ -1,6 +1,6 @@
 """Sums that do not come out: parts against wholes, stocks against flows, in the sender's own writing."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -10,6 +10,7 @@ import polars as pl
 from schemas.identities import FUNDING_BALANCES, POVERTY_BALANCES
 from schemas.messages import Language, message
 from transforms.explain import Mismatch, Writing, normal, rows_by_id, write_sum
+from transforms.find_block_slips import BlockSlip, find_block_slips
 from transforms.find_slips import find_slips
 from transforms.line_up import NODE, LinedUp
 from transforms.line_up_balances import line_up_balances, line_up_variant
@@ -33,12 +34,14 @@ class Checked:
         mismatches: those nothing satisfies, worded.
         sums, balances: how every contested value fared (for `check_conflicts`).
         culprits: the figures that must be wrong, by submission.
+        blocks: figures in another unit than the rest.
     """
 
     mismatches: tuple[Mismatch, ...]
     sums: Outcome
     balances: Outcome
     culprits: Mapping[str, tuple[Culprit, ...]]
+    blocks: tuple[BlockSlip, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +94,22 @@ def check_sums(lined_up: LinedUp, observations: pl.DataFrame, statuses: pl.DataF
     variants = _variants(keys, balances)
     read = _Read(_rows(observations, sums, balances), standing, variants, _most_carried_in(keys))
     kinds = dict(balance_terms.select("dimension", "kind").unique().iter_rows())
-    slips = find_slips((*sums.violated, *balances.violated))
+    identities = ((sum_terms, sums), (balance_terms, balances))
+    blocks = find_block_slips(identities, lined_up, observations)
+    in_blocks = {name for block in blocks for name in block.observation_ids}
+    slips = find_slips([w for w in (*sums.violated, *balances.violated) if not _is_across(w, in_blocks)])
     settled = {id(weighed) for slip in slips for weighed in slip.settled}
     parts = [_parts(w, read) for w in sums.violated if id(w) not in settled]
     closing = [_BALANCES[kinds[w.subject["dimension"]]](w, read) for w in balances.violated if id(w) not in settled]
-    culprits = localise_identities(((sum_terms, sums), (balance_terms, balances)), lined_up, observations)
-    return Checked((*parts, *closing, *(word_slip(slip, read.rows) for slip in slips)), sums, balances, culprits)
+    culprits = localise_identities(identities, lined_up, observations, in_blocks)
+    found = (*parts, *closing, *(word_slip(slip, read.rows) for slip in slips))
+    return Checked(found, sums, balances, culprits, blocks)
+
+
+def _is_across(weighed: Weighed, block: Collection[str]) -> bool:
+    """Whether an identity holds figures of a block against others."""
+    is_inside = {name in block for operand in weighed.operands for name in operand.stated.observation_ids}
+    return len(is_inside) > 1
 
 
 _YEAR = ("submission_id", "programme", "year_from", "year_to")

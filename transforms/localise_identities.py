@@ -6,7 +6,7 @@ of it. Parts that come to more than a whole they need not make up accuse nobody:
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -69,7 +69,10 @@ class _System:
 
 
 def localise_identities(
-    identities: Sequence[tuple[pl.DataFrame, Outcome]], lined_up: LinedUp, observations: pl.DataFrame
+    identities: Sequence[tuple[pl.DataFrame, Outcome]],
+    lined_up: LinedUp,
+    observations: pl.DataFrame,
+    apart: Collection[str] = (),
 ) -> dict[str, tuple[Culprit, ...]]:
     """The culprits of each submission, likeliest first; nothing for one whose figures agree or disagree too much.
 
@@ -77,8 +80,14 @@ def localise_identities(
         identities: the terms of sums, and of balances, each with how they weighed.
         lined_up: the figures they rest on.
         observations: what tells those figures, and how it is written.
+        apart: observations in another unit than the rest; what holds them against the rest accuses nobody.
     """
-    violated = [weighed.subject["submission_id"] for _, outcome in identities for weighed in outcome.violated]
+    violated = [
+        weighed.subject["submission_id"]
+        for _, outcome in identities
+        for weighed in outcome.violated
+        if not _is_across([o.stated.observation_ids for o in weighed.operands], apart)
+    ]
     doubtful = sorted(name for name in set(violated) if violated.count(name) <= _MOST_VIOLATED)
     if not doubtful:
         return {}
@@ -88,12 +97,25 @@ def localise_identities(
     written = observations.filter(pl.col("submission_id").is_in(doubtful))
     rows = rows_by_id(written, written["observation_id"])
     systems = _systems(identities, lined_up, doubtful, rows)
+    for name, system in systems.items() if apart else ():
+        systems[name] = _without_those_across(system, apart)
     culprits = {}
     for name, system in systems.items():
         rounds = count()
         found = localise(system.figures, system.rules, lambda rounds=rounds: next(rounds) >= _MOST_ROUNDS)  # type: ignore[misc]
         culprits[name] = tuple(_culprits(found, system))
     return culprits
+
+
+def _is_across(told: Iterable[Iterable[str]], apart: Collection[str]) -> bool:
+    return len({name in apart for names in told for name in names}) > 1
+
+
+def _without_those_across(system: _System, apart: Collection[str]) -> _System:
+    """The same without the rules that hold figures in another unit against the rest."""
+    told = [[system.told.get(name, ()) for name in rule.terms] for rule in system.rules]
+    rules = [rule for rule, names in zip(system.rules, told, strict=True) if not _is_across(names, apart)]
+    return replace(system, rules=rules)
 
 
 def _culprits(found: Localised, system: _System) -> Iterator[Culprit]:
