@@ -139,7 +139,7 @@ def _systems(
     neighbours = neighbours_of(rows.values())
     systems = {name: _System(rows=rows, neighbours=neighbours) for name in submissions}
     for terms, outcome in identities:
-        own = terms.filter(pl.col("submission_id").is_in(submissions) & (pl.col("certainty") != PARTIAL))
+        own = terms.filter(pl.col("submission_id").is_in(submissions))
         for parts in _instances(own, outcome, lined_up):
             coefficients = {str(part["key_id"]): Fraction(part["coefficient"]) for part in parts}
             rule = LinearRule(parts[0]["dimension"], coefficients, parts[0]["relation"])
@@ -182,13 +182,18 @@ def _siblings(keys: Sequence[dict[str, Any]]) -> dict[int, tuple[Decimal, ...]]:
 
 
 def _instances(terms: pl.DataFrame, outcome: Outcome, lined_up: LinedUp) -> Iterator[list[dict[str, Any]]]:
-    """The terms of every identity on one basis: that on which it holds, else that of its nearest reading."""
+    """The terms of every identity on one basis: that on which it holds, else that of its nearest reading.
+
+    Left out are those that hold, or not, with parts missing.
+    """
     bases = holding_bases(terms, lined_up.keys)
     bases |= {weighed.subject["instance"]: weighed.subject["basis"] for weighed in outcome.violated}
     for instance, rows in groupby(terms.sort("instance", "basis").iter_rows(named=True), itemgetter("instance")):
         listed = list(rows)
         basis = bases.get(instance, listed[0]["basis"])
-        yield [row for row in listed if row["basis"] == basis]
+        found = [row for row in listed if row["basis"] == basis]
+        if all(row["certainty"] != PARTIAL for row in found):
+            yield found
 
 
 def _add_figure(system: _System, key: dict[str, Any], tellings: Sequence[Stated], beside: tuple[Decimal, ...]) -> None:
