@@ -21,8 +21,10 @@ from transforms.check_writing import (
     document_key,
 )
 from transforms.explain import Mismatch, findings_of, rows_by_id
+from transforms.gather_systems import Beside
 from transforms.line_up import line_up
-from transforms.line_up_tables import check_items_of_tables
+from transforms.line_up_rates import line_up_rates, ratios_of
+from transforms.line_up_tables import check_items_of_tables, sums_of_items
 from transforms.point_out import point_out
 from transforms.temper_findings import temper
 from transforms.word_block_slips import follow_block_slips, word_block_slip
@@ -132,15 +134,22 @@ def _found(  # noqa: PLR0913, PLR0917 - one frame per station table
 ) -> Iterator[Mismatch]:
     """What every rule finds in the batch."""
     lined_up = line_up(observations)
-    checked = check_sums(lined_up, observations, statuses)
+    trios = line_up_rates(lined_up)
+    percentages = tuple(check_percentages(observations))
+    sums = sums_of_items(observations, lined_up.items)
+    beside = Beside(
+        ratios=tuple(ratios_of(trios, percentages, observations)),
+        rows=tuple(sums.select("submission_id", "part_of", "observation_id", "is_off").iter_rows()),
+    )
+    checked = check_sums(lined_up, observations, statuses, beside)
     mismatches = chain(
         checked.mismatches,
         check_conflicts(lined_up, observations, (checked.sums, checked.balances)),
         check_items(lined_up, observations),
-        check_items_of_tables(observations, lined_up.items),
+        check_items_of_tables(sums, observations),
         check_counterpart(lined_up, observations, submissions, parameters.counterpart_ratios),
-        check_percentages(observations),
-        check_rates(lined_up, observations),
+        percentages,
+        check_rates(trios, observations),
         check_common_base(lined_up, observations),
         check_separators(observations),
         check_signs(observations),

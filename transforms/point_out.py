@@ -17,6 +17,8 @@ _ADD_UP = (
     "subset_exceeds_whole",
     "conflicting_values",
     "disbursed_over_allocated",
+    "rate_arithmetic",
+    "percent_arithmetic",
 )
 """Kinds of mismatches whose figures stand in the identities that were localised."""
 

@@ -81,9 +81,17 @@ def _bound_together(system: System, figures: list[int]) -> list[list[int]]:
     return [own for _, own in groups]
 
 
-def _suspect(figure: Figure, value: Decimal | None) -> Suspect:
+def _suspect(figure: Figure, found: Decimal | None) -> Suspect:
+    value = _as_told(figure, found)
     slip = "unexplained" if value is None or figure.value is None else explain_slip(figure, value)
     return Suspect(figure.name, figure.value, value, slip)
+
+
+def _as_told(figure: Figure, value: Decimal | None) -> Decimal | None:
+    """A value as its figure would be told: a percentage to its decimals; None where a count would need a fraction."""
+    if value is None or (figure.is_whole and _decimals_of(value)):
+        return None
+    return value if figure.decimals is None else value.quantize(Decimal(1).scaleb(-figure.decimals))
 
 
 def _values(trial: _Trial, figures: list[int], pinned: Values) -> Values | None:
@@ -120,7 +128,8 @@ def _plainest(trial: _Trial, figure: int, span: Span, pinned: Values) -> Decimal
     for row in (trial.system.rows[at] for at in trial.system.rows_of[figure]):
         if row.is_equal and not (row.terms.keys() & trial.free) - {figure} - pinned.keys():
             exact = _solved(trial.system, row, figure, pinned)
-            if exact is not None and span.holds(exact, _ROUNDING):
+            is_fit = exact is not None and not (trial.system.figures[figure].is_whole and _decimals_of(exact))
+            if is_fit and exact is not None and span.holds(exact, _ROUNDING):
                 found.append(exact)
     return min(found, key=lambda value: (-int(value.normalize().as_tuple().exponent), value), default=None)
 
@@ -183,8 +192,9 @@ def _all_slip(system: System, figures: list[int], values: Values) -> bool:
 
 def _decimals(system: System, figure: int) -> int:
     """The decimals of the finest other figure of its rules: a sum is as fine as its finest part."""
-    if system.figures[figure].is_whole:
-        return 0
+    told = system.figures[figure]
+    if told.is_whole or told.decimals is not None:
+        return told.decimals or 0
     others = {each for at in system.rows_of[figure] for each in system.rows[at].terms} - {figure}
     values = [value for each in others if (value := system.figures[each].value) is not None]
     finest = max(map(_decimals_of, values), default=0)
