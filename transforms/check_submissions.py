@@ -23,7 +23,7 @@ from transforms.check_writing import (
 from transforms.explain import Mismatch, findings_of, rows_by_id
 from transforms.gather_systems import Beside
 from transforms.line_up import line_up
-from transforms.line_up_rates import line_up_rates, ratios_of
+from transforms.line_up_rates import line_up_rates, told_ratios
 from transforms.line_up_tables import check_items_of_tables, sums_of_items
 from transforms.point_out import point_out
 from transforms.temper_findings import temper
@@ -138,7 +138,7 @@ def _found(  # noqa: PLR0913, PLR0917 - one frame per station table
     percentages = tuple(check_percentages(observations))
     sums = sums_of_items(observations, lined_up.items)
     beside = Beside(
-        ratios=tuple(ratios_of(trios, percentages, observations)),
+        ratios=tuple(told_ratios(trios, percentages, observations)),
         rows=tuple(sums.select("submission_id", "part_of", "observation_id", "is_off").iter_rows()),
     )
     checked = check_sums(lined_up, observations, statuses, beside)

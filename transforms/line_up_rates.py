@@ -84,7 +84,7 @@ def _at_both_ends(counts: pl.DataFrame, beside: list[str]) -> pl.DataFrame:
     return pl.concat([counts, next_start.join(counts, on=beside, how="anti")], how="vertical_relaxed")
 
 
-def ratios_of(trios: pl.DataFrame, off: Iterable[Mismatch], observations: pl.DataFrame) -> Iterator[Ratio]:
+def told_ratios(trios: pl.DataFrame, off: Iterable[Mismatch], observations: pl.DataFrame) -> Iterator[Ratio]:
     """The rates and percentages of the batch that agree with their figures, and those that do not.
 
     Args:
