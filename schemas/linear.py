@@ -42,6 +42,7 @@ class Figure:
         parts: amounts of which it is the sum.
         neighbours: what stands in the cells beside, above and below it.
         is_whole: it counts whole things, so that no fraction of one is meant.
+        decimals: those it is told with, where no finer value can be meant; None where its rules say how fine it is.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Figure:
     parts: tuple[Decimal, ...] = ()
     neighbours: tuple[Decimal, ...] = ()
     is_whole: bool = False
+    decimals: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

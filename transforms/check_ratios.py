@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from schemas.identities import RATES, SAME_BASE
+from schemas.identities import SAME_BASE
 from transforms.explain import Mismatch, Writing, normal, rows_by_id
 from transforms.line_up import KEY, LinedUp
 from transforms.write_numbers import write_number
@@ -16,11 +16,6 @@ from transforms.write_places import write_places
 
 _HUNDRED = Decimal(100)
 _CENTS = 2
-_TABLE = ("submission_id", "indicator", "population", "point", "year_from", "is_borrowed")
-"""What tells rates of one column of a table from those of another."""
-
-_LEAST_PROOFS = 3
-"""So many rates agree with their base for each that may be wrong, where the base is of another moment."""
 
 
 def check_percentages(observations: pl.DataFrame) -> Iterator[Mismatch]:
@@ -107,59 +102,22 @@ def _places(row: dict[str, Any]) -> int:
     return max(0, -last_digit.adjusted()) if last_digit else _CENTS
 
 
-def check_rates(lined_up: LinedUp, observations: pl.DataFrame) -> Iterator[Mismatch]:
-    """Poverty rates that are not their count over their base, within the last digit of the rate."""
-    keys = lined_up.keys.filter((pl.col("topic") == "poverty") & ~pl.col("is_contested"))
-    beside = [c for c in KEY if c not in ("indicator", "project_code", "programme")]
-    for rate in RATES:
-        told = {
-            name: _at_both_ends(
-                keys.filter(pl.col("indicator") == name).select(*beside, "value", "half_width", "observation_ids"),
-                beside,
-            )
-            for name in (rate.count, rate.base)
-        }
-        rates = keys.filter(pl.col("indicator") == rate.rate)
-        bases = _with_those_of_the_end(told[rate.base], beside)
-        trios = rates.join(told[rate.count], on=beside, suffix="_count").join(bases, on=beside, suffix="_base")
-        off = _off(trios.filter(pl.col("value_base") > 0))
-        rows = rows_by_id(observations, chain.from_iterable(off["observation_ids"].to_list()))
-        for trio in off.iter_rows(named=True):
-            yield _rate(trio, rows[trio["observation_ids"][0]])
+def check_rates(trios: pl.DataFrame, observations: pl.DataFrame) -> Iterator[Mismatch]:
+    """Poverty rates that are not their count over their base, within the last digit of the rate.
 
-
-def _off(trios: pl.DataFrame) -> pl.DataFrame:
-    """The rates that are not their count over their base; over a base of another moment where most others are."""
-    least = (pl.col("value") - pl.col("half_width")) * pl.col("value_base")
-    most = (pl.col("value") + pl.col("half_width") * 2) * pl.col("value_base")
-    judged = trios.with_columns(agrees=(pl.col("value_count") * 100).is_between(least, most))
-    right, wrong = (flag.sum().over(_TABLE) for flag in (pl.col("agrees"), ~pl.col("agrees")))
-    is_proved = (right >= _LEAST_PROOFS) & (wrong * _LEAST_PROOFS <= right)
-    return judged.filter(~pl.col("agrees") & (~pl.col("is_borrowed") | is_proved))
-
-
-def _with_those_of_the_end(bases: pl.DataFrame, beside: list[str]) -> pl.DataFrame:
-    """Bases, those of the end of a year also for its start, which is the end of the year before (`is_borrowed`).
-
-    Only where a table tells none for that moment.
+    Args:
+        trios: of `line_up_rates`.
+        observations: for the writing.
     """
-    own = bases.with_columns(is_borrowed=pl.lit(value=False))
-    ends = bases.filter(pl.col("point") == "end").with_columns(is_borrowed=pl.lit(value=True))
-    start = ends.with_columns(pl.lit("start").cast(bases.schema["point"]).alias("point"))
-    before = ends.with_columns(pl.col("year_from", "year_to") - 1)
-    others = [each.join(bases, on=beside, how="anti") for each in (start, before)]
-    return pl.concat([own, *others], how="vertical_relaxed")
+    off = trios.filter(~pl.col("agrees"))
+    told = (off[f"observation_ids{part}"].list.first() for part in ("", "_count", "_base"))
+    rows = rows_by_id(observations, chain.from_iterable(ids.to_list() for ids in told))
+    for trio in off.iter_rows(named=True):
+        yield _rate(trio, [rows[trio[f"observation_ids{part}"][0]] for part in ("_count", "_base", "")])
 
 
-def _at_both_ends(counts: pl.DataFrame, beside: list[str]) -> pl.DataFrame:
-    """Counts, those of the end of a year also standing for the start of the next where nothing is told for it."""
-    next_start = counts.filter(pl.col("point") == "end").with_columns(
-        pl.lit("start").cast(counts.schema["point"]).alias("point"), pl.col("year_from") + 1, pl.col("year_to") + 1
-    )
-    return pl.concat([counts, next_start.join(counts, on=beside, how="anti")], how="vertical_relaxed")
-
-
-def _rate(trio: dict[str, Any], stated: dict[str, Any]) -> Mismatch:
+def _rate(trio: dict[str, Any], told: list[dict[str, Any]]) -> Mismatch:
+    stated = told[-1]
     expected = (trio["value_count"] * _HUNDRED / trio["value_base"]).quantize(Decimal(1).scaleb(-_places(stated)))
     count, base = write_number(trio["value_count"]), write_number(trio["value_base"])
     reported, recomputed = write_number(stated["value"], _places(stated)), write_number(expected, _places(stated))
@@ -175,6 +133,7 @@ def _rate(trio: dict[str, Any], stated: dict[str, Any]) -> Mismatch:
         tolerance=stated["half_width"],
         unit="percent",
         arithmetic=f"{count} / {base} = {recomputed}% ≠ {reported}%",
+        places=write_places("{} / {} ≠ {}", told),
         details={"reported": reported, "expected": recomputed, "count": count, "base": base},
         suspects=ids[0] + ids[1] + ids[2],
     )

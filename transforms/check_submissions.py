@@ -21,10 +21,13 @@ from transforms.check_writing import (
     document_key,
 )
 from transforms.explain import Mismatch, findings_of, rows_by_id
+from transforms.gather_systems import Beside
 from transforms.line_up import line_up
-from transforms.line_up_tables import check_items_of_tables
+from transforms.line_up_rates import line_up_rates, told_ratios
+from transforms.line_up_tables import check_items_of_tables, sums_of_items
 from transforms.point_out import point_out
 from transforms.temper_findings import temper
+from transforms.word_block_slips import follow_block_slips, word_block_slip
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +134,22 @@ def _found(  # noqa: PLR0913, PLR0917 - one frame per station table
 ) -> Iterator[Mismatch]:
     """What every rule finds in the batch."""
     lined_up = line_up(observations)
-    checked = check_sums(lined_up, observations, statuses)
+    trios = line_up_rates(lined_up)
+    percentages = tuple(check_percentages(observations))
+    sums = sums_of_items(observations, lined_up.items)
+    beside = Beside(
+        ratios=tuple(told_ratios(trios, percentages, observations)),
+        rows=tuple(sums.select("submission_id", "part_of", "observation_id", "is_off").iter_rows()),
+    )
+    checked = check_sums(lined_up, observations, statuses, beside)
     mismatches = chain(
         checked.mismatches,
         check_conflicts(lined_up, observations, (checked.sums, checked.balances)),
         check_items(lined_up, observations),
-        check_items_of_tables(observations, lined_up.items),
+        check_items_of_tables(sums, observations),
         check_counterpart(lined_up, observations, submissions, parameters.counterpart_ratios),
-        check_percentages(observations),
-        check_rates(lined_up, observations),
+        percentages,
+        check_rates(trios, observations),
         check_common_base(lined_up, observations),
         check_separators(observations),
         check_signs(observations),
@@ -147,6 +157,10 @@ def _found(  # noqa: PLR0913, PLR0917 - one frame per station table
         check_citations(citations, parameters.document_dates),
         check_troubles(troubles),
     )
-    tempered = temper(mismatches, lined_up.keys, observations)
-    told = [name for each in chain(*checked.culprits.values()) for name in each.observation_ids]
-    return iter(point_out(tempered, checked.culprits, rows_by_id(observations, told)))
+    told = chain.from_iterable((*block.observation_ids, *(name for _, name in block.proof)) for block in checked.blocks)
+    rows = rows_by_id(observations, told)
+    blocks = [word_block_slip(block, rows) for block in checked.blocks]
+    followed = follow_block_slips(mismatches, checked.blocks, blocks)
+    tempered = chain(blocks, temper(followed, lined_up.keys, observations))
+    accused = [name for each in chain(*checked.culprits.values()) for name in each.observation_ids]
+    return iter(point_out(tempered, checked.culprits, rows_by_id(observations, accused)))

@@ -10,7 +10,9 @@ import polars as pl
 from schemas.identities import FUNDING_BALANCES, POVERTY_BALANCES
 from schemas.messages import Language, message
 from transforms.explain import Mismatch, Writing, normal, rows_by_id, write_sum
+from transforms.find_block_slips import BlockSlip, find_block_slips
 from transforms.find_slips import find_slips
+from transforms.gather_systems import Beside, is_across
 from transforms.line_up import NODE, LinedUp
 from transforms.line_up_balances import line_up_balances, line_up_variant
 from transforms.line_up_sources import PRESUMED
@@ -33,12 +35,14 @@ class Checked:
         mismatches: those nothing satisfies, worded.
         sums, balances: how every contested value fared (for `check_conflicts`).
         culprits: the figures that must be wrong, by submission.
+        blocks: figures in another unit than the rest.
     """
 
     mismatches: tuple[Mismatch, ...]
     sums: Outcome
     balances: Outcome
     culprits: Mapping[str, tuple[Culprit, ...]]
+    blocks: tuple[BlockSlip, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +84,15 @@ class _Solved:
         return sum((sign * o.stated.value for sign, o in self.addends), Decimal(0))
 
 
-def check_sums(lined_up: LinedUp, observations: pl.DataFrame, statuses: pl.DataFrame) -> Checked:
-    """Weigh every sum and balance of the batch and word those that nothing satisfies."""
+def check_sums(lined_up: LinedUp, observations: pl.DataFrame, statuses: pl.DataFrame, beside: Beside) -> Checked:
+    """Weigh every sum and balance of the batch and word those that nothing satisfies.
+
+    Args:
+        lined_up: the figures of the batch.
+        observations: what tells them.
+        statuses: projects declared without money.
+        beside: what else must hold, which helps to tell the wrong figures.
+    """
     keys = lined_up.keys
     balance_terms = line_up_balances(keys)
     sum_terms = learn_whole_sets(line_up_sums(keys, lined_up.items, statuses), keys)
@@ -91,12 +102,21 @@ def check_sums(lined_up: LinedUp, observations: pl.DataFrame, statuses: pl.DataF
     variants = _variants(keys, balances)
     read = _Read(_rows(observations, sums, balances), standing, variants, _most_carried_in(keys))
     kinds = dict(balance_terms.select("dimension", "kind").unique().iter_rows())
-    slips = find_slips((*sums.violated, *balances.violated))
+    identities = ((sum_terms, sums), (balance_terms, balances))
+    blocks = find_block_slips(identities, lined_up, observations)
+    in_blocks = {name for block in blocks for name in block.observation_ids}
+    slips = find_slips([w for w in (*sums.violated, *balances.violated) if not is_across(_told(w), in_blocks)])
     settled = {id(weighed) for slip in slips for weighed in slip.settled}
     parts = [_parts(w, read) for w in sums.violated if id(w) not in settled]
     closing = [_BALANCES[kinds[w.subject["dimension"]]](w, read) for w in balances.violated if id(w) not in settled]
-    culprits = localise_identities(((sum_terms, sums), (balance_terms, balances)), lined_up, observations)
-    return Checked((*parts, *closing, *(word_slip(slip, read.rows) for slip in slips)), sums, balances, culprits)
+    culprits = localise_identities(identities, lined_up, observations, replace(beside, apart=in_blocks))
+    found = (*parts, *closing, *(word_slip(slip, read.rows) for slip in slips))
+    return Checked(found, sums, balances, culprits, blocks)
+
+
+def _told(weighed: Weighed) -> list[tuple[str, ...]]:
+    """The observations behind each figure of an identity."""
+    return [operand.stated.observation_ids for operand in weighed.operands]
 
 
 _YEAR = ("submission_id", "programme", "year_from", "year_to")

@@ -26,6 +26,9 @@ UNLIKELIHOOD: dict[Explanation, int] = {
 STRONG: tuple[Explanation, ...] = ("scale x1000", "separator", "sign", "digits swapped")
 """Slips that leave every digit as it was: few values can be reached by one, so that a match is no accident."""
 
+MOVED: tuple[Explanation, ...] = ("scale x1000", "separator", "sign")
+"""Slips so far from what is stated that a mere bound exceeded speaks for them."""
+
 _SCALES = (3, -3, 6, -6)
 _POINTS = (1, -1, 2, -2)
 _FARTHEST_SWAP = 2

@@ -87,8 +87,11 @@ def _wholes_of_items(keys: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
     return within.join(_owners(keys), on="observation_ids").select(key_id="whole_id").unique()
 
 
-def check_items_of_tables(observations: pl.DataFrame, items: pl.DataFrame) -> Iterator[Mismatch]:
-    """Rows of a table whose figure is not the sum of the rows beneath it, where works or groups are among them."""
+def sums_of_items(observations: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
+    """Rows of tables beside the rows beneath them, where works or groups are among them.
+
+    Columns: `submission_id`, `part_of`, the `observation_id` of each part, `is_off` where they do not add up.
+    """
     in_tables = observations.filter(pl.col("sheet").is_not_null() & pl.col("part_of").is_not_null())
     named = pl.concat([items["observation_id"], items["part_of"].drop_nulls()]).unique()
     concerned = in_tables.filter(
@@ -96,18 +99,26 @@ def check_items_of_tables(observations: pl.DataFrame, items: pl.DataFrame) -> It
         | pl.col("part_of").is_in(items["observation_id"].to_list())
     )
     wholes = observations.select(part_of="observation_id", whole="value", whole_width="half_width")
-    off = (
+    gap = (pl.col("value").sum() - pl.col("whole").first()).abs()
+    width = pl.col("half_width").sum() + pl.col("whole_width").first()
+    return (
         concerned.join(wholes, on="part_of")
-        .group_by("part_of", maintain_order=True)
-        .agg(
-            "observation_id",
-            gap=(pl.col("value").sum() - pl.col("whole").first()).abs(),
-            width=pl.col("half_width").sum() + pl.col("whole_width").first(),
-        )
-        .filter((pl.col("gap") > pl.col("width")) & (pl.col("observation_id").list.len() >= _LEAST_PARTS))
+        .group_by("submission_id", "part_of", maintain_order=True)
+        .agg("observation_id", is_off=gap > width)
+        .filter(pl.col("observation_id").list.len() >= _LEAST_PARTS)
     )
+
+
+def check_items_of_tables(sums: pl.DataFrame, observations: pl.DataFrame) -> Iterator[Mismatch]:
+    """Rows of a table whose figure is not the sum of the rows beneath it, where works or groups are among them.
+
+    Args:
+        sums: of `sums_of_items`.
+        observations: for the writing.
+    """
+    off = sums.filter("is_off")
     rows = rows_by_id(observations, chain(off["part_of"].to_list(), *off["observation_id"].to_list()))
-    for whole, parts, *_ in off.iter_rows():
+    for whole, parts in off.select("part_of", "observation_id").iter_rows():
         yield _off_by(rows[whole], [rows[part] for part in parts])
 
 

@@ -131,8 +131,13 @@ def _likeliest(
     for changed in sets:
         free = (best - own) | changed | search.missing
         suspects = suggest_values(search.system, free, changed)
-        told.append((sum(UNLIKELIHOOD[each.explanation] for each in suspects), sorted(changed), suspects))
+        told.append((sum(map(_unlikelihood, suspects)), sorted(changed), suspects))
     return [(unlikelihood, suspects) for unlikelihood, _, suspects in sorted(told, key=lambda each: each[:2])]
+
+
+def _unlikelihood(suspect: Suspect) -> int:
+    """How hard it is to believe that a figure was meant to be what it would be; most where it can be nothing at all."""
+    return UNLIKELIHOOD[suspect.explanation] * (1 if suspect.suggested is not None else 2)
 
 
 def _localised(

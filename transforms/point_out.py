@@ -17,6 +17,8 @@ _ADD_UP = (
     "subset_exceeds_whole",
     "conflicting_values",
     "disbursed_over_allocated",
+    "rate_arithmetic",
+    "percent_arithmetic",
 )
 """Kinds of mismatches whose figures stand in the identities that were localised."""
 
@@ -79,7 +81,9 @@ def _named(subject: Mapping[str, Any], row: Mapping[str, Any], name: str) -> boo
 
 def _behind(mismatch: Mismatch, culprits: Sequence[Culprit]) -> list[Culprit]:
     """The culprits among the figures of a mismatch or within its formulas, the certain ones first."""
-    if not mismatch.kind.startswith(_ADD_UP) or mismatch.wording in _OF_OTHER_SCOPE or mismatch.suggestion:
+    if not mismatch.kind.startswith(_ADD_UP) or mismatch.wording in _OF_OTHER_SCOPE:
+        return []
+    if mismatch.suggestion or mismatch.cause:
         return []
     told = set(mismatch.observation_ids)
     return [each for each in culprits if not told.isdisjoint(each.observation_ids) or not told.isdisjoint(each.within)]

@@ -1,12 +1,12 @@
 """What figures that must be wrong would be: by a slip of the pen where one fits, else as the rules leave it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from schemas.linear import Suspect
-from transforms.explain_slips import STRONG, explain_slip, slips_of, slips_of_place
+from schemas.linear import Figure, Suspect
+from transforms.explain_slips import MOVED, STRONG, explain_slip, slips_of, slips_of_place
 from transforms.solve_neighbourhood import Neighbourhood, Row, Span, System
 
 _MOST_DECIMALS = 6
@@ -42,11 +42,19 @@ def suggest_values(system: System, free: frozenset[int], told: frozenset[int]) -
     """
     trial = _Trial(system, free)
     pinned: Values = {}
-    for group in _bound_together(system, sorted(told)):
-        found = _values(trial, group, pinned)
-        pinned = pinned if found is None else found
+    groups = _bound_together(system, sorted(told))
+    alone = {group[0] for group in groups if len(group) == 1}
+    for group in groups:
+        pinned = _values(trial, group, pinned) or pinned
     unpinned = Neighbourhood(system, free)
-    return tuple(_suspect(system, figure, pinned.get(figure), unpinned.span(figure)) for figure in sorted(told))
+    found = []
+    for figure in sorted(told):
+        suspect = _suspect(system.figures[figure], pinned.get(figure))
+        span = unpinned.span(figure)
+        is_open = span is not None and _is_open(system, figure, span)
+        is_told = suspect.explanation in (MOVED if figure in alone else STRONG)
+        found.append(replace(suspect, is_bounded=is_open and not is_told))
+    return tuple(found)
 
 
 def suggest_missing(system: System, free: frozenset[int], missing: frozenset[int]) -> tuple[Suspect, ...]:
@@ -73,13 +81,17 @@ def _bound_together(system: System, figures: list[int]) -> list[list[int]]:
     return [own for _, own in groups]
 
 
-def _suspect(system: System, number: int, value: Decimal | None, span: Span | None) -> Suspect:
-    figure = system.figures[number]
-    if value is None or figure.value is None:
-        return Suspect(figure.name, figure.value, value, "unexplained")
-    slip = explain_slip(figure, value)
-    is_bounded = slip not in STRONG and span is not None and _is_open(system, number, span)
-    return Suspect(figure.name, figure.value, value, slip, is_bounded)
+def _suspect(figure: Figure, found: Decimal | None) -> Suspect:
+    value = _as_told(figure, found)
+    slip = "unexplained" if value is None or figure.value is None else explain_slip(figure, value)
+    return Suspect(figure.name, figure.value, value, slip)
+
+
+def _as_told(figure: Figure, value: Decimal | None) -> Decimal | None:
+    """A value as its figure would be told: a percentage to its decimals; None where a count would need a fraction."""
+    if value is None or (figure.is_whole and _decimals_of(value)):
+        return None
+    return value if figure.decimals is None else value.quantize(Decimal(1).scaleb(-figure.decimals))
 
 
 def _values(trial: _Trial, figures: list[int], pinned: Values) -> Values | None:
@@ -92,7 +104,7 @@ def _values(trial: _Trial, figures: list[int], pinned: Values) -> Values | None:
     if span is None:
         return None
     is_open = _is_open(trial.system, figure, span)
-    for value in _slips_within(trial.system, figure, span, is_open=is_open):
+    for value in _slips_within(trial.system, figure, span, is_open=is_open, is_last=not rest):
         if trial.left <= 0:
             break
         found = _values(trial, rest, {**pinned, figure: value})
@@ -116,7 +128,8 @@ def _plainest(trial: _Trial, figure: int, span: Span, pinned: Values) -> Decimal
     for row in (trial.system.rows[at] for at in trial.system.rows_of[figure]):
         if row.is_equal and not (row.terms.keys() & trial.free) - {figure} - pinned.keys():
             exact = _solved(trial.system, row, figure, pinned)
-            if exact is not None and span.holds(exact, _ROUNDING):
+            is_fit = exact is not None and not (trial.system.figures[figure].is_whole and _decimals_of(exact))
+            if is_fit and exact is not None and span.holds(exact, _ROUNDING):
                 found.append(exact)
     return min(found, key=lambda value: (-int(value.normalize().as_tuple().exponent), value), default=None)
 
@@ -145,7 +158,7 @@ def _is_open(system: System, figure: int, span: Span) -> bool:
     return high - low > max(2 * row.tolerance / abs(row.terms[figure]) for row in rows) + _ROUNDING
 
 
-def _slips_within(system: System, figure: int, span: Span, *, is_open: bool) -> list[Decimal]:
+def _slips_within(system: System, figure: int, span: Span, *, is_open: bool, is_last: bool) -> list[Decimal]:
     """Values within a span that one slip turns into what is stated, likeliest first.
 
     Slips by which many values can be reached count only where they reach one within the span, and none finer than the
@@ -154,7 +167,8 @@ def _slips_within(system: System, figure: int, span: Span, *, is_open: bool) -> 
     """
     finest = _decimals(system, figure)
     told = system.figures[figure]
-    strong = [value for value, slip in slips_of(told) if slip in STRONG and span.holds(value, _ROUNDING)]
+    believed = MOVED if is_open and is_last else STRONG
+    strong = [value for value, slip in slips_of(told) if slip in believed and span.holds(value, _ROUNDING)]
     strong = [value for value in strong if not is_open or _is_near(value, told.value, span)]
     weak = {value for value, slip in slips_of(told) if slip not in STRONG and span.holds(value, _ROUNDING)} - {*strong}
     weak = {value for value in weak if _decimals_of(value) <= finest}
@@ -178,8 +192,9 @@ def _all_slip(system: System, figures: list[int], values: Values) -> bool:
 
 def _decimals(system: System, figure: int) -> int:
     """The decimals of the finest other figure of its rules: a sum is as fine as its finest part."""
-    if system.figures[figure].is_whole:
-        return 0
+    told = system.figures[figure]
+    if told.is_whole or told.decimals is not None:
+        return told.decimals or 0
     others = {each for at in system.rows_of[figure] for each in system.rows[at].terms} - {figure}
     values = [value for each in others if (value := system.figures[each].value) is not None]
     finest = max(map(_decimals_of, values), default=0)

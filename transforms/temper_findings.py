@@ -33,7 +33,7 @@ def temper(mismatches: Iterable[Mismatch], keys: pl.DataFrame, observations: pl.
         submission_id = mismatch.subject["submission_id"]
         if submission_id not in told:
             yield mismatch
-        elif mismatch.kind == "conflicting_values":
+        elif mismatch.kind == "conflicting_values" and mismatch.cause is None:
             conflicts[submission_id].append(mismatch)
         else:
             yield replace(mismatch, severity="warning") if mismatch.severity == "error" else mismatch
@@ -43,7 +43,7 @@ def temper(mismatches: Iterable[Mismatch], keys: pl.DataFrame, observations: pl.
 
 def _told_in_doubt(found: tuple[Mismatch, ...], keys: pl.DataFrame) -> dict[str, int]:
     """How many figures are told in each document of which too many have other values beside them."""
-    conflicts = Counter(m.subject["submission_id"] for m in found if m.kind == "conflicting_values")
+    conflicts = Counter(m.subject["submission_id"] for m in found if m.kind == "conflicting_values" and m.cause is None)
     many = [submission_id for submission_id, n in conflicts.items() if n >= _LEAST_CONFLICTS]
     told = keys.filter(pl.col("submission_id").is_in(many)).group_by("submission_id").len()
     return {each: n for each, n in told.iter_rows() if conflicts[each] >= n * _LEAST_SHARE}
