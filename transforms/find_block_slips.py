@@ -141,7 +141,10 @@ def _crosses(equation: Equation, ledger: Ledger, block: _Block) -> bool:
 def _settled(
     across: Sequence[tuple[Equation, bool]], ledger: Ledger, scales: Mapping[int, float]
 ) -> list[Equation] | None:
-    """What comes out by the change; None where it breaks something, leaves much as it was or rests on one figure."""
+    """What comes out by the change; None where it breaks something, leaves much as it was or hangs on one figure.
+
+    One figure in all of them, of the block or of the rest, may be the only one that is wrong.
+    """
     settled, left, shrinking = [], 0, min(scales.values()) < 1
     for equation, held in across:
         holds = equation.holds(ledger.figures, scales)
@@ -152,7 +155,7 @@ def _settled(
         left += not held and not holds and not equation.is_link
     proofs = [e for e in settled if (shrinking or not e.is_bound) and e.is_sharp(ledger.figures, scales)]
     is_enough = len(proofs) >= _LEAST_PROOFS and len(settled) >= _LEAST_SHARE * (len(settled) + left)
-    figures = [{number for option in equation.options for number, _ in option} & scales.keys() for equation in settled]
+    figures = [{number for option in equation.options for number, _ in option} for equation in settled]
     return settled if is_enough and not set.intersection(*figures) else None
 
 

@@ -77,6 +77,20 @@ def test_one_figure_in_another_unit_is_no_block() -> None:
     assert found.filter(pl.col("kind") == "unit_slip")["suspects"].list.len().to_list() == [1]
 
 
+def test_one_figure_in_several_sums_is_not_taken_for_all_the_others() -> None:
+    figures = cells()
+    totals = {"allocated": "5.976,5", "disbursed": "4.943,3", "carried_out": "1.033,2"}
+    figures += [
+        money("ALL", written, measure, sheet="Biểu 1", cell=f"{column}9", line_from=None, written_unit="triệu đồng")
+        for column, (measure, written) in zip("BCD", totals.items(), strict=True)
+    ]
+    assert found_in(figures).height == 0
+    figures[1]["written_unit"] = "tỷ đồng"
+    slip = found_in(figures).filter(pl.col("kind") == "unit_slip")
+    assert slip["suspects"].list.len().to_list() == [1]
+    assert slip["suggestion"].to_list() == ["2.871,4 triệu đồng"]
+
+
 def test_a_block_that_a_change_of_unit_would_not_settle_is_left_to_its_sums() -> None:
     figures = cells()
     for figure, written in zip(figures[1::3], ("871,4", "204,6", "367,3"), strict=True):
