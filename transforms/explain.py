@@ -216,8 +216,8 @@ def _signed(sign: int, written: str, position: int) -> str:
     return f" + {written}" if sign > 0 else f" - {written}"
 
 
-_AS_STORED = re.compile(r"-?\d{4,}|-?\d+\.\d+")
-"""How a program writes the number of a cell: digits, a point before the decimals."""
+_AS_STORED = re.compile(r"-?\d{4,}(?:,\d+)?|-?\d+\.\d+")
+"""How a program writes the number of a cell: digits without marks of thousands, a point or comma before the decimals."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,3 +198,13 @@ def test_a_sum_of_sources_is_written_with_every_source_told() -> None:
     figures = [money("DA2", "8.536"), money("DA2", "7.760", source="NSTW"), money("DA2", "1.167", source="NSDP")]
     told = "7.760 + 1.167 = 8.927 ≠ 8.536 (triệu đồng) [dòng 2 + dòng 3 ≠ dòng 1]"
     assert told in found_in(figures)["arithmetic"].to_list()
+
+
+def test_the_numbers_of_cells_are_written_out_with_marks_of_thousands() -> None:
+    figures = [
+        money("DA2", "1229,8", sheet="Biểu 1", cell="C5", line_from=None),
+        money("DA2", "1000", "disbursed", sheet="Biểu 1", cell="D5", line_from=None),
+        money("DA2", "300", "carried_out", sheet="Biểu 1", cell="E5", line_from=None),
+    ]
+    (told,) = found_in(figures)["arithmetic"]
+    assert told.startswith("1.229,8 - 1.000 = 229,8 ≠ 300")
