@@ -217,7 +217,7 @@ def _signed(sign: int, written: str, position: int) -> str:
 
 
 _AS_STORED = re.compile(r"-?\d{4,}(?:,\d+)?|-?\d+\.\d+")
-"""How a program writes the number of a cell: digits without marks of thousands, a point or comma before the decimals."""
+"""How a program writes the number of a cell: no marks of thousands, a point or comma before the decimals."""
 
 
 @dataclass(frozen=True, slots=True)
