@@ -17,8 +17,11 @@ _KIND_FIRST = re.compile(r"^\W*(?:ke hoach|bao cao|quyet dinh|to trinh|de an)\b"
 _TITLE_ENDS = re.compile(
     r"^\W*(?:can cu|kinh gui|thuc hien (?:cong van|ke hoach so|quyet dinh so|nghi quyet so|chi thi|van ban)"
     r"|thuc hien .{0,60}\bso\b|[ivx]{1,4}[.)]\s|\d{1,2}[.)]\s"
-    r"|uy ban nhan dan .{0,60}(?:bao cao|ban hanh)|phan thu|ngay \d)"
+    r"|uy ban nhan dan .{0,60}(?:bao cao|ban hanh)|phan thu|ngay \d|don vi tinh|dvt\b|stt\b)"
 )
+_NO_TITLE = re.compile(r"\s*[-+*•–]\s|.*\|")
+"""An item of a list, or a row of a table."""
+
 _TITLE_LINES = 6
 _SEARCHED_PASSAGES = 40
 
@@ -57,7 +60,11 @@ def _title(passages: tuple[Passage, ...]) -> str:
 def _title_rest(passages: tuple[Passage, ...]) -> list[str]:
     rest: list[str] = []
     for passage in passages:
-        if _TITLE_ENDS.match(fold(passage.text)) or (rest and re.search(r"[.;:]\s*$", rest[-1])):
+        if (
+            _TITLE_ENDS.match(fold(passage.text))
+            or _NO_TITLE.match(passage.text)
+            or (rest and re.search(r"[.;:]\s*$", rest[-1]))
+        ):
             break
         rest.append(passage.text)
     return rest

@@ -104,7 +104,7 @@ def _decide(finding: Row, several: Sequence[Row], still_stated: frozenset[str], 
         return fates
     notes = _lapse(last, still_stated, as_of)
     if notes:
-        finding.update(notes)
+        finding.update(notes, reason=notes["note_vi"])
     else:
         finding |= {"state": STATES[last["decision"]]} | {n: last[n] for n in ("decided_by", "decided_at", "reason")}
     fates[last["decision_id"]] = _fate("lapsed" if notes else "in_force", finding["finding_id"], notes)
@@ -151,7 +151,7 @@ def _tell_lapsed(
         if unclear and finding["finding_id"] not in unclear:
             continue
         notes = _notes("unclear", last, count=len(unclear)) if unclear else _moved(last, finding)
-        finding.update(notes)
+        finding.update(notes, reason=notes["note_vi"])
         fates[last["decision_id"]] = _fate("lapsed", None, notes)
     return fates
 

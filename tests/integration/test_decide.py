@@ -99,7 +99,7 @@ def test_a_correction_is_in_the_tables_with_the_next_run_and_ends_when_the_sende
     assert set(carried_out(home)) == {(480_000_000, False)}
     now = the_finding(told, home)
     assert (now["state"], now["decided_by"]) == ("open", None)
-    assert "480" in now["note_vi"]
+    assert "480" in now["note_vi"] == now["reason"]
     assert "480" in now["note_en"]
 
     run(home, "bao cao lan 4.txt", REPORT.replace("sau 400", "sau 500"), "2024-04-15")

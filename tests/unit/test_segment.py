@@ -72,3 +72,11 @@ def test_the_title_is_the_kind_and_the_lines_below_it() -> None:
 def test_the_title_ends_at_the_first_heading_whatever_its_number(number: str) -> None:
     title = "BÁO CÁO\nKết quả giảm nghèo bền vững năm 2023 trên địa bàn huyện X"
     assert narrative(f"{title}\n\n{number} Dự án 2: Đa dạng hóa sinh kế\nNăm 2023: x").title == " ".join(title.split())
+
+
+@pytest.mark.parametrize(
+    "body", ["Đơn vị tính: triệu đồng", "| Dự án 2 | 4.000 |", "- Dự án 2: phân bổ 4.000 triệu đồng", "STT Nội dung"]
+)
+def test_the_title_ends_where_a_table_or_a_list_begins(body: str) -> None:
+    title = "BÁO CÁO\nKết quả giảm nghèo bền vững năm 2023 trên địa bàn huyện X"
+    assert narrative(f"{title}\n\n{body}\n\nNội dung").title == " ".join(title.split())
