@@ -28,7 +28,6 @@ _WIDTHS = Decimal("1.5")
 _EACH_TELLING = Decimal("0.5")
 _EACH_RULE = Decimal("0.1")
 _MOST_RULES = 5
-_WHOLE = Decimal("0.9")
 """As measured on made-up workbooks with planted mistakes (docs/decisions/0014)."""
 
 _HUNDRED = 100
@@ -136,16 +135,10 @@ def _without_formulas(system: System) -> System:
 
 
 def _weighed(figures: Iterable[Figure], rules: Iterable[LinearRule]) -> list[Figure]:
-    """The figures, those in several rules trusted more, totals a little less; no figure as much as two others."""
+    """The figures, those in several rules trusted more; none as much as two others."""
     stands_in = Counter(name for rule in rules for name in rule.terms)
-    return [
-        replace(
-            figure,
-            weight=figure.weight * (_WHOLE if figure.parts else 1)
-            + _EACH_RULE * min(_MOST_RULES, max(0, stands_in[figure.name] - 1)),
-        )
-        for figure in figures
-    ]
+    more = {name: _EACH_RULE * min(_MOST_RULES, number - 1) for name, number in stands_in.items()}
+    return [replace(figure, weight=figure.weight + more.get(figure.name, 0)) for figure in figures]
 
 
 def _siblings(keys: Sequence[dict[str, Any]]) -> dict[int, tuple[Decimal, ...]]:
