@@ -103,6 +103,7 @@ class Localised:
         equally_good: how many of the sets nothing tells apart.
         is_complete: the search was not cut short.
         missing: figures nobody stated, with the value the rules leave them where they leave but one.
+        is_possible: some change satisfies all rules; else they contradict each other.
     """
 
     violated: tuple[LinearRule, ...]
@@ -112,11 +113,12 @@ class Localised:
     equally_good: int = 0
     is_complete: bool = True
     missing: tuple[Suspect, ...] = ()
+    is_possible: bool = True
 
     @property
     def is_consistent(self) -> bool:
-        """Whether every rule holds within the half-widths."""
-        return not self.violated
+        """Whether every rule holds within the half-widths, missing figures taking some value."""
+        return not self.violated and not self.sets and self.is_possible
 
 
 class ValuesError(ValueError):

@@ -63,7 +63,7 @@ def localise(figures: Sequence[Figure], rules: Sequence[LinearRule], is_over: Ca
     search.conflicts += [frozenset(row.terms) - missing for row in system.rows if not row.holds]
     best, least = _least_set(search)
     if best is None:
-        return Localised(violated, cost=_money(least), least=_money(least))
+        return Localised(violated, cost=_money(least), least=_money(least), is_possible=False)
     found = suggest_missing(system, best | missing, missing) if missing else ()
     if not best:
         return Localised(violated, missing=found)

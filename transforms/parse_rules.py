@@ -1,18 +1,24 @@
 """Linear rules as people write them, one a line: `x1 + x2 == x3`, `2*a - b <= c`."""
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
 
 from schemas.linear import LinearRule, RulesError
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.])|(?P<sign><=|>=|==|!=|[<>=+\-*/()])"
-    r"|`(?P<quoted>[^`]+)`|(?P<name>[^\W\d][\w.]*))",
+    r"\s*(?:(?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)(?![\w.])|(?P<sign><=|>=|==|!=|[<>=≤≥+\-*/()])"
+    r"|`(?P<quoted>[^`]+)`|\"(?P<double>[^\"]+)\"|(?P<name>[^\W\d][\w.]*))",
 )
-_RELATIONS = ("==", "=", "<=", "<", ">=", ">")
+_COMMENT = re.compile(r"((?:[^#`\"]|`[^`]*`|\"[^\"]*\")*)#.*")
+"""What stands before `#`, but for one within a name."""
+
+_SPELT = {"=": "==", "<": "<=", "≤": "<=", ">": ">=", "≥": ">="}
+_RELATIONS = ("==", "<=", ">=")
 
 
 @dataclass(slots=True)
@@ -39,21 +45,22 @@ class _NotLinearError(ValueError):
 def parse_rules(text: str) -> tuple[LinearRule, ...]:
     """The rules of a text in their order; blank lines and what stands behind `#` say nothing.
 
-    Names may hold letters of any script, digits, points and underscores; any other name stands between backquotes.
-    A number before a name multiplies it, with `*` or without. `<` and `>` count as `<=` and `>=`: figures have a last
-    digit, so that the two cannot be told apart.
+    Names may hold letters of any script, digits, points and underscores; any other name stands between backquotes or
+    double quotes. A number before a name multiplies it, with `*` or without. `<` and `>` count as `<=` and `>=`:
+    figures have a last digit, so that the two cannot be told apart. A line of several bounds (`0 <= a <= 0.5*b`) is as
+    many rules of one text.
 
     Raises:
         RulesError: lines that are no linear rule, all of them.
     """
     rules: list[LinearRule] = []
     faults: list[tuple[int, str, str]] = []
-    for number, line in enumerate(text.splitlines(), 1):
-        said = line.partition("#")[0].strip().removeprefix("\ufeff")
+    for number, line in enumerate(unicodedata.normalize("NFC", text).splitlines(), 1):
+        said = _COMMENT.sub(r"\1", line).strip().removeprefix("\ufeff")
         if not said:
             continue
         try:
-            rules.append(_rule(said))
+            rules += _rules(said)
         except _NotLinearError as fault:
             faults.append((number, said, str(fault)))
     if faults:
@@ -61,18 +68,25 @@ def parse_rules(text: str) -> tuple[LinearRule, ...]:
     return tuple(rules)
 
 
-def _rule(text: str) -> LinearRule:
+def _rules(text: str) -> Iterator[LinearRule]:
+    """The rule of a line, or the rules between each two sides of a line of bounds."""
     tokens = list(_tokens(text))
     at = [i for i, (kind, said) in enumerate(tokens) if kind == "sign" and said in _RELATIONS]
-    if len(at) != 1:
+    relations = {tokens[i][1] for i in at}
+    if not at or len(relations) > 1 or (len(at) > 1 and relations == {"=="}):
         raise _NotLinearError("one of == <= >= is needed")
-    relation = tokens[at[0]][1]
-    left, right = _Reader(tokens[: at[0]]).whole(), _Reader(tokens[at[0] + 1 :]).whole()
-    difference = right.plus(left, -1) if relation in {">", ">="} else left.plus(right, -1)
+    cuts = [-1, *at, len(tokens)]
+    sides = [_Reader(tokens[first + 1 : last]).whole() for first, last in pairwise(cuts)]
+    for left, right in pairwise(sides):
+        yield _rule(text, left, relations.copy().pop(), right)
+
+
+def _rule(text: str, left: _Sum, relation: str, right: _Sum) -> LinearRule:
+    difference = right.plus(left, -1) if relation == ">=" else left.plus(right, -1)
     terms: Mapping[str, Fraction] = {name: value for name, value in difference.terms.items() if value}
     if not terms:
         raise _NotLinearError("no figure is named")
-    return LinearRule(text, terms, "==" if relation in {"=", "=="} else "<=", -difference.constant)
+    return LinearRule(text, terms, "==" if relation == "==" else "<=", -difference.constant)
 
 
 def _tokens(text: str) -> Iterator[tuple[str, str]]:
@@ -82,7 +96,8 @@ def _tokens(text: str) -> Iterator[tuple[str, str]]:
         if match is None:
             raise _NotLinearError(f"unexpected {text[position:].strip()[:20]}")
         kind = str(match.lastgroup)
-        yield ("name" if kind == "quoted" else kind), match[kind]
+        said = match[kind]
+        yield ("name" if kind in {"quoted", "double"} else kind), (_SPELT.get(said, said) if kind == "sign" else said)
         position = match.end()
 
 

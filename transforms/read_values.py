@@ -1,6 +1,7 @@
 """Records of figures from a CSV file of names and values, for the search of wrong figures in any table."""
 
 import csv
+import unicodedata
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from io import StringIO
@@ -9,12 +10,13 @@ from schemas.linear import Figure, ValuesError
 
 _NEEDED = ("name", "value")
 _DELIMITERS = ",;\t"
+_NOT_STATED = "NA"
 
 
 def read_values(text: str) -> dict[str | None, tuple[Figure, ...]]:
     """The figures of each record in their order; one record without a name where the file has no column for it.
 
-    Numbers are written with a decimal point; a blank value is one nobody stated.
+    Numbers are written with a decimal point; a blank value, or NA, is one nobody stated.
 
     Args:
         text: a header with `name`, `value` and, where wanted, `half_width` (of the last written digit, default 0),
@@ -23,7 +25,7 @@ def read_values(text: str) -> dict[str | None, tuple[Figure, ...]]:
     Raises:
         ValuesError: a header without what is needed, numbers that are none, names told twice; all of them.
     """
-    said = text.removeprefix("\ufeff")
+    said = unicodedata.normalize("NFC", text).removeprefix("\ufeff")
     delimiter = max(_DELIMITERS, key=said.partition("\n")[0].count)
     rows = csv.DictReader(StringIO(said), delimiter=delimiter, skipinitialspace=True)
     rows.fieldnames = [name.strip().lower() for name in rows.fieldnames or ()]
@@ -46,6 +48,7 @@ def _add(row: Mapping[str, str | None], figures: dict[str, Figure]) -> Iterator[
     """Enter a line among the figures of its record; what is wrong with it."""
     name = (row["name"] or "").strip()
     numbers = {key: (row.get(key) or "").strip() for key in ("value", "half_width", "weight")}
+    numbers["value"] = "" if numbers["value"] == _NOT_STATED else numbers["value"]
     wrong = [
         f"{key} {text}" for key, text in numbers.items() if text and not _is_number(text, is_signed=key == "value")
     ]

@@ -12,7 +12,7 @@ from transforms.solve_neighbourhood import Neighbourhood, Row, Span, System
 _MOST_DECIMALS = 6
 _ROUNDING = Fraction(1, 10**7)
 _MOST_TRIES = 30
-_FAR = Fraction(50)
+_FAR = Fraction(20)
 """A figure a little beyond a bound was not written a thousand times too large or small."""
 
 Values = Mapping[int, Decimal]
@@ -53,7 +53,9 @@ def suggest_values(system: System, free: frozenset[int], told: frozenset[int]) -
         span = unpinned.span(figure)
         is_open = span is not None and _is_open(system, figure, span)
         is_told = suspect.explanation in (MOVED if figure in alone else STRONG)
-        found.append(replace(suspect, is_bounded=is_open and not is_told))
+        is_told = is_told and (not is_open or span is None or _is_near(pinned[figure], suspect.value, span))
+        is_bounded = is_open and not is_told
+        found.append(replace(suspect, explanation="unexplained", is_bounded=True) if is_bounded else suspect)
     return tuple(found)
 
 
@@ -179,8 +181,13 @@ def _slips_within(system: System, figure: int, span: Span, *, is_open: bool, is_
 
 
 def _is_near(value: Decimal, stated: Decimal | None, span: Span) -> bool:
-    """Whether a value lies near the bound of its span that what is stated lies beyond, as the same digits can."""
+    """Whether a value lies near the bound of its span that what is stated lies beyond, as the same digits can.
+
+    Any figure too large for a bound fits it once its sign is turned: only one below zero may have lost its own.
+    """
     bound = span.low if span.low is not None and stated is not None and stated < span.low else span.high
+    if stated is not None and value == -stated:
+        return stated < 0
     return not bound or not value or 1 / _FAR < abs(Fraction(value) / bound) < _FAR
 
 

@@ -19,11 +19,29 @@ from transforms.read_values import read_values
         ("-(a - 3) < b*1e3", {"a": -1, "b": -1000}, "<=", -3),
         ("DA3.TDA1 + vốn_sn == `Tổng cộng (I)`", {"DA3.TDA1": 1, "vốn_sn": 1, "Tổng cộng (I)": -1}, "==", 0),
         ("a + a == b", {"a": 2, "b": -1}, "==", 0),
+        (".5*a ≤ b", {"a": Fraction(1, 2), "b": -1}, "<=", 0),
+        ('"Vốn # 1" - `it\'s "b"` = 0', {"Vốn # 1": 1, 'it\'s "b"': -1}, "==", 0),
     ],
 )
 def test_a_rule_is_read_as_people_write_it(text: str, terms: object, relation: str, bound: object) -> None:
     (rule,) = parse_rules(f"# quy tắc\n\n{text}   # vì sao\n")
     assert (rule.text, dict(rule.terms), rule.relation, rule.bound) == (text, terms, relation, bound)
+
+
+def test_a_line_of_several_bounds_is_as_many_rules() -> None:
+    rules = parse_rules("0 <= a <= 0.5*b\na >= b > c")
+    assert [(rule.text, dict(rule.terms)) for rule in rules] == [
+        ("0 <= a <= 0.5*b", {"a": -1}),
+        ("0 <= a <= 0.5*b", {"a": 1, "b": Fraction(-1, 2)}),
+        ("a >= b > c", {"a": -1, "b": 1}),
+        ("a >= b > c", {"b": -1, "c": 1}),
+    ]
+
+
+def test_letters_put_together_and_apart_are_one_name() -> None:
+    (rule,) = parse_rules("o\u0302 == b")
+    assert "ô" in rule.terms
+    assert [figure.name for figure in read_values("name,value\no\u0302,1\n")[None]] == ["ô"]
 
 
 def test_every_line_that_is_no_linear_rule_is_told() -> None:
