@@ -85,7 +85,7 @@ def _list(terminal: Terminal) -> None:
             (
                 (
                     rule.rule_id,
-                    f"{_title(rule, terminal)}\n{rule.kind}",
+                    f"{_title(rule, terminal)}\n{rule.told_as or rule.kind}",
                     terminal.text(f"words.{rule.severity}"),
                     terminal.number(_open(rule, counts)),
                 )
@@ -120,7 +120,7 @@ def _title(rule: Rule, terminal: Terminal) -> str:
 
 def _as_data(rule: Rule) -> dict[str, Any]:
     names = ("rule_id", "kind", "severity", "title_vi", "title_en", "applies_to", "statement", "tolerance", "basis")
-    shown = {"passes": rule.passing.shown, "fails": rule.failing.shown}
+    shown = {"told_as": rule.told_as or rule.kind, "passes": rule.passing.shown, "fails": rule.failing.shown}
     return {name: getattr(rule, name) for name in names} | shown | {"messages": catalogue().get(_text_of(rule))}
 
 
@@ -136,7 +136,7 @@ def _show(rule: Rule, terminal: Terminal) -> None:
     terminal.plain(f"{rule.rule_id}  {_title(rule, terminal)}", style="bold")
     said = catalogue().get(_text_of(rule), {}).get(terminal.language, "")
     facts = [
-        ("kind", rule.kind),
+        ("kind", rule.told_as or rule.kind),
         ("applies_to", rule.applies_to),
         ("statement", rule.statement),
         ("severity", terminal.text(f"words.{rule.severity}")),

@@ -75,5 +75,6 @@ def draw_thinner(thinner: Sequence[Row], terminal: Terminal) -> None:
 
 def lost_projects(thinner: Row, terminal: Terminal) -> str:
     """The projects a version no longer speaks of, in a sentence; '' where there are none."""
-    lost = ", ".join(thinner["lost_projects"])
+    whole = terminal.text("subjects.programme")
+    lost = ", ".join(whole if code == "ALL" else code for code in thinner["lost_projects"])
     return terminal.text("versions.lost_projects", projects=lost) if lost else ""

@@ -14,6 +14,7 @@ from schemas.rules import ACROSS_RULES, Rule
 from schemas.tables import PUBLISHED, empty
 from transforms.check_submissions import Parameters, check_submissions, usual_parameters
 from transforms.compare_findings import compare_findings
+from transforms.localise_identities import Localise, accuse_nobody, localise_identities
 from transforms.read_parameters import GOES_BY, ColumnsMissingError, read_parameters
 from warehouse.read_release import Release
 
@@ -83,25 +84,47 @@ def rehearse(release: Release, rule: Rule, parameters: Parameters, watch: Watch)
         watch: sees the filings go by, some at a time.
     """
     filings = filings_of(release)
-    is_across = rule in ACROSS_RULES
-    found = found_across(release, watch) if is_across else _found(release, filings, parameters, watch)
-    now = _newest(found.filter(pl.col("rule_id") == rule.rule_id), filings)
     before = release.frame(_STANDING, [rule.rule_id])
+    if rule in ACROSS_RULES:
+        now = _of_rule(found_across(release, watch), rule, filings)
+    else:
+        now = _of_rule(_found(release, filings, parameters, accuse_nobody, watch), rule, filings)
+        unknown = filings.join(
+            now.join(before, on=["finding_id", "severity"], how="anti"), on="submission_id", how="semi"
+        )
+        now = _told_with(_found(release, unknown, parameters, localise_identities, watch), now)
     told = _side_by_side(before, now, filings)
     errors = int(release.rows(_OPEN_ERRORS)[0]["errors"])
     return Rehearsed(rule, filings.height, told, errors, errors + _more_errors(told))
 
 
-def _found(release: Release, filings: pl.DataFrame, parameters: Parameters, watch: Watch) -> pl.DataFrame:
-    """Every mismatch inside a filing, as a night would find it now."""
-    found = [_found_in(release, some, parameters) for some in chunks_of(filings, watch)]
+def _found(
+    release: Release, filings: pl.DataFrame, parameters: Parameters, localise: Localise, watch: Watch
+) -> pl.DataFrame:
+    """Every mismatch inside some filings, as a night would find it now."""
+    found = [_found_in(release, some, parameters, localise) for some in chunks_of(filings, watch)]
     return pl.concat([empty(PUBLISHED["findings"]), *found], how="diagonal")
 
 
-def _found_in(release: Release, filings: pl.DataFrame, parameters: Parameters) -> pl.DataFrame:
+def _found_in(release: Release, filings: pl.DataFrame, parameters: Parameters, localise: Localise) -> pl.DataFrame:
     citations, year_claims, statuses, troubles = (said_in(release, table, filings) for table in _READ_FROM)
     observations = said_in(release, "observations", filings)
-    return check_submissions(observations, citations, year_claims, statuses, filings, troubles, parameters)
+    return check_submissions(observations, citations, year_claims, statuses, filings, troubles, parameters, localise)
+
+
+def _of_rule(found: pl.DataFrame, rule: Rule, filings: pl.DataFrame) -> pl.DataFrame:
+    """The findings of one rule, a mismatch of several filings once."""
+    return _newest(found.filter(pl.col("rule_id") == rule.rule_id), filings)
+
+
+def _told_with(again: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
+    """The findings, those found again as they were told then: with the figures that must be wrong.
+
+    The search for these takes most of the time and decides nothing about what is found, so that it is made only where
+    there is something new to tell.
+    """
+    same = ["finding_id", "submission_id"]
+    return pl.concat([now.join(again, on=same, how="anti"), again.join(now, on=same, how="semi")])
 
 
 def _newest(found: pl.DataFrame, filings: pl.DataFrame) -> pl.DataFrame:

@@ -25,6 +25,7 @@ from transforms.gather_systems import Beside
 from transforms.line_up import line_up
 from transforms.line_up_rates import line_up_rates, told_ratios
 from transforms.line_up_tables import check_items_of_tables, sums_of_items
+from transforms.localise_identities import Localise, localise_identities
 from transforms.point_out import point_out
 from transforms.temper_findings import temper
 from transforms.word_block_slips import follow_block_slips, word_block_slip
@@ -92,11 +93,13 @@ def check_submissions(  # noqa: PLR0913, PLR0917 - one frame per station table
     submissions: pl.DataFrame,
     troubles: pl.DataFrame,
     parameters: Parameters,
+    localise: Localise = localise_identities,
 ) -> pl.DataFrame:
     """Every mismatch within each submission of the batch, one row per finding (columns: `FINDING_COLUMNS`).
 
     Grain: finding per submission; the same mismatch filed again has the same `finding_id`. Values in the unit named
-    beside them, money in đồng.
+    beside them, money in đồng. How the wrong figures are sought changes suspects, suggestions and causes, never what
+    is found nor how grave it is.
     """
     numbers = _numbered(submissions)
     renamed = _renamed(submissions, numbers)
@@ -108,6 +111,7 @@ def check_submissions(  # noqa: PLR0913, PLR0917 - one frame per station table
         renamed,
         _renamed(troubles, numbers),
         parameters,
+        localise,
     )
     units = dict(renamed.select("submission_id", "unit_code").iter_rows())
     return _renamed(findings_of(found, units), {number: name for name, number in numbers.items()})
@@ -131,6 +135,7 @@ def _found(  # noqa: PLR0913, PLR0917 - one frame per station table
     submissions: pl.DataFrame,
     troubles: pl.DataFrame,
     parameters: Parameters,
+    localise: Localise,
 ) -> Iterator[Mismatch]:
     """What every rule finds in the batch."""
     lined_up = line_up(observations)
@@ -141,7 +146,7 @@ def _found(  # noqa: PLR0913, PLR0917 - one frame per station table
         ratios=tuple(told_ratios(trios, percentages, observations)),
         rows=tuple(sums.select("submission_id", "part_of", "observation_id", "is_off").iter_rows()),
     )
-    checked = check_sums(lined_up, observations, statuses, beside)
+    checked = check_sums(lined_up, observations, statuses, beside, localise)
     mismatches = chain(
         checked.mismatches,
         check_conflicts(lined_up, observations, (checked.sums, checked.balances)),

@@ -17,7 +17,7 @@ from transforms.line_up import NODE, LinedUp
 from transforms.line_up_balances import line_up_balances, line_up_variant
 from transforms.line_up_sources import PRESUMED
 from transforms.line_up_sums import line_up_sums
-from transforms.localise_identities import Culprit, localise_identities
+from transforms.localise_identities import Culprit, Localise
 from transforms.weigh_identities import Operand, Outcome, Weighed, holding, learn_whole_sets, weigh
 from transforms.word_slips import word_slip
 from transforms.write_places import write_places_of_sum
@@ -84,7 +84,9 @@ class _Solved:
         return sum((sign * o.stated.value for sign, o in self.addends), Decimal(0))
 
 
-def check_sums(lined_up: LinedUp, observations: pl.DataFrame, statuses: pl.DataFrame, beside: Beside) -> Checked:
+def check_sums(
+    lined_up: LinedUp, observations: pl.DataFrame, statuses: pl.DataFrame, beside: Beside, localise: Localise
+) -> Checked:
     """Weigh every sum and balance of the batch and word those that nothing satisfies.
 
     Args:
@@ -92,6 +94,7 @@ def check_sums(lined_up: LinedUp, observations: pl.DataFrame, statuses: pl.DataF
         observations: what tells them.
         statuses: projects declared without money.
         beside: what else must hold, which helps to tell the wrong figures.
+        localise: how those are sought.
     """
     keys = lined_up.keys
     balance_terms = line_up_balances(keys)
@@ -109,7 +112,7 @@ def check_sums(lined_up: LinedUp, observations: pl.DataFrame, statuses: pl.DataF
     settled = {id(weighed) for slip in slips for weighed in slip.settled}
     parts = [_parts(w, read) for w in sums.violated if id(w) not in settled]
     closing = [_BALANCES[kinds[w.subject["dimension"]]](w, read) for w in balances.violated if id(w) not in settled]
-    culprits = localise_identities(identities, lined_up, observations, replace(beside, apart=in_blocks))
+    culprits = localise(identities, lined_up, observations, replace(beside, apart=in_blocks))
     found = (*parts, *closing, *(word_slip(slip, read.rows) for slip in slips))
     return Checked(found, sums, balances, culprits, blocks)
 

@@ -4,7 +4,7 @@ Only submissions some identity of which does not hold are looked at. Parts that 
 make up accuse nobody: they may be of another scope.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import count
@@ -41,12 +41,27 @@ class Culprit:
     explanation: Explanation = "unexplained"
 
 
+Culprits = dict[str, tuple[Culprit, ...]]
+"""The figures that must be wrong, or may be, by submission."""
+
+Localise = Callable[[Sequence[tuple[pl.DataFrame, Outcome]], LinedUp, pl.DataFrame, Beside], Culprits]
+"""How culprits are sought."""
+
+
+def accuse_nobody(
+    identities: Sequence[tuple[pl.DataFrame, Outcome]], lined_up: LinedUp, observations: pl.DataFrame, beside: Beside
+) -> Culprits:
+    """No culprits, at once: for who asks what does not hold, and not yet why."""
+    del identities, lined_up, observations, beside
+    return {}
+
+
 def localise_identities(
     identities: Sequence[tuple[pl.DataFrame, Outcome]],
     lined_up: LinedUp,
     observations: pl.DataFrame,
     beside: Beside,
-) -> dict[str, tuple[Culprit, ...]]:
+) -> Culprits:
     """The culprits of each submission, likeliest first; nothing for one whose figures agree or disagree too much.
 
     Args:

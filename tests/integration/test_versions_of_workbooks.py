@@ -70,3 +70,34 @@ def test_only_the_changed_cells_are_told_with_both_their_addresses(
     for row in moved:
         assert coordinate_from_string(row["new_cell"])[1] - coordinate_from_string(row["old_cell"])[1] == MORE_ROWS
         assert row["new_sheet"] == "Bản mới"
+
+
+PAIRS = """
+    SELECT text.submission_id AS text, form.submission_id AS form
+    FROM submissions AS text JOIN submissions AS form USING (unit_code, year_from, year_to)
+    WHERE text.document_kind = 'report' AND text.form_code IS NULL AND form.form_code = 'F1'
+      AND text.media_type NOT LIKE '%sheet%' AND form.media_type LIKE '%sheet%'
+    ORDER BY ALL
+"""
+
+
+def test_the_money_of_a_text_is_found_again_in_the_workbook_of_the_same_year(
+    demo_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with open_latest(demo_home) as release:
+        pairs = release.rows(PAIRS)
+    assert pairs
+    for pair in pairs:
+        document = told(capsys, "--home", str(demo_home), "show", pair["text"], "--versus", pair["form"])
+        is_first = document["earlier"]["submission_id"] == pair["text"]
+        lost = "gone" if is_first else "new"
+        alone = [row for row in document["figures"] if row["change"] == lost and is_of_a_whole_project(row)]
+        of_text = document["earlier" if is_first else "later"]["observation_count"]
+        assert not document["is_one_chain"]
+        assert len(alone) <= 0.1 * of_text
+
+
+def is_of_a_whole_project(row: dict[str, Any]) -> bool:
+    """Money a form has a cell for: it knows no offices inside the unit."""
+    is_asked = row["indicator"] in {"allocated", "carried_in", "disbursed", "carried_out"}
+    return is_asked and row["project_code"] not in {None, "ALL"} and not row["agency_code"] and not row["sub_unit"]

@@ -94,6 +94,22 @@ def _never_over_allocated(usual: Any) -> Any:
     return changed
 
 
+def test_what_a_rule_would_newly_find_is_told_as_a_night_would_tell_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    offices = (("PLDTBXH", "60"), ("PYT", "405"), ("UBNDX", "45"))
+    parts = [money(n, "allocated", told, agency_code=office) for n, (office, told) in enumerate(offices, 1)]
+    said = reading(money(0, "allocated", "501"), *parts, money(4, "disbursed", "500"), money(5, "carried_out", "10"))
+    night(tmp_path, [filing("off", said)])
+    found = check([(submission_id("off"), said)], build_frames([(submission_id("off"), said)])).to_dicts()
+    rehearsed = [told(capsys, tmp_path, "try", rule)["new"] for rule in ("R-001", "R-003")]
+    names = ("finding_id", "message_vi", "suspects", "suggestion", "cause_id")
+    assert [[each["new"][name] for name in names] for new in rehearsed for each in new] == [
+        [row[name] for name in names] for row in found
+    ]
+    assert {row["suggestion"] for row in found} == {"510 triệu đồng"}
+
+
 def test_other_parameters_are_tried_without_being_set(
     home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
