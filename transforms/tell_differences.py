@@ -149,12 +149,16 @@ def _suspects(
 
 
 def _accusation(side: Sequence[str], difference: Difference, accused: Accused) -> Accusation | None:
-    """The finding in whose suspects one side comes first, or that is as far off as the two sides are apart."""
+    """The gravest finding whose suspects one side heads, or that is as far off as the two sides are apart."""
     gap = abs(difference["value"] - difference["value_other"])
     widths = 2 * (difference["half_width"] + difference["half_width_other"])
-    said = [each for name in side for each in accused.get(name, ())]
-    first = next((each for each in said if each.is_first), None)
-    return first or next((each for each in said if each.gap is not None and abs(each.gap - gap) <= widths), None)
+    said = [
+        each
+        for name in side
+        for each in accused.get(name, ())
+        if each.is_first or (each.gap is not None and abs(each.gap - gap) <= widths)
+    ]
+    return min(said, key=lambda each: (_GRAVITY[each.severity], not each.is_first), default=None)
 
 
 def _meant(difference: Difference, suspect: str) -> Decimal:

@@ -6,6 +6,7 @@ cause, not a crowd of accusations.
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -16,23 +17,39 @@ Difference = dict[str, Any]
 """One row of the comparisons that came to `differ`."""
 
 _WHOLE = {"agency_code": "", "sub_unit": "", "source": "ALL", "capital": "ALL", "population": "ALL"}
-_TOLD_ALIKE = ("comparison", "submission_id", "programme", "year", "scenario")
+_TOLD_ALIKE = ("programme", "year", "scenario")
 _PLACE = ("project_code", *_WHOLE)
-_FIRST = (*SETTLED_EARLY, "disbursed", "settled", *FLOWS)
+_ORDER = {indicator: place for place, indicator in enumerate((*SETTLED_EARLY, "disbursed", "settled", *FLOWS))}
 _COUNTS_OF = {rate.rate: (rate.count, rate.base) for rate in RATES}
 
 
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """A difference as one document has it: by how much it says more than the other."""
+
+    number: int
+    of: Difference
+    amount: Decimal
+
+
 def trace(differences: Sequence[Difference]) -> dict[int, int]:
-    """By number, the difference each one that follows from another follows from; that one follows from none."""
-    alike: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    """By number, the difference each one that follows from another follows from; that one follows from none.
+
+    What follows from what is asked document by document: of all that it tells otherwise than others do.
+    """
+    told: dict[tuple[Any, ...], list[_Gap]] = defaultdict(list)
     for number, each in enumerate(differences):
-        alike[tuple(each[name] for name in _TOLD_ALIKE)].append(number)
-    causes = {
-        number: cause
-        for group in alike.values()
-        for number in group
-        if (cause := _cause(number, group, differences)) is not None
-    }
+        alike = (each["comparison"] == "carry_over_chain", *(each[name] for name in _TOLD_ALIKE))
+        gap = each["value"] - each["value_other"]
+        told[each["submission_id"], *alike].append(_Gap(number, each, gap))
+        if each["submission_id_other"] not in (None, each["submission_id"]):
+            told[each["submission_id_other"], *alike].append(_Gap(number, each, -gap))
+    causes: dict[int, int] = {}
+    for gaps in told.values():
+        for gap in gaps:
+            cause = _cause(gap, gaps)
+            if cause is not None:
+                causes.setdefault(gap.number, cause.number)
     return {number: _root(number, causes) for number in causes}
 
 
@@ -53,32 +70,29 @@ def _root(number: int, causes: dict[int, int]) -> int:
     return number
 
 
-def _cause(number: int, group: Sequence[int], differences: Sequence[Difference]) -> int | None:
+def _cause(whole: _Gap, gaps: Sequence[_Gap]) -> _Gap | None:
     """The difference of a part that is as large; where several parts together are, the first of them."""
-    whole = differences[number]
-    if whole["indicator"] in _COUNTS_OF:
-        return next((other for other in group if _is_count_of(whole, differences[other])), None)
-    parts = [other for other in group if _contains(whole, differences[other])]
-    last = [o for o in parts if not any(_contains(differences[o], differences[p]) for p in parts)]
-    single = next((other for other in (*last, *parts) if _as_large(whole, [differences[other]])), None)
-    if single is None and len(last) > 1 and _as_large(whole, [differences[o] for o in last]):
+    if whole.of["indicator"] in _COUNTS_OF:
+        return next((each for each in gaps if _is_count_of(whole.of, each.of)), None)
+    parts = [each for each in gaps if _contains(whole.of, each.of)]
+    last = [each for each in parts if not any(_contains(each.of, part.of) for part in parts)]
+    single = next((each for each in (*last, *parts) if _as_large(whole, [each])), None)
+    if single is None and len(last) > 1 and _as_large(whole, last):
         return last[0]
-    return _before(number, group, differences) if single is None else single
+    return _before(whole, gaps) if single is None else single
 
 
-def _before(number: int, group: Sequence[int], differences: Sequence[Difference]) -> int | None:
+def _before(this: _Gap, gaps: Sequence[_Gap]) -> _Gap | None:
     """The difference of a measure of the same subject that comes first, as large: what came in, of what was spent."""
-    this = differences[number]
-    order = {indicator: place for place, indicator in enumerate(_FIRST)}
-    own = order.get(this["indicator"], len(order))
+    own = _ORDER.get(this.of["indicator"], len(_ORDER))
     earlier = [
-        other
-        for other in group
-        if all(differences[other][name] == this[name] for name in _PLACE)
-        and order.get(differences[other]["indicator"], len(order)) < own
-        and abs(_gap(differences[other])) == abs(_gap(this))
+        each
+        for each in gaps
+        if all(this.of[name] in (each.of[name], "ALL" if name == "source" else None) for name in _PLACE)
+        and _ORDER.get(each.of["indicator"], len(_ORDER)) < own
+        and abs(each.amount) == abs(this.amount)
     ]
-    return min(earlier, key=lambda other: (order[differences[other]["indicator"]], other), default=None)
+    return min(earlier, key=lambda each: (_ORDER[each.of["indicator"]], each.number), default=None)
 
 
 def _is_count_of(rate: Difference, other: Difference) -> bool:
@@ -99,12 +113,7 @@ def _within(project: str, whole: str) -> bool:
     return whole in ("ALL", project) or project.startswith(f"{whole}.")
 
 
-def _as_large(whole: Difference, parts: Sequence[Difference]) -> bool:
-    gap = _gap(whole) - sum((_gap(part) for part in parts), Decimal(0))
-    widths = sum((each["half_width"] + each["half_width_other"] for each in (whole, *parts)), Decimal(0))
+def _as_large(whole: _Gap, parts: Sequence[_Gap]) -> bool:
+    gap = whole.amount - sum((part.amount for part in parts), Decimal(0))
+    widths = sum((each.of["half_width"] + each.of["half_width_other"] for each in (whole, *parts)), Decimal(0))
     return abs(gap) <= widths * 2
-
-
-def _gap(difference: Difference) -> Decimal:
-    gap: Decimal = difference["value"] - difference["value_other"]
-    return gap

@@ -237,6 +237,13 @@ def test_a_rate_follows_from_its_count_and_money_spent_from_money_carried_in() -
     assert found(more) == [("R-022", "error")]
 
 
+def test_what_one_workbook_tells_otherwise_is_one_cause_in_whatever_comparison() -> None:
+    documents = ({}, {"form_code": "F1"}, {"period": "AD_HOC", "year_from": 2022, "year_to": 2024})
+    figures = [money(0, "500"), money(1, "560", sheet="Biểu 1", cell="K9")]
+    figures += [money(1, "860", project_code="DA3", sheet="Biểu 1", cell="K8"), money(2, "800", project_code="DA3")]
+    assert found(figures, documents) == [("R-022", "error")]
+
+
 def test_two_documents_that_differ_throughout_are_told_once_and_no_figure_is_accused() -> None:
     leaves = ("DA2", "DA3.TDA1", "DA3.TDA2", "DA4.TDA1", "DA6.TDA2")
     figures = [money(0, str(510 + 7 * n), project_code=leaf) for n, leaf in enumerate(leaves)]
