@@ -1,9 +1,11 @@
 """The documents in force held against each other, a few units at a time, and what that finds put in place."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import polars as pl
 
+from flows.look_again import doubtful, look_again
 from flows.order import Watch
 from flows.steps import code_version
 from schemas.rules import ACROSS_RULES
@@ -24,7 +26,10 @@ def compare_across(connection: Connection, watch: Watch) -> None:
     """Every mismatch between documents anew, and how much was compared, by office and year."""
     chunks = list(unit_chunks(connection, UNITS_A_CHUNK, FIGURES_A_CHUNK))
     watch.starts("comparing", len(chunks))
-    compared = compare_province(_offices(connection, chunks, watch))
+    doubted = doubtful(connection, RULE_IDS)
+    offices = [_with_witnesses_of(doubted, each) for each in _offices(connection, chunks, watch)]
+    look_again(connection, doubted, pl.concat([each.witnesses for each in offices]), RULE_IDS)
+    compared = compare_province(offices)
     found = _found(connection, compared, "findings_filed")
     load_across(connection, found, compared.counts, RULE_IDS, code_version())
 
@@ -35,6 +40,10 @@ def found_across(release: Release, watch: Watch) -> pl.DataFrame:
     watch.starts("comparing", len(chunks))
     compared = compare_province(_offices(release.connection, chunks, watch))
     return _found(release.connection, compared, "findings_by_submission")
+
+
+def _with_witnesses_of(doubted: Sequence[str], offices: Offices) -> Offices:
+    return replace(offices, witnesses=offices.witnesses.filter(pl.col("submission_id").is_in(doubted)))
 
 
 def _offices(connection: Connection, chunks: Sequence[list[str]], watch: Watch) -> Iterator[Offices]:

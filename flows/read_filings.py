@@ -6,7 +6,6 @@ from typing import Any
 import polars as pl
 
 from flows.order import Watch
-from schemas.tables import PUBLISHED, conform
 from warehouse.read_release import Release
 
 FIGURES_A_CHUNK = 10_000
@@ -29,14 +28,6 @@ def chunks_of(filings: pl.DataFrame, watch: Watch) -> Iterator[pl.DataFrame]:
     for some in chunks:
         yield some
         watch.advances("rehearsing")
-
-
-def said_in(release: Release, table: str, filings: pl.DataFrame) -> pl.DataFrame:
-    """What some filings say, as they were read: a table's rows in the order of the document."""
-    model = PUBLISHED[table]
-    order = "submission_id, ordinal" if table == "observations" else "ALL"
-    query = f"SELECT * FROM {table} WHERE submission_id IN (SELECT unnest($ids)) ORDER BY {order}"  # noqa: S608 - our own
-    return conform(model, release.frame(query, {"ids": filings["submission_id"].to_list()}))
 
 
 def named(filings: pl.DataFrame) -> dict[str, dict[str, Any]]:

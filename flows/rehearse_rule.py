@@ -7,12 +7,13 @@ from typing import Any
 
 import polars as pl
 
+from flows.check_stored import check_stored
 from flows.compare_across import found_across
 from flows.order import Watch
-from flows.read_filings import chunks_of, filings_of, named, said_in
+from flows.read_filings import chunks_of, filings_of, named
 from schemas.rules import ACROSS_RULES, Rule
 from schemas.tables import PUBLISHED, empty
-from transforms.check_submissions import Parameters, check_submissions, usual_parameters
+from transforms.check_submissions import Parameters, usual_parameters
 from transforms.compare_findings import compare_findings
 from transforms.localise_identities import Localise, accuse_nobody, localise_identities
 from transforms.read_parameters import GOES_BY, ColumnsMissingError, read_parameters
@@ -23,7 +24,6 @@ __all__ = ["ParametersError", "Rehearsed", "own_parameters", "rehearse", "usual_
 Row = Mapping[str, Any]
 _STANDING = "SELECT * FROM findings WHERE rule_id = ? AND state <> 'gone' ORDER BY finding_id"
 _OPEN_ERRORS = "SELECT count(*) AS errors FROM findings WHERE state = 'open' AND severity = 'error'"
-_READ_FROM = ("citations", "year_claims", "statuses", "troubles")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +102,8 @@ def _found(
     release: Release, filings: pl.DataFrame, parameters: Parameters, localise: Localise, watch: Watch
 ) -> pl.DataFrame:
     """Every mismatch inside some filings, as a night would find it now."""
-    found = [_found_in(release, some, parameters, localise) for some in chunks_of(filings, watch)]
+    found = [check_stored(release.connection, some, parameters, localise) for some in chunks_of(filings, watch)]
     return pl.concat([empty(PUBLISHED["findings"]), *found], how="diagonal")
-
-
-def _found_in(release: Release, filings: pl.DataFrame, parameters: Parameters, localise: Localise) -> pl.DataFrame:
-    citations, year_claims, statuses, troubles = (said_in(release, table, filings) for table in _READ_FROM)
-    observations = said_in(release, "observations", filings)
-    return check_submissions(observations, citations, year_claims, statuses, filings, troubles, parameters, localise)
 
 
 def _of_rule(found: pl.DataFrame, rule: Rule, filings: pl.DataFrame) -> pl.DataFrame:

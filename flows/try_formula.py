@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from flows.order import Watch
-from flows.read_filings import chunks_of, filings_of, named, said_in
+from flows.read_filings import chunks_of, filings_of, named
 from schemas.codebook import code_list
 from transforms.parse_balance import MixedMeasuresError, UnknownMeasuresError, WrittenRule, parse_balance
 from transforms.try_balance import try_balance
 from warehouse.read_release import Release
+from warehouse.read_working import said_in
 
 __all__ = ["MixedMeasuresError", "TriedOut", "UnknownMeasuresError", "measures", "try_out"]
 
@@ -56,7 +57,7 @@ def try_out(release: Release, text: str, watch: Watch) -> TriedOut:
     told: Counter[tuple[str, str]] = Counter()
     broken: list[dict[str, Any]] = []
     for some in chunks_of(filings, watch):
-        tried = try_balance(rule, said_in(release, "observations", some))
+        tried = try_balance(rule, said_in(release.connection, "observations", some["submission_id"].to_list()))
         judged.update(tried.judged)
         told.update(tried.told)
         broken += tried.broken

@@ -16,16 +16,18 @@ from tests.figures import (
     table,
 )
 from transforms.check_submissions import check_submissions, usual_parameters
+from transforms.localise_identities import Localise, localise_identities
 
 Figures = Sequence[dict[str, Any]]
 
 
-def found_in(
+def found_in(  # noqa: PLR0913, PLR0917 - one table of a submission each, and how culprits are sought
     figures: Figures = (),
     statuses: Figures = (),
     citations: Figures = (),
     year_claims: Figures = (),
     troubles: Figures = (),
+    localise: Localise = localise_identities,
 ) -> pl.DataFrame:
     return check_submissions(
         observations(figures),
@@ -35,6 +37,7 @@ def found_in(
         table([SUBMISSION], SUBMISSION_COLUMNS),
         table(troubles, TROUBLE_COLUMNS),
         usual_parameters(),
+        localise,
     )
 
 

@@ -13,6 +13,7 @@ from transforms.compare_documents import SIDE, best_reports, compare_documents
 from transforms.explain import findings_of
 from transforms.find_copies import find_last_years, find_neighbours, keep_for_copies
 from transforms.find_outliers import find_outliers, series_of
+from transforms.gather_witnesses import witnesses_in
 from transforms.state_across import state_across
 from transforms.tell_differences import tell_differences
 from transforms.tell_patterns import figures_of_copies, tell_copies, tell_outliers
@@ -32,6 +33,7 @@ class Offices:
         beside: how many figures each two documents have in common, by comparison.
         copies: reports that repeat their own last year's.
         counts: agree, differ and cannot tell, by office, comparison, programme and year.
+        witnesses: what documents say of each other's figures (`witnesses_in`).
         communes, telling, series: of whole offices, for the comparisons between them.
     """
 
@@ -39,6 +41,7 @@ class Offices:
     beside: pl.DataFrame
     copies: pl.DataFrame
     counts: pl.DataFrame
+    witnesses: pl.DataFrame
     communes: pl.DataFrame
     telling: pl.DataFrame
     series: pl.DataFrame
@@ -75,6 +78,7 @@ def compare_offices(figures: pl.DataFrame) -> Offices:
         beside=_beside(compared),
         copies=copies.filter(pl.col("outcome") == "differ"),
         counts=pl.concat([_counts(compared), _counts(copies.with_columns(comparison=pl.lit("copied_forward")))]),
+        witnesses=witnesses_in(compared),
         communes=keep_for_communes(best),
         telling=keep_for_copies(best),
         series=series_of(best),

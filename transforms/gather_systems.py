@@ -22,7 +22,7 @@ from transforms.weigh_identities import Outcome, holding_bases
 from transforms.work_out_formulas import worked_out
 from transforms.write_numbers import power_of
 
-_WIDTHS = Decimal("1.5")
+WIDTHS = Decimal("1.5")
 """A figure cut off instead of rounded lies up to two half-widths above what is written."""
 
 _EACH_TELLING = Decimal("0.5")
@@ -135,8 +135,8 @@ def _without_formulas(system: System) -> System:
 
 
 def _weighed(figures: Iterable[Figure], rules: Iterable[LinearRule]) -> list[Figure]:
-    """The figures, those in several rules trusted more; none as much as two others."""
-    stands_in = Counter(name for rule in rules for name in rule.terms)
+    """The figures, those in several equations trusted more; none as much as two others. A bound confirms nothing."""
+    stands_in = Counter(name for rule in rules if rule.relation == "==" for name in rule.terms)
     more = {name: _EACH_RULE * min(_MOST_RULES, number - 1) for name, number in stands_in.items()}
     return [replace(figure, weight=figure.weight + more.get(figure.name, 0)) for figure in figures]
 
@@ -194,7 +194,7 @@ def _tell(system: System, name: str, stated: Stated, beside: tuple[Decimal, ...]
     figure = Figure(
         name,
         stated.value,
-        stated.half_width * _WIDTHS,
+        stated.half_width * WIDTHS,
         weight=1 + _EACH_TELLING * (len(stated.observation_ids) - 1),
         written=row.get("written") or "",
         shown=_as_written(stated, power),
@@ -260,6 +260,6 @@ def _add_ratio(system: System, ratio: Ratio) -> None:
     rate, count, base = (Fraction(row["value"]) for row in told)
     names = [_figure_of(system, name) for name in (ratio.rate, ratio.count, ratio.base)]
     terms = dict(zip(names, (-base, Fraction(_HUNDRED), -rate), strict=True))
-    width = sum(abs(c) * Fraction(row["half_width"] * _WIDTHS) for c, row in zip(terms.values(), told, strict=True))
+    width = sum(abs(c) * Fraction(row["half_width"] * WIDTHS) for c, row in zip(terms.values(), told, strict=True))
     if all(terms.values()) and not (ratio.agrees and abs(_HUNDRED * count - rate * base) > width):
         system.rules.append(LinearRule("rate", terms, "==", -rate * base))

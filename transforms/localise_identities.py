@@ -13,6 +13,7 @@ import polars as pl
 
 from schemas.linear import Explanation, Localised
 from transforms.gather_systems import Beside, System, gather_systems, is_across
+from transforms.gather_witnesses import Witnesses, hear, says_so
 from transforms.line_up import LinedUp
 from transforms.weigh_identities import Outcome
 
@@ -32,6 +33,7 @@ class Culprit:
         is_certain: no equally good answer does without it.
         within: places of the formulas that are worked out from it.
         explanation: the slip that made what is stated of what is suggested.
+        is_told_elsewhere: another document says what is suggested.
     """
 
     observation_ids: tuple[str, ...]
@@ -39,6 +41,7 @@ class Culprit:
     is_certain: bool
     within: frozenset[str] = frozenset()
     explanation: Explanation = "unexplained"
+    is_told_elsewhere: bool = False
 
 
 Culprits = dict[str, tuple[Culprit, ...]]
@@ -61,6 +64,7 @@ def localise_identities(
     lined_up: LinedUp,
     observations: pl.DataFrame,
     beside: Beside,
+    witnesses: Witnesses | None = None,
 ) -> Culprits:
     """The culprits of each submission, likeliest first; nothing for one whose figures agree or disagree too much.
 
@@ -69,6 +73,7 @@ def localise_identities(
         lined_up: the figures they rest on.
         observations: what tells those figures, and how it is written.
         beside: what else must hold.
+        witnesses: what other documents say of its figures; a document that holds by itself is not doubted for it.
     """
     violated = [
         weighed.subject["submission_id"]
@@ -87,6 +92,7 @@ def localise_identities(
     systems = gather_systems(identities, lined_up, observations, beside, doubtful)
     culprits = {}
     for name, system in systems.items():
+        hear(system, witnesses or {})
         rounds = count()
         found = localise(system.figures, system.rules, lambda rounds=rounds: next(rounds) >= _MOST_ROUNDS)  # type: ignore[misc]
         culprits[name] = tuple(_culprits(found, system))
@@ -97,9 +103,10 @@ def _culprits(found: Localised, system: System) -> Iterator[Culprit]:
     """The suspects of all answers equally good, those of every one first."""
     sets = found.sets[: found.equally_good]
     everywhere = set.intersection(*({each.name for each in suspects} for suspects in sets)) if sets else set()
-    first = {each.name: each for suspects in reversed(sets) for each in suspects}
+    first = {each.name: each for suspects in reversed(sets) for each in suspects if each.name in system.told}
     for suspect in sorted(first.values(), key=lambda each: each.name not in everywhere):
         name = suspect.name
         is_certain = found.is_complete and name in everywhere
         meant = None if suspect.is_bounded else suspect.suggested
-        yield Culprit(system.told[name], meant, is_certain, frozenset(system.within[name]), suspect.explanation)
+        within, is_told = frozenset(system.within[name]), says_so(system, name, meant)
+        yield Culprit(system.told[name], meant, is_certain, within, suspect.explanation, is_told)

@@ -10,7 +10,7 @@ from transforms.word_culprits import word_culprits, write_meant
 
 _GRAVITY = {"error": 0, "warning": 1, "info": 2}
 _WHOSE = ("project_code", "agency_code", "sub_unit")
-_ADD_UP = (
+ADD_UP = (
     "parts_vs_total",
     "carry_over_identity",
     "stock_flow",
@@ -81,7 +81,7 @@ def _named(subject: Mapping[str, Any], row: Mapping[str, Any], name: str) -> boo
 
 def _behind(mismatch: Mismatch, culprits: Sequence[Culprit]) -> list[Culprit]:
     """The culprits among the figures of a mismatch or within its formulas, the certain ones first."""
-    if not mismatch.kind.startswith(_ADD_UP) or mismatch.wording in _OF_OTHER_SCOPE:
+    if not mismatch.kind.startswith(ADD_UP) or mismatch.wording in _OF_OTHER_SCOPE:
         return []
     if mismatch.suggestion or mismatch.cause:
         return []

@@ -61,7 +61,14 @@ def _written(culprit: Culprit, row: dict[str, Any]) -> str:
 
 
 def _slip(culprit: Culprit, row: dict[str, Any], language: Language) -> str:
-    """The slip that explains a figure; '' where none does."""
+    """The slip that explains a figure, and that another document tells it otherwise; '' where there is neither."""
+    told = [_slip_alone(culprit, row, language)]
+    if culprit.is_told_elsewhere:
+        told.append(message("slips.told_elsewhere", language))
+    return "; ".join(each for each in told if each)
+
+
+def _slip_alone(culprit: Culprit, row: dict[str, Any], language: Language) -> str:
     if culprit.explanation == "unexplained":
         return ""
     name = culprit.explanation.replace(" ", "_")

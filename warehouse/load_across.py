@@ -49,6 +49,35 @@ def suspected_figures(
     ).fetchall()
 
 
+def doubtful_submissions(connection: Connection, kinds: Sequence[str], rule_ids: Sequence[str]) -> list[str]:
+    """The filings in force that show a mismatch of some kinds by themselves, by id.
+
+    Args:
+        connection: the working database.
+        kinds: how the kinds of mismatch begin.
+        rule_ids: rules across documents, whose findings do not count.
+    """
+    rows = connection.execute(statement("doubtful_submissions"), [list(rule_ids), list(kinds)]).fetchall()
+    return [row[0] for row in rows]
+
+
+def replace_found(
+    connection: Connection, submission_ids: Sequence[str], findings: pl.DataFrame, rule_ids: Sequence[str]
+) -> None:
+    """Replace the mismatches found inside some filings; those of the rules named, across documents, stay.
+
+    Raises:
+        TableError: rows that break their table; nothing was replaced.
+    """
+    validate(findings, PUBLISHED["findings"])
+    with one_transaction(connection):
+        connection.execute(
+            "DELETE FROM findings_filed WHERE list_contains(?, submission_id) AND NOT list_contains(?, rule_id)",
+            [list(submission_ids), list(rule_ids)],
+        )
+        insert(connection, "findings_filed", findings)
+
+
 def load_across(
     connection: Connection,
     findings: pl.DataFrame,

@@ -1,9 +1,10 @@
 """What consolidation needs, a few units at a time, so that memory does not grow with the province."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import polars as pl
 
+from schemas.tables import PUBLISHED, conform
 from warehouse.open_working import Connection
 from warehouse.read_statement import statement
 
@@ -51,6 +52,19 @@ def corrections_of(connection: Connection, unit_codes: list[str]) -> pl.DataFram
         "ORDER BY decision_id",
         [unit_codes],
     ).pl()
+
+
+def submissions_named(connection: Connection, submission_ids: Sequence[str]) -> pl.DataFrame:
+    """Some filings, one row each, by id."""
+    query = "SELECT * FROM submissions WHERE list_contains(?, submission_id) ORDER BY submission_id"
+    return connection.execute(query, [list(submission_ids)]).pl()
+
+
+def said_in(connection: Connection, table: str, submission_ids: Sequence[str]) -> pl.DataFrame:
+    """What some filings say, as they were read: a table's rows in the order of the document."""
+    order = "submission_id, ordinal" if table == "observations" else "ALL"
+    query = f"SELECT * FROM {table} WHERE list_contains(?, submission_id) ORDER BY {order}"  # noqa: S608 - our own table
+    return conform(PUBLISHED[table], connection.execute(query, [list(submission_ids)]).pl())
 
 
 def table_of(connection: Connection, table: str) -> pl.DataFrame:
