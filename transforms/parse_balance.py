@@ -12,7 +12,7 @@ from schemas.linear import LinearRule, RulesError
 from transforms.parse_rules import parse_rules
 
 _MENTION = re.compile(r"(?P<name>[^\W\d]\w*)\s*(?:\[(?P<moment>[^\]]*)\])?\s*(?P<optional>\?)?")
-_PRINTED = str.maketrans({"≤": "<=", "≥": ">=", "×": "*", "−": "-"})
+_PRINTED = str.maketrans({"×": "*", "−": "-"})
 """Signs of printed formulas as the language of rules writes them."""
 
 _SHIFT = re.compile(r"[+-]?\d{1,2}")

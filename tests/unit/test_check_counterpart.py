@@ -26,7 +26,7 @@ USUAL = [
 def test_share_unlike_that_of_all_other_projects_is_worth_a_note() -> None:
     found = found_in([*USUAL, *pair("DA1", "500", "90")])
     assert kinds(found) == [("counterpart_ratio", "info", "DA1")]
-    assert found["arithmetic"].item() == "500 × 15% = 75 ≠ 90 (triệu đồng)"
+    assert found["arithmetic"].item() == "500 × 15% = 75 ≠ 90 (triệu đồng) [dòng 11 × 15% ≠ dòng 12]"
 
 
 def test_shares_that_differ_throughout_are_nobody_s_mistake() -> None:
