@@ -121,7 +121,15 @@ WITHOUT_CARRIED_IN = Balance(
     "==",
     (Term("allocated", 1), Term("disbursed", -1), Term("carried_out", -1)),
 )
-"""The carry-over districts often write down; not excused where carried-in money is stated, but named to them."""
+WITH_ADVANCES_APART = Balance(
+    "carry_over_with_advances_apart",
+    "carry_over_identity",
+    "==",
+    (Term("allocated", 1), Term("carried_in", 1, is_optional=True), Term("advanced", -1), *_SPENT_AND_LEFT),
+)
+OF_CENTRAL_MONEY = Balance("carry_over_of_central_money", "carry_over_identity", "==", FUNDING_BALANCES[0].terms)
+"""Carry-overs as districts write them down: without the money carried in, with advances neither spent nor left, and the
+figure of all sources reckoned on central money alone. They excuse nothing, but are named to their senders."""
 
 _WITHIN_ALL_HOUSEHOLDS = tuple(
     Balance(

@@ -8,8 +8,10 @@ import polars as pl
 from schemas.identities import (
     COUNT_UNITS,
     FUNDING_BALANCES,
+    OF_CENTRAL_MONEY,
     POVERTY_BALANCES,
     SUBSET_POPULATIONS,
+    WITH_ADVANCES_APART,
     WITHOUT_CARRIED_IN,
     Balance,
     Term,
@@ -77,10 +79,23 @@ def _where_told(terms: pl.DataFrame, money: pl.DataFrame) -> pl.DataFrame:
     return marked.filter(pl.col("has_any").is_null() | pl.col("is_told").is_not_null()).select(terms.columns)
 
 
-def line_up_variant(keys: pl.DataFrame) -> pl.DataFrame:
-    """Terms of the carry-over as written by offices that leave carried-in money out."""
-    terms = _balance(by_basis(keys.filter(pl.col("topic") == "funding")), WITHOUT_CARRIED_IN)
-    return terms.with_columns(instance=pl.struct(*NODE, "dimension").rank("dense"))
+def line_up_variants(keys: pl.DataFrame) -> pl.DataFrame:
+    """Terms of the carry-over as offices write it down that leave something out (`dimension` tells which)."""
+    money = by_basis(keys.filter(pl.col("topic") == "funding"))
+    of_central = _all_sources_reckoned_on_central_money(money)
+    frames = [
+        _balance(money, WITHOUT_CARRIED_IN),
+        _balance(money, WITH_ADVANCES_APART),
+        _balance(of_central, OF_CENTRAL_MONEY),
+    ]
+    return pl.concat(frames).with_columns(instance=pl.struct(*NODE, "dimension").rank("dense"))
+
+
+def _all_sources_reckoned_on_central_money(money: pl.DataFrame) -> pl.DataFrame:
+    """Central money that was given and spent, and what is left of all sources, where both are told."""
+    is_left = pl.col("indicator") == "carried_out"
+    mixed = money.filter(((pl.col("basis") == "total") & is_left) | ((pl.col("basis") == "central") & ~is_left))
+    return mixed.filter(~is_left | (pl.col("source") == "ALL")).with_columns(basis=pl.lit("total"))
 
 
 def _told(balances: Iterable[Balance], figures: pl.DataFrame) -> list[Balance]:

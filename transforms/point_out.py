@@ -23,7 +23,10 @@ ADD_UP = (
 """Kinds of mismatches whose figures stand in the identities that were localised."""
 
 _OF_OTHER_SCOPE = ("parts_exceed", "items_exceed")
-"""Parts that exceed a whole they need not make up: no figure is accused for it."""
+"""Parts that exceed a whole they need not make up: no figure is accused but one known to be wrong elsewhere."""
+
+_NAMED = "carry_over_leaves_out"
+"""Wordings that say themselves what is wrong."""
 
 
 def point_out(
@@ -39,7 +42,7 @@ def point_out(
         rows: the observations those stand in, by id.
     """
     found = list(mismatches)
-    own = [_behind(each, culprits.get(each.subject["submission_id"], ())) for each in found]
+    own = [_behind(each, culprits.get(each.subject["submission_id"], ()), rows) for each in found]
     pointed = [_pointed(each, behind, rows) for each, behind in zip(found, own, strict=True)]
     for at, cause in _causes(pointed, own, rows).items():
         pointed[at] = replace(pointed[at], cause=found[cause])
@@ -79,14 +82,24 @@ def _named(subject: Mapping[str, Any], row: Mapping[str, Any], name: str) -> boo
     return (subject.get(name) or "") == (row[name] or "")
 
 
-def _behind(mismatch: Mismatch, culprits: Sequence[Culprit]) -> list[Culprit]:
+def _behind(mismatch: Mismatch, culprits: Sequence[Culprit], rows: Mapping[str, dict[str, Any]]) -> list[Culprit]:
     """The culprits among the figures of a mismatch or within its formulas, the certain ones first."""
-    if not mismatch.kind.startswith(ADD_UP) or mismatch.wording in _OF_OTHER_SCOPE:
-        return []
-    if mismatch.suggestion or mismatch.cause:
+    if not mismatch.kind.startswith(ADD_UP) or mismatch.suggestion or mismatch.cause:
         return []
     told = set(mismatch.observation_ids)
-    return [each for each in culprits if not told.isdisjoint(each.observation_ids) or not told.isdisjoint(each.within)]
+    found = [each for each in culprits if not told.isdisjoint(each.observation_ids) or not told.isdisjoint(each.within)]
+    return _settling(mismatch, found, rows) if mismatch.wording in _OF_OTHER_SCOPE else found
+
+
+def _settling(mismatch: Mismatch, culprits: Sequence[Culprit], rows: Mapping[str, dict[str, Any]]) -> list[Culprit]:
+    """The one certain culprit without whose excess the parts no longer exceed their whole; none where there is none."""
+    excess = (mismatch.expected or 0) - (mismatch.reported or 0) - 2 * (mismatch.tolerance or 0)
+    for each in culprits:
+        row = rows[each.observation_ids[0]]
+        is_part = each.suggested is not None and row["value"] != mismatch.reported
+        if each.is_certain and is_part and row["value"] - (each.suggested or 0) >= excess > 0:
+            return [each]
+    return []
 
 
 def _pointed(mismatch: Mismatch, behind: Sequence[Culprit], rows: Mapping[str, dict[str, Any]]) -> Mismatch:
@@ -95,7 +108,7 @@ def _pointed(mismatch: Mismatch, behind: Sequence[Culprit], rows: Mapping[str, d
     possible = {name for culprit in behind for name in culprit.observation_ids}
     first = [name for culprit in behind if culprit.is_certain for name in culprit.observation_ids]
     rest = sorted(mismatch.suspects, key=lambda name: name not in possible)
-    likely = word_culprits(behind, rows)
+    likely = {} if (mismatch.wording or "").startswith(_NAMED) else word_culprits(behind, rows)
     pointed = replace(mismatch, suspects=tuple(dict.fromkeys([*first, *rest])), likely=likely)
     if not first:
         return pointed

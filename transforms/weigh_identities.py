@@ -134,17 +134,19 @@ def learn_whole_sets(terms: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
     return known.with_columns(certainty=certainty).with_columns(relation=RELATION)
 
 
-def holding(terms: pl.DataFrame, keys: pl.DataFrame) -> dict[tuple[Any, ...], tuple[str, ...]]:
-    """The bases on which each subject's identity can hold, by the columns of NODE; subjects without one are absent."""
-    held = _summed(terms, keys).filter("holds").select("instance", "basis").sort("basis")
+def holding(terms: pl.DataFrame, keys: pl.DataFrame) -> dict[tuple[Any, ...], tuple[tuple[str, str], ...]]:
+    """The dimensions and bases on which each subject's identities can hold, by the columns of NODE; none are absent."""
+    held = _summed(terms, keys).filter("holds").select("instance", "basis")
     found = (
-        terms.select(*NODE, "instance")
+        terms.select(*NODE, "instance", "dimension")
         .unique()
         .join(held, on="instance")
         .group_by(NODE)
-        .agg(pl.col("basis").unique().sort())
+        .agg(told=pl.struct("dimension", "basis").unique())
     )
-    return {row[:-1]: tuple(row[-1]) for row in found.iter_rows()}
+    return {
+        row[:-1]: tuple(sorted((each["dimension"], each["basis"]) for each in row[-1])) for row in found.iter_rows()
+    }
 
 
 def holding_bases(terms: pl.DataFrame, keys: pl.DataFrame) -> dict[int, str]:

@@ -48,8 +48,9 @@ def found_within(example: Example) -> pl.DataFrame:
 
 @cache
 def found_failing(rule_id: str) -> pl.DataFrame:
-    """What the failing example of a rule raises, found once for all that is said of it."""
-    return found_in(next(rule.failing for rule in RULES if rule.rule_id == rule_id))
+    """The causes the failing example of a rule raises, found once for all that is said of it."""
+    found = found_in(next(rule.failing for rule in RULES if rule.rule_id == rule_id))
+    return found.filter(pl.col("cause_id").is_null())
 
 
 @by_id

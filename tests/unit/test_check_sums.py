@@ -1,3 +1,4 @@
+import polars as pl
 import pytest
 
 from tests.checking import found_in, kinds, money
@@ -52,6 +53,40 @@ def test_carried_in_money_left_out_of_the_carry_over_is_named() -> None:
         "12.000 + 1.900 - 5.000 = 8.900 ≠ 7.000 (triệu đồng) [dòng 1 + dòng 2 - dòng 3 ≠ dòng 4]"
     ]
     assert "chưa tính kinh phí năm trước chuyển sang" in found["message_vi"].item()
+
+
+def test_counterpart_left_out_of_the_carry_over_of_a_table_is_named() -> None:
+    told = {"allocated": ("990", "900", "90"), "disbursed": ("690", "630", "60")}
+    cells = [
+        money("DA2", written, indicator, source=source, sheet="Biểu 1", cell=f"{column}{row}")
+        for row, (indicator, amounts) in enumerate(told.items(), 5)
+        for column, source, written in zip("CDE", ("ALL", "NSTW", "NSDP"), amounts, strict=True)
+    ]
+    found = found_in([*cells, money("DA2", "270", "carried_out", sheet="Biểu 1", cell="C7")])
+    assert found["kind"].to_list() == ["carry_over_identity"]
+    assert "chưa tính vốn đối ứng địa phương" in found["message_vi"].item()
+
+
+def test_advances_neither_spent_nor_left_are_named() -> None:
+    figures = [
+        money("DA2", "1.000"),
+        money("DA2", "600", "disbursed"),
+        money("DA2", "150", "advanced"),
+        money("DA2", "250", "carried_out"),
+    ]
+    (message,) = found_in(figures)["message_vi"].to_list()
+    assert "đúng bằng số đã tạm ứng" in message
+
+
+def test_a_carry_over_no_variant_explains_is_told_plainly() -> None:
+    figures = [
+        money("DA2", "1.000"),
+        money("DA2", "600", "disbursed"),
+        money("DA2", "150", "advanced"),
+        money("DA2", "290", "carried_out"),
+    ]
+    (message,) = found_in(figures)["message_vi"].to_list()
+    assert "tạm ứng" not in message
 
 
 def test_sub_projects_are_summed_from_their_offices_where_they_say_nothing_themselves() -> None:
@@ -175,8 +210,11 @@ def test_billions_written_for_millions_are_one_finding_that_settles_what_it_brea
         money("DA2", "118", "carried_out"),
     ]
     found = found_in(figures)
-    assert found.select("kind", "suggestion").rows() == [("unit_slip", "262 triệu đồng")]
-    assert found["arithmetic"].item() == "262 + 118 = 380 (triệu đồng)"
+    causes = found.filter(pl.col("cause_id").is_null())
+    assert causes.select("kind", "suggestion").rows() == [("unit_slip", "262 triệu đồng")]
+    assert set(found["kind"]) == {"unit_slip", "carry_over_identity", "disbursed_over_allocated"}
+    assert set(found["cause_id"].drop_nulls()) == set(causes["finding_id"])
+    assert causes["arithmetic"].item() == "262 + 118 = 380 (triệu đồng)"
 
 
 def test_same_mismatch_on_other_lines_has_the_same_fingerprint() -> None:

@@ -111,3 +111,13 @@ def test_a_part_counted_twice_in_its_total_is_named() -> None:
     ]
     (message,) = found_in(figures)["message_vi"].to_list()
     assert "số 733,5 ở dòng 1 phải là 617,4 triệu đồng (cộng trùng một phần)" in message
+
+
+def test_parts_above_their_whole_follow_from_the_part_known_to_be_wrong_elsewhere() -> None:
+    whole, *offices = returned(whole="956,487")
+    listed = [figure | ({"part_of": 0} if figure["indicator"] == "disbursed" else {}) for figure in offices]
+    others = [money(name, written, "disbursed") for name, written in (("DA2", "350"), ("DA5", "5"), ("ALL", "920"))]
+    found = found_in([whole, *listed, *others])
+    over = found.filter(pl.col("project_code") == "ALL")
+    assert over["suggestion"].to_list() == ["564,87 triệu đồng"]
+    assert set(over["cause_id"]) == set(found.filter(pl.col("cause_id").is_null())["finding_id"])
