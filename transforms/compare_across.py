@@ -20,6 +20,7 @@ from transforms.tell_patterns import figures_of_copies, tell_copies, tell_outlie
 
 _COUNTED = ["unit_code", "comparison", "programme", "year"]
 _PAIR = ["comparison", "submission_id", "submission_id_other"]
+_BESIDE = [*_PAIR, "indicator"]
 _IDS = ("observation_ids", "observation_ids_other")
 _OTHER_SIDE = [f"{name}_other" for name in SIDE]
 
@@ -30,7 +31,7 @@ class Offices:
 
     Attributes:
         pairs: one row per comparison of two figures that differ.
-        beside: how many figures each two documents have in common, by comparison.
+        beside: how many figures of a measure each two documents have in common, by comparison.
         copies: reports that repeat their own last year's.
         counts: agree, differ and cannot tell, by office, comparison, programme and year.
         witnesses: what documents say of each other's figures (`witnesses_in`).
@@ -140,8 +141,8 @@ def _beside(compared: pl.DataFrame) -> pl.DataFrame:
     told = compared.filter(pl.col("outcome").is_in(["agree", "differ"]) & pl.col("submission_id_other").is_not_null())
     swapped = {"submission_id": "submission_id_other", "submission_id_other": "submission_id"}
     is_plan = pl.col("comparison") == "plan_report"
-    ordered = pl.concat([told.filter(~is_plan).select(_PAIR), told.filter(is_plan).rename(swapped).select(_PAIR)])
-    return ordered.group_by(_PAIR).len()
+    ordered = pl.concat([told.filter(~is_plan).select(_BESIDE), told.filter(is_plan).rename(swapped).select(_BESIDE)])
+    return ordered.group_by(_BESIDE).len()
 
 
 def _counts(compared: pl.DataFrame) -> pl.DataFrame:

@@ -1,9 +1,11 @@
 """A document named for a reader of another one: what it is, of which years, in which file, and where in it."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from schemas.messages import Language, message
+from transforms.explain import Writing
 from transforms.name_subjects import name_place
 
 
@@ -33,6 +35,12 @@ def name_document(row: Mapping[str, Any], language: Language) -> str:
 def name_office(row: Mapping[str, Any], named: str, language: Language) -> str:
     """Another office with what it says: `Xã KRong trong báo cáo năm 2023 (…)`."""
     return message("documents.of_office", language, unit=row["unit_name"], document=named)
+
+
+def write_figure(row: dict[str, Any], value: Decimal) -> str:
+    """A value with its unit, as the figure's own document writes it."""
+    own = Writing.of([row])
+    return f"{own.figure(row, value)} {own.unit}".strip()
 
 
 def class_of(row: Mapping[str, Any]) -> str:

@@ -4,9 +4,7 @@ They say that two documents differ and accuse neither, but where something tells
 document contradicts it, or several others agree against it.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -14,8 +12,9 @@ from schemas.comparisons import KINDS, SETTLED_EARLY
 from schemas.messages import Language
 from transforms.accuse import Accusation
 from transforms.explain import Mismatch, Writing, normal, write_sum
-from transforms.name_documents import class_of, name_document, name_figure, name_office, name_spot
+from transforms.name_documents import class_of, name_figure, name_office, name_spot, write_figure
 from transforms.suspect_slips import likely_slip
+from transforms.tell_throughout import follow, tell_throughout
 from transforms.trace_differences import Difference, odd_ones, trace
 
 Rows = Mapping[str, dict[str, Any]]
@@ -27,9 +26,6 @@ _SUBJECT = (
 )
 _GRAVITY = {"error": 0, "warning": 1, "info": 2}
 _MOST_SHOWN = 12
-_LEAST_MANY = 4
-_SHARE_OF_MANY = 3
-_EXAMPLES = 3
 
 
 def tell_differences(
@@ -45,37 +41,35 @@ def tell_differences(
         differences: comparisons that came to `differ`; the later document, or the one of lower standing, first.
         rows: the observations they name, with their documents, by id.
         accused: figures their own document contradicts, with the findings that say so.
-        beside: how many figures were held against each other, by comparison and both submissions.
+        beside: how many figures were held against each other, by comparison, both submissions and measure.
         copied: figures that were copied from elsewhere, with the mismatch that says so.
     """
     causes = trace(differences)
     odd = odd_ones(differences, causes)
-    many = _many(differences, causes, beside)
-    in_one = {number for numbers in many.values() for number in numbers}
+    throughout = tell_throughout(differences, causes, rows, beside)
+    in_one = {number: found for numbers, found in throughout for number in numbers}
     told = {
         number: _worded(each, rows, odd.get(number), accused if number not in causes else {})
         for number, each in enumerate(differences)
         if number not in in_one
     }
     gravest = _gravest(told, odd)
-    parts = {number: causes.get(number, number) for number in told}
-    roots = {number: gravest.get(odd.get(part, ""), part) for number, part in parts.items()}
-    followed = [_followed(number, [told.get(parts[number]), told.get(roots[number])], told, copied) for number in told]
-    several = [_in_one([differences[n] for n in numbers], rows, beside[pair]) for pair, numbers in many.items()]
-    return [*several, *followed]
+    known = told | in_one
+    followed = []
+    for number, found in told.items():
+        part = causes.get(number, number)
+        root = gravest.get(odd.get(part, ""), part)
+        followed.append(_followed(found, (known[part], known[root]), copied))
+    return [*(found for _, found in throughout), *followed]
 
 
-def _followed(
-    number: int, causes: Sequence[Mismatch | None], told: Mapping[int, Mismatch], copied: Mapping[str, Mismatch]
-) -> Mismatch:
+def _followed(found: Mismatch, causes: Sequence[Mismatch], copied: Mapping[str, Mismatch]) -> Mismatch:
     """A mismatch with what it follows from: a copy its figures stand in, or its part's do, else another mismatch."""
-    found = told[number]
-    known = [cause for cause in causes if cause is not None]
-    copies = (copied.get(name) for each in (found, *known) for name in each.observation_ids)
+    copies = (copied.get(name) for each in (found, *causes) for name in each.observation_ids)
     copy = next((each for each in copies if each is not None), None)
     if copy is not None:
-        return _following(found, copy)
-    return found if not known or known[-1] is found else _following(found, known[-1])
+        return follow(found, copy)
+    return found if causes[-1] is found else follow(found, causes[-1])
 
 
 def _gravest(told: Mapping[int, Mismatch], odd: Mapping[int, str]) -> dict[str, int]:
@@ -84,22 +78,6 @@ def _gravest(told: Mapping[int, Mismatch], odd: Mapping[int, str]) -> dict[str, 
     for number in sorted(odd.keys() & told.keys(), key=lambda n: (_GRAVITY[told[n].severity], n)):
         found.setdefault(odd[number], number)
     return found
-
-
-def _many(
-    differences: Sequence[Difference], causes: Mapping[int, int], beside: Mapping[tuple[str, ...], int]
-) -> dict[tuple[str, ...], list[int]]:
-    """The pairs of documents that differ in too many figures for each to be a slip, with the numbers of those."""
-    found: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for number, each in enumerate(differences):
-        if each["submission_id_other"] is not None:
-            found[each["comparison"], each["submission_id"], each["submission_id_other"]].append(number)
-    roots = {pair: [n for n in numbers if n not in causes] for pair, numbers in found.items()}
-    return {
-        pair: numbers
-        for pair, numbers in found.items()
-        if len(roots[pair]) >= _LEAST_MANY and len(numbers) * _SHARE_OF_MANY >= beside[pair]
-    }
 
 
 def _worded(difference: Difference, rows: Rows, odd: str | None, accused: Accused) -> Mismatch:
@@ -128,7 +106,7 @@ def _worded(difference: Difference, rows: Rows, odd: str | None, accused: Accuse
         details=_details(difference, this, other, own)
         | {f"slip_{language}": slip.told(language) if slip else "" for language in _LANGUAGES},
         suspects=suspects,
-        suggestion=None if meant is None else _as_written(rows[suspects[0]], meant),
+        suggestion=None if meant is None else write_figure(rows[suspects[0]], meant),
         suggested=meant,
         follows=accusation.finding_id if accusation and is_as_grave else None,
         compared=("communes",) if is_sum else tuple(sorted({class_of(this), class_of(other)})),
@@ -191,9 +169,9 @@ def _wording(difference: Difference) -> str | None:
 def _details(difference: Difference, this: dict[str, Any], other: dict[str, Any], own: Writing) -> dict[str, str]:
     gap = abs(difference["value"] - difference["value_other"])
     is_sum = difference["submission_id_other"] is None
-    expected = _with_unit(own, difference["value_other"]) if is_sum else _as_written(other, difference["value_other"])
+    expected = _with_unit(own, difference["value_other"]) if is_sum else write_figure(other, difference["value_other"])
     details = {
-        "reported": _as_written(this, difference["value"]),
+        "reported": write_figure(this, difference["value"]),
         "expected": expected,
         "gap": _with_unit(own, gap),
         "year": str(difference["year"]),
@@ -209,12 +187,6 @@ def _details(difference: Difference, this: dict[str, Any], other: dict[str, Any]
     return details
 
 
-def _as_written(row: dict[str, Any], value: Decimal) -> str:
-    """A figure with its unit, as its own document writes it."""
-    own = Writing.of([row])
-    return f"{own.figure(row, value)} {own.unit}".strip()
-
-
 def _with_unit(own: Writing, value: Decimal) -> str:
     return f"{own.amount(value)} {own.unit}".strip()
 
@@ -224,50 +196,9 @@ def _arithmetic(difference: Difference, rows: Rows, own: Writing) -> str:
     reported = own.figure(this, difference["value"])
     if difference["submission_id_other"] is not None:
         other = rows[difference["observation_ids_other"][0]]
-        return f"{_as_written(this, difference['value'])} ≠ {_as_written(other, difference['value_other'])}"
+        return f"{write_figure(this, difference['value'])} ≠ {write_figure(other, difference['value_other'])}"
     total = own.amount(difference["value_other"])
     parts = [rows[name] for name in difference["observation_ids_other"]]
     if len(parts) > _MOST_SHOWN:
         return f"{total} ≠ {reported} ({own.unit})"
     return write_sum([(1, own.amount(part["value"])) for part in parts], "≠", reported, total, own.unit)
-
-
-def _following(found: Mismatch, cause: Mismatch) -> Mismatch:
-    """The mismatch as the consequence of another, or of what that one follows from itself."""
-    if cause.follows:
-        return replace(found, follows=cause.follows)
-    return replace(found, cause=cause.cause or cause, follows=None)
-
-
-def _in_one(differences: Sequence[Difference], rows: Rows, told: int) -> Mismatch:
-    """Two documents that differ in most of what both tell: one mismatch, and no figure is accused."""
-    first = differences[0]
-    this, other = rows[first["observation_ids"][0]], rows[first["observation_ids_other"][0]]
-    examples = "; ".join(
-        f"{_as_written(rows[d['observation_ids'][0]], d['value'])} ≠ "
-        f"{_as_written(rows[d['observation_ids_other'][0]], d['value_other'])}"
-        for d in differences[:_EXAMPLES]
-    )
-    return Mismatch(
-        kind=KINDS[first["comparison"]],
-        severity="warning",
-        subject={
-            "submission_id": first["submission_id"],
-            "programme": first["programme"],
-            "year_from": first["year"],
-            "year_to": first["year"],
-        },
-        evidence=tuple(sorted({normal(d[name]) for d in differences for name in ("value", "value_other")})),
-        observation_ids=tuple(
-            name for d in differences for name in (*d["observation_ids"], *d["observation_ids_other"])
-        ),
-        wording="documents_differ",
-        details={
-            "count": str(len(differences)),
-            "told": str(told),
-            "examples": examples,
-            **{f"other_{language}": name_document(other, language) for language in _LANGUAGES},
-        },
-        suspects=tuple(name for d in differences for name in d["observation_ids"]),
-        compared=tuple(sorted({class_of(this), class_of(other)})),
-    )
