@@ -1,5 +1,6 @@
 """The slip of the pen that may have made one of two figures out of the other."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -35,10 +36,19 @@ class LikelySlip:
 
 def likely_slip(one: Written, other: Written) -> LikelySlip | None:
     """The likeliest single slip between two figures, whichever of them is wrong; None where there is none."""
-    found = [_slip(one, other[1]), _slip(other, one[1])]
-    slip = min(found, key=lambda name: UNLIKELIHOOD[name])
     digits = min(len(_shown(*each).normalize().as_tuple().digits) for each in (one, other))
-    return None if slip == "unexplained" or digits < _LEAST_DIGITS else LikelySlip(slip)
+    return None if digits < _LEAST_DIGITS else _likeliest(one, other)
+
+
+def common_slip(pairs: Sequence[tuple[Written, Written]]) -> LikelySlip | None:
+    """The one slip that explains several pairs of figures alike, however short they are; None where there is none."""
+    found = {_likeliest(*pair) for pair in pairs}
+    return found.pop() if len(found) == 1 else None
+
+
+def _likeliest(one: Written, other: Written) -> LikelySlip | None:
+    slip = min((_slip(one, other[1]), _slip(other, one[1])), key=lambda name: UNLIKELIHOOD[name])
+    return None if slip == "unexplained" else LikelySlip(slip)
 
 
 def _slip(stated: Written, meant: Decimal) -> Explanation:

@@ -199,6 +199,7 @@ def _arithmetic(difference: Difference, rows: Rows, own: Writing) -> str:
         return f"{write_figure(this, difference['value'])} ≠ {write_figure(other, difference['value_other'])}"
     total = own.amount(difference["value_other"])
     parts = [rows[name] for name in difference["observation_ids_other"]]
+    sign = "≠" if difference["parts"] == difference["all_parts"] else ">"
     if len(parts) > _MOST_SHOWN:
-        return f"{total} ≠ {reported} ({own.unit})"
-    return write_sum([(1, own.amount(part["value"])) for part in parts], "≠", reported, total, own.unit)
+        return f"{total} {sign} {reported} ({own.unit})"
+    return write_sum([(1, own.amount(part["value"])) for part in parts], sign, reported, total, own.unit)

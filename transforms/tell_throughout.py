@@ -9,7 +9,7 @@ from schemas.comparisons import KINDS
 from schemas.messages import Language
 from transforms.explain import Mismatch, normal
 from transforms.name_documents import class_of, name_document, write_figure
-from transforms.suspect_slips import likely_slip
+from transforms.suspect_slips import common_slip
 from transforms.trace_differences import Difference
 
 Rows = Mapping[str, dict[str, Any]]
@@ -84,8 +84,7 @@ def _in_one(differences: Sequence[Difference], rows: Rows, told: int) -> Mismatc
     this, other = rows[first["observation_ids"][0]], rows[first["observation_ids_other"][0]]
     sides = [[(rows[d[ids][0]], d[value]) for ids, value in _SIDES] for d in differences]
     examples = "; ".join(" ≠ ".join(write_figure(*side) for side in both) for both in sides[:_EXAMPLES])
-    slips = {slip and slip.name for slip in (likely_slip(*both) for both in sides)}
-    slip = likely_slip(*sides[0]) if len(slips) == 1 else None
+    slip = common_slip([(both[0], both[1]) for both in sides])
     return Mismatch(
         kind=KINDS[first["comparison"]],
         severity="error" if slip and slip.is_telling else "warning",

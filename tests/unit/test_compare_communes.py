@@ -72,7 +72,7 @@ def test_a_district_is_the_sum_of_its_communes_where_all_reported() -> None:
 def test_communes_that_are_missing_make_the_sum_a_lower_bound() -> None:
     assert found([poor(0, "640"), poor(1, "189")], [OFFICE, commune(0)]).is_empty()
     told = found([poor(0, "164"), poor(1, "189")], [OFFICE, commune(0)])
-    assert told.select("rule_id", "severity").rows() == [("R-027", "warning")]
+    assert told.select("rule_id", "severity", "arithmetic").rows() == [("R-027", "warning", "189 > 164 (hộ)")]
 
 
 def test_what_a_commune_only_plans_is_no_part_of_the_sum() -> None:

@@ -254,6 +254,15 @@ def test_two_documents_that_differ_throughout_are_told_once_and_no_figure_is_acc
     assert counts["differ"].sum() == 5
 
 
+def test_a_document_in_another_unit_throughout_is_one_error_that_says_so() -> None:
+    leaves = ("DA2", "DA3.TDA1", "DA3.TDA2", "DA4.TDA1", "DA6.TDA2")
+    figures = [money(0, str(511 + 7 * n), project_code=leaf) for n, leaf in enumerate(leaves)]
+    figures += [money(1, f"{511 + 7 * n}.000", project_code=leaf) for n, leaf in enumerate(leaves)]
+    findings, _ = compared(figures, TWO)
+    assert findings.select("rule_id", "severity").rows() == [("R-022", "error")]
+    assert "Có thể do sai dấu chấm, dấu phẩy" in findings["message_vi"].item()
+
+
 def test_a_superseded_or_absent_counterpart_is_counted_as_not_told() -> None:
     assert outcomes([planned(0, "3.152")], PLAN_AND_REPORT, "plan_report") == {"cannot_tell": 1}
     assert outcomes([money(0, "500"), money(1, "500")], TWO, "same_year") == {"agree": 1}
