@@ -99,8 +99,20 @@ def findings_of(mismatches: Iterable[Mismatch], units: dict[str, str]) -> pl.Dat
         units: unit code of each submission.
     """
     rows = {row["submission_id"] + row["finding_id"]: row for m in mismatches for row in (_row(m, units),)}
+    causes = {(row["submission_id"], row["finding_id"]): row["cause_id"] for row in rows.values()}
+    for row in rows.values():
+        row["cause_id"] = _first_cause(row["submission_id"], row["finding_id"], causes)
     ordered = sorted(rows.values(), key=lambda r: (r["submission_id"], r["rule_id"], r["finding_id"]))
     return pl.DataFrame(ordered, schema=FINDING_COLUMNS, orient="row")
+
+
+def _first_cause(submission_id: str, finding_id: str, causes: dict[tuple[str, str], str | None]) -> str | None:
+    """What a mismatch follows from in the end; of those that follow from each other, one told twice, one is the cause."""
+    met = [finding_id]
+    while (cause := causes.get((submission_id, met[-1]))) is not None and cause not in met:
+        met.append(cause)
+    first = met[-1] if cause is None else min(met[met.index(cause) :])
+    return first if first != finding_id else None
 
 
 def _row(found: Mismatch, units: dict[str, str]) -> dict[str, Any]:
