@@ -107,7 +107,7 @@ def findings_of(mismatches: Iterable[Mismatch], units: dict[str, str]) -> pl.Dat
 
 
 def _first_cause(submission_id: str, finding_id: str, causes: dict[tuple[str, str], str | None]) -> str | None:
-    """What a mismatch follows from in the end; of those that follow from each other, one told twice, one is the cause."""
+    """What a mismatch follows from in the end; of those that follow from each other, the first by id is the cause."""
     met = [finding_id]
     while (cause := causes.get((submission_id, met[-1]))) is not None and cause not in met:
         met.append(cause)
