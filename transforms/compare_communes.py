@@ -60,6 +60,7 @@ def _sums(kept: pl.DataFrame, of_communes: pl.DataFrame) -> pl.DataFrame:
             .list.explode(keep_nulls=False, empty_as_null=False)
             .alias("observation_ids_other"),
             is_firm_other=pl.col("is_firm").all(),
+            is_presumed_other=pl.col("is_presumed").any(),
             is_open_other=pl.lit(value=False),
             is_opening_other=pl.col("is_opening").any(),
             parts=pl.len().cast(pl.Int64),

@@ -9,7 +9,10 @@ import polars as pl
 from schemas.comparisons import SUBJECT, Comparison
 from transforms.excuse_differences import excuse
 
-SIDE = ("submission_id", "value", "half_width", "low", "high", "observation_ids", "is_firm", "is_open", "is_opening")
+SIDE = (
+    *("submission_id", "value", "half_width", "low", "high", "observation_ids"),
+    *("is_firm", "is_presumed", "is_open", "is_opening"),
+)
 """What a comparison needs of either side; the other's columns end in `_other`."""
 
 _ON = list(SUBJECT)

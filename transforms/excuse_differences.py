@@ -29,7 +29,7 @@ def excuse(compared: pl.DataFrame, stated: pl.DataFrame) -> pl.DataFrame:
     returned = stated.filter(pl.col("indicator") == "returned")
     returned = pl.concat([returned, returned.with_columns(year=pl.col("year") + 1)])
     excused = [
-        *(_is_central(given, _central(stated), *sides) for sides in _SIDES),
+        *(_is_central(differing, _central(stated), *sides) for sides in _SIDES),
         *(_counts_more(given, stated.filter(pl.col("indicator").is_in(_ADDED)), *sides) for sides in _SIDES),
         _counts_more(carried, returned, "_other", ""),
         given.filter(_is_local_share()).select("number"),
@@ -40,12 +40,14 @@ def excuse(compared: pl.DataFrame, stated: pl.DataFrame) -> pl.DataFrame:
 
 
 def _central(stated: pl.DataFrame) -> pl.DataFrame:
-    """Central money, a plan's as what its report calls allocated."""
+    """Central money; a plan's as what its report calls allocated, money carried out as the next year's carried in."""
     is_planned = pl.col("indicator") == "planned"
-    return stated.filter(pl.col("source") == "NSTW").with_columns(
+    central = stated.filter(pl.col("source") == "NSTW").with_columns(
         indicator=pl.when(is_planned).then(pl.lit("allocated")).otherwise("indicator"),
         scenario=pl.when(is_planned).then(pl.lit("actual")).otherwise("scenario"),
     )
+    out = central.filter(pl.col("indicator") == "carried_out")
+    return pl.concat([central, out.with_columns(year=pl.col("year") + 1, indicator=pl.lit("carried_in"))])
 
 
 def _is_central(doubted: pl.DataFrame, central: pl.DataFrame, without: str, naming: str) -> pl.DataFrame:

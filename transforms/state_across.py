@@ -35,8 +35,8 @@ def state_across(figures: pl.DataFrame) -> pl.DataFrame:
     Returns:
         The subject and the document; `value`, `half_width`, `low`, `high`, `unit`, `observation_ids`; `role` (`plan`,
         `own`: of the year's own report, `retold`: of a later one); `is_firm`: it is certain to speak of the whole
-        subject, so that another value contradicts it; `is_open`: it may be of central money or of all money;
-        `is_opening`: it was told as of the start of the year after.
+        subject, so that another value contradicts it; `is_presumed`: the one capital it names is taken for all;
+        `is_open`: it may be of central money or of all money; `is_opening`: it was told as of the next year's start.
     """
     keys = line_up(figures.filter(~pl.col("derived"))).keys.filter(
         ~pl.col("is_contested"),
@@ -46,7 +46,8 @@ def state_across(figures: pl.DataFrame) -> pl.DataFrame:
     )
     stated = _with_document(keys, figures).rename({"year_from": "year"}).drop("year_to")
     moved = _named_places(_at_years_end(stated)).with_columns(_span(), _role()).filter(pl.col("role").is_in(_ROLES))
-    wholes = _with_wholes(moved.with_columns(is_firm=_is_firm()))
+    is_presumed = pl.col("said_capital") != pl.col("capital")
+    wholes = _with_wholes(moved.with_columns(is_firm=_is_firm(), is_presumed=is_presumed))
     return wholes.with_columns(is_open=_is_open(wholes)).sort(*SUBJECT, "submission_id")
 
 
@@ -116,13 +117,15 @@ def _role() -> pl.Expr:
 def _is_firm() -> pl.Expr:
     """Whether the statement is of the whole subject for certain.
 
-    Not where one document alone names one office or one kind of capital for it, tells of a year not yet over, is on
-    some projects alone or adjusts the year's money; nor for outputs in running text or places that are no commune of
-    the district.
+    Not where one document alone names one office for it, or one kind of capital though the office has both; nor where
+    it tells of a year not yet over, is on some projects alone or adjusts the year's money; nor for outputs in running
+    text or places that are no commune of the district.
     """
     project = ["unit_code", "unit_since", "programme", "project_code"]
     is_office = (pl.col("said_agency") == pl.col("agency_code")) | _is_confirmed("said_agency", "", [*project, "year"])
-    is_capital = (pl.col("said_capital") == pl.col("capital")) | _is_confirmed("said_capital", "ALL", project)
+    named = pl.col("said_capital").filter(pl.col("said_capital") != "ALL").n_unique().over(project[:-1])
+    is_only = (named == 1) | _is_confirmed("said_capital", "ALL", project)
+    is_capital = (pl.col("said_capital") == pl.col("capital")) | is_only
     scope = pl.col("scope").fill_null("ALL")
     projects, series = scope.str.split(":").list.first(), scope.str.split(":").list.last()
     within = (projects == "ALL") | (pl.col("project_code") != "ALL") | (pl.col("topic") == "poverty")

@@ -155,8 +155,9 @@ def _severity(difference: Difference, *, is_slip: bool) -> str:
         "carry_over_chain": difference["value"] > difference["value_other"],
         "district_communes": difference["parts"] == difference["all_parts"],
     }.get(comparison, False)
+    is_sure = not (difference["is_presumed"] or difference["is_presumed_other"])
     is_of_a_year = difference["scenario"] == "actual" and difference["span"] == "year"
-    return "error" if is_of_a_year and (is_final or is_slip) else "warning"
+    return "error" if is_of_a_year and ((is_final and is_sure) or is_slip) else "warning"
 
 
 def _wording(difference: Difference) -> str | None:

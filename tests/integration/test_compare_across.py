@@ -93,6 +93,44 @@ def test_a_corrected_filing_takes_the_mismatch_away_and_both_orders_end_alike(tm
     assert [row["finding_id"] for row in told(tmp_path / "again", CHAIN)] == [finding["finding_id"]]
 
 
+MIDTERM = """ỦY BAN NHÂN DÂN
+HUYỆN ĐẮK GLEI
+
+BÁO CÁO
+Kết quả thực hiện Chương trình mục tiêu quốc gia giảm nghèo bền vững giai đoạn 2022-2024
+trên địa bàn huyện Đắk Glei, tỉnh Kon Tum
+
+1. Dự án 2: Đa dạng hóa sinh kế, phát triển mô hình giảm nghèo (vốn sự nghiệp)
+- Năm 2023: phân bổ 4.361 triệu đồng; giải ngân 3.521,5 triệu đồng; chuyển nguồn sang năm sau 839,5 triệu đồng.
+2. Dự án 3
+2.1. Tiểu dự án 1: Hỗ trợ phát triển sản xuất trong lĩnh vực nông nghiệp (vốn sự nghiệp)
+- Năm 2023: phân bổ 1.727,0 triệu đồng ngân sách Trung ương; đối ứng ngân sách địa phương 172,7 triệu đồng.
+"""
+PLAN = """ỦY BAN NHÂN DÂN
+HUYỆN ĐẮK GLEI
+
+KẾ HOẠCH
+thực hiện Chương trình mục tiêu quốc gia giảm nghèo bền vững năm 2023
+trên địa bàn huyện Đắk Glei, tỉnh Kon Tum
+
+1. Dự án 2: Đa dạng hóa sinh kế, phát triển mô hình giảm nghèo
+Kinh phí thực hiện: 4.631 triệu đồng.
+2. Dự án 3
+2.1. Tiểu dự án 1: Hỗ trợ phát triển sản xuất trong lĩnh vực nông nghiệp
+Kinh phí thực hiện: 1.727 triệu đồng.
+"""
+
+
+def test_a_plan_of_central_money_alone_agrees_and_swapped_digits_do_not(tmp_path: Path) -> None:
+    (folder := tmp_path / "inbox").mkdir()
+    (folder / "giai doan.txt").write_text(MIDTERM, encoding="utf8")
+    (folder / "ke hoach.txt").write_text(PLAN, encoding="utf8")
+    night(tmp_path / "home", folder)
+    rows = told(tmp_path / "home", "SELECT * FROM findings WHERE rule_id >= 'R-022' ORDER BY finding_id")
+    assert [(row["rule_id"], row["severity"], row["project_code"]) for row in rows] == [("R-023", "warning", "DA2")]
+    assert "đảo chữ số" in rows[0]["message_vi"]
+
+
 def test_nothing_is_compared_again_while_the_same_filings_are_in_force(
     tmp_path: Path, inbox: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

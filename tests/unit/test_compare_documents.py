@@ -66,10 +66,25 @@ NEVER_TOLD: dict[str, tuple[list[Figure], tuple[Figure, ...]]] = {
     "one item of it": ([money(0, "400", item="mô hình nuôi bò"), money(1, "900")], TWO),
     "told twice inside one document": ([money(0, "400"), money(0, "700"), money(1, "900")], TWO),
     "one office's part": ([money(0, "400", agency_code="PLDTBXH"), money(1, "900")], TWO),
-    "one kind of capital": ([money(0, "400", capital="SN"), money(1, "900")], TWO),
+    "one kind of capital of two": (
+        [money(0, "400", capital="SN"), money(1, "900"), money(1, "60", capital="DTPT", project_code="DA1")],
+        TWO,
+    ),
     "central money and all money": (
         [money(0, "400", "allocated"), money(1, "400", "allocated", source="NSTW"), money(1, "440", "allocated")],
         TWO,
+    ),
+    "central money spent and all money spent": (
+        [money(0, "400"), money(1, "400", source="NSTW"), money(1, "437,5", source="ALL")],
+        TWO,
+    ),
+    "central money carried in and all money carried out": (
+        [
+            money(0, "437,5", "carried_out"),
+            money(0, "400", "carried_out", source="NSTW"),
+            money(1, "400", "carried_in", year=2024),
+        ],
+        TWO_YEARS,
     ),
     "local share of neither named": ([money(0, "400,0", "allocated"), money(1, "440,0", "allocated")], TWO),
     "carried-in money counted": (
@@ -191,10 +206,9 @@ def test_both_capitals_together_are_held_against_the_whole() -> None:
     assert found([*split, money(1, "560")]) == [("R-022", "error")]
 
 
-def test_one_capital_is_the_whole_where_several_documents_name_no_other() -> None:
-    three = (*TWO, {"form_code": "F2"})
-    figures = [money(0, "500", capital="SN"), money(1, "560"), money(2, "560", capital="SN", year=2022)]
-    assert found(figures, three) == [("R-022", "error")]
+def test_one_capital_is_the_whole_where_the_office_names_no_other_and_then_a_warning() -> None:
+    assert found([money(0, "500", capital="SN"), money(1, "560")]) == [("R-022", "warning")]
+    assert found([money(0, "1.651", capital="SN"), money(1, "1.561")]) == [("R-022", "error")]
 
 
 def test_the_value_most_documents_tell_is_the_one_the_others_are_held_against() -> None:
