@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from schemas.decisions import FIGURE, Verb
+from schemas.decisions import Verb
+from schemas.figures import FIGURE
 from transforms.read_correction import Correction, read_correction
 from transforms.settle_decisions import settle_decisions
 from warehouse.keep_decisions import keep_decision, kept_decisions

@@ -9,24 +9,6 @@ STATES: dict[str, str] = {"accept": "accepted", "waive": "waived", "correct": "c
 
 VERBS: tuple[Verb, ...] = ("accept", "waive", "correct", "reopen")
 
-FIGURE = (
-    "sub_unit",
-    "agency_code",
-    "programme",
-    "project_code",
-    "year_from",
-    "year_to",
-    "topic",
-    "indicator",
-    "source",
-    "capital",
-    "population",
-    "scenario",
-    "point",
-    "item",
-)
-"""What names the figure of an office that a correction is of, whatever file and cell it stands in."""
-
 
 class UnclearValueError(ValueError):
     """A text that is no number, or may mean several amounts.

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from schemas.decisions import FIGURE
+from schemas.figures import FIGURE
 
 _SETTLING = ("conflicting_values", "cross_document")
 """Kinds of mismatches of which a correction says what is right, whichever of the figures it was typed for."""

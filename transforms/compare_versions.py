@@ -4,24 +4,10 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from schemas.figures import OF_OFFICE
 from transforms.line_up import EXACT
 
-SUBJECT = (
-    "sub_unit",
-    "agency_code",
-    "programme",
-    "project_code",
-    "year_from",
-    "year_to",
-    "indicator",
-    "source",
-    "capital",
-    "population",
-    "scenario",
-    "point",
-    "item",
-    "unit",
-)
+SUBJECT = (*OF_OFFICE, "source", "item", "unit")
 """What a figure speaks of; two that agree in all of it are the same figure, wherever they stand."""
 
 _SAID_OTHERWISE = ("agency_code", "source", "capital", "point", "item")

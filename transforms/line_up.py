@@ -8,26 +8,14 @@ from decimal import Decimal
 
 import polars as pl
 
+from schemas.figures import OF_OFFICE
 from schemas.identities import COUNT_UNITS
 
 EXACT = pl.Decimal(38, 4)
 """Money in đồng and counts, wide enough that no sum overflows."""
 
-NODE = (
-    "submission_id",
-    "sub_unit",
-    "agency_code",
-    "programme",
-    "project_code",
-    "year_from",
-    "year_to",
-    "indicator",
-    "capital",
-    "population",
-    "scenario",
-    "point",
-)
-"""What a figure speaks for, but for its source of money."""
+NODE = ("submission_id", *OF_OFFICE)
+"""What a figure speaks of, but for its source of money."""
 
 KEY = (*NODE, "source")
 

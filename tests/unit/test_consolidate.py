@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from schemas.decisions import FIGURE
+from schemas.figures import FIGURE
 from schemas.records import Reading
 from schemas.tables import PUBLISHED, empty, frame_of
 from tests.unit.nightly import MOMENT, NO_FINDINGS, finding
