@@ -223,7 +223,8 @@ def test_a_figure_against_several_that_agree_comes_first_and_is_one_cause() -> N
     findings, _ = compared([money(0, "500"), money(1, "560"), money(2, "560")], documents)
     assert findings["suspects"].list.first().to_list() == ["o0", "o0"]
     assert findings["suggestion"].to_list() == ["560 triệu đồng", "560 triệu đồng"]
-    assert findings["cause_id"].null_count() == 1
+    assert findings["finding_id"].n_unique() == findings["cause_id"].n_unique() == 1
+    assert findings["cause_id"].null_count() == 2
 
 
 def test_two_figures_with_nothing_between_them_are_both_suspected_and_none_is_put_right() -> None:
