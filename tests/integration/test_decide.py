@@ -1,6 +1,7 @@
 """A person decides on a mismatch: at once in the lists, with the next run in the tables, for as long as it holds."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +25,16 @@ BY = ("--by", "Lê Thị B", "--reason", "đối chiếu kho bạc")
 CARRIED_OUT = "SELECT carried_out_vnd, choice_reason FROM funding_by_unit_project_year WHERE source = 'ALL'"
 
 
+@pytest.fixture(scope="module")
+def filed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("filed")
+    run(home, "bao cao.txt", REPORT, "2024-01-15")
+    return home
+
+
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
-    run(tmp_path, "bao cao.txt", REPORT, "2024-01-15")
-    return tmp_path
+def home(filed: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(filed, tmp_path / "home", symlinks=True)
 
 
 def run(home: Path, name: str, text: str, day: str) -> None:
