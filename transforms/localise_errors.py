@@ -81,15 +81,24 @@ def _least_set(search: _Search) -> tuple[frozenset[int] | None, float]:
         if changed is None:
             return None, least
         least = search.cost(changed)
-        conflict = search.conflict(changed)
-        if conflict is None:
+        found = list(_conflicts_apart(search, changed))
+        if not found:
             return changed, least
-        if not conflict:
+        if not all(found):
             return None, least
-        search.conflicts.append(conflict)
+        search.conflicts += found
         if search.is_over():
             search.is_complete = False
             return _any_set(search, changed), least
+
+
+def _conflicts_apart(search: _Search, changed: frozenset[int]) -> Iterator[frozenset[int]]:
+    """Conflicts a set leaves, no figure in two of them: each is met as if the figures of those before might change."""
+    while (conflict := search.conflict(changed)) is not None:
+        yield conflict
+        if not conflict:
+            return
+        changed |= conflict
 
 
 def _any_set(search: _Search, changed: frozenset[int]) -> frozenset[int] | None:

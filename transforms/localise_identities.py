@@ -20,7 +20,7 @@ from transforms.weigh_identities import Outcome
 _MOST_VIOLATED = 40
 """A document in which more than this does not add up was not understood; its figures are not accused."""
 
-_MOST_ROUNDS = 120
+_MOST_ROUNDS = 60
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,7 @@ def test_the_marked_workbook_is_the_sender_s_own_but_for_marks_and_comments(home
     assert {cell for _, cell in comments} == MARKED_CELLS
     assert "1.260" in comments["Biểu 01", "C5"]
     assert "500 + 700 = 1.200" in comments["Biểu 01", "C5"]
+    assert "C6 + C7 ≠ C5" in comments["Biểu 01", "C5"]
     before, after = load_workbook(io.BytesIO(workbook())), load_workbook(io.BytesIO(marked))
     assert after.sheetnames == [*before.sheetnames, "Can ra soat"]
     for sheet in before:
