@@ -89,8 +89,8 @@ def _under(reported: pl.DataFrame) -> pl.DataFrame:
     """The district each commune that reported lay in as the year ended (as the districts ended, in their last year)."""
     found = []
     for code, since, year in reported.iter_rows():
-        unit = next(each for each in units_coded("commune", code) if each.valid_from == since)
-        if unit in communes_in(unit.parent_code, year):
+        unit = next((each for each in units_coded("commune", code) if each.valid_from == since), None)
+        if unit and unit in communes_in(unit.parent_code, year):
             found.append((code, since, year, unit.parent_code))
     schema = {"unit_code": pl.String, "unit_since": pl.String, "year": pl.Int32, "district": pl.String}
     return pl.DataFrame(found, schema=schema, orient="row")

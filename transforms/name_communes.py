@@ -38,7 +38,7 @@ def since_when(offices: Iterable[tuple[Level, str, int]]) -> pl.DataFrame:
     """One row per office and year of a document: since which day its code has meant the office that filed it."""
     found = [
         (level, code, year, unit.valid_from if unit else "")
-        for level, code, year in sorted(set(offices))
+        for level, code, year in sorted(set(offices), key=str)
         for unit in (unit_of(level, code, year),)
     ]
     return pl.DataFrame(found, schema=SINCE, orient="row")

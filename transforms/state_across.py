@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from schemas.bounds import FIRST_YEAR
 from schemas.comparisons import ADAPTED_SERIES, FLOWS, MONEY, STANDARDS_SINCE, STOCKS, SUBJECT
 from transforms.line_up import line_up
 from transforms.name_communes import name_communes, since_when
@@ -65,14 +66,15 @@ def _with_document(keys: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
         keys.with_columns(first_id=pl.col("observation_ids").list.first())
         .join(said, on="first_id")
         .join(documents, on="submission_id")
-        .join(since_when(offices.iter_rows()), on=["unit_level", "unit_code", "filed_year_to"])
+        .join(since_when(offices.iter_rows()), on=["unit_level", "unit_code", "filed_year_to"], nulls_equal=True)
         .drop("key_id", "first_id", "is_contested", "said_within", "ordinal")
     )
 
 
 def _at_years_end(stated: pl.DataFrame) -> pl.DataFrame:
     """Opening stocks as closing ones of the year before, but for years that began on a new standard of poverty."""
-    opening = (pl.col("point") == "start") & pl.col("indicator").is_in(STOCKS) & ~pl.col("year").is_in(STANDARDS_SINCE)
+    has_before = ~pl.col("year").is_in(STANDARDS_SINCE) & (pl.col("year") > FIRST_YEAR)
+    opening = (pl.col("point") == "start") & pl.col("indicator").is_in(STOCKS) & has_before
     return stated.with_columns(
         is_opening=opening,
         year=(pl.col("year") - opening.cast(pl.Int32)).cast(pl.Int32),

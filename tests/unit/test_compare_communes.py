@@ -85,6 +85,13 @@ def test_a_name_means_a_commune_of_its_own_district_and_year_alone() -> None:
     assert named.select("unit_code", "year", "commune").rows() == [(DISTRICT.code, YEAR, COMMUNES[0].code)]
 
 
+@pytest.mark.parametrize("said", [{"unit_code": "99999"}, {"year_from": 2016, "year_to": 2016}])
+def test_a_commune_no_list_knows_of_is_part_of_no_district(said: Figure) -> None:
+    year = said.get("year_to", YEAR)
+    documents = [OFFICE | {"year_from": year, "year_to": year}, commune(0) | said]
+    assert found([poor(0, "164", year=year), poor(1, "189", year=year)], documents).is_empty()
+
+
 def test_a_commune_made_anew_under_an_old_code_is_another_office() -> None:
     documents = [
         {"unit_code": "796", "year_from": 2025, "year_to": 2025},

@@ -5,6 +5,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from schemas.bounds import FIRST_YEAR
 from schemas.rules import ACROSS_RULES
 from tests.figures import across
 from transforms.compare_across import compare_offices, compare_province, find_across
@@ -149,6 +150,31 @@ def test_households_that_differ_are_a_warning_until_a_slip_explains_them() -> No
     assert found([poor(0, "1.640"), poor(1, "1.460")]) == [("R-022", "error")]
 
 
+def test_an_office_whose_level_is_not_known_is_compared_all_the_same() -> None:
+    unknown = {"unit_code": "99999", "unit_level": None}
+    known = {"unit_code": "608"}
+    documents = (unknown, {**unknown, "form_code": "F1"}, known)
+    assert found([money(0, "500"), money(1, "560"), money(2, "500")], documents) == [("R-022", "error")]
+
+
+@pytest.mark.parametrize(
+    ("column", "is_told"),
+    [
+        ("form_code", True),
+        ("scope", True),
+        ("province_code", True),
+        ("document_kind", False),
+        ("period", False),
+        ("year_from", False),
+    ],
+)
+def test_documents_of_which_little_is_known_break_nothing(column: str, *, is_told: bool) -> None:
+    documents = ({column: None}, {"form_code": "F1", column: None})
+    figures = [money(at, w, m) for at, w in enumerate(("500", "560")) for m in ("planned", "carried_in", "disbursed")]
+    figures += [poor(0, "640"), poor(1, "655", sub_unit="Thôn 1")]
+    assert found(figures, documents) == ([("R-022", "error")] if is_told else [])
+
+
 def test_a_plan_that_differs_is_never_an_error() -> None:
     figures = [planned(0, "3.152"), money(1, "3.512", "allocated")]
     assert found(figures, PLAN_AND_REPORT) == [("R-023", "warning")]
@@ -176,6 +202,14 @@ def test_a_year_opens_with_the_households_the_last_one_closed_with() -> None:
     told = findings.row(0, named=True)
     assert (told["rule_id"], told["severity"], told["submission_id"]) == ("R-024", "warning", "s1")
     assert "đầu năm 2024" in told["message_vi"]
+
+
+def test_the_first_year_there_is_opens_with_nothing_from_before() -> None:
+    documents = ({"year_from": FIRST_YEAR, "year_to": FIRST_YEAR}, {"year_from": FIRST_YEAR, "year_to": FIRST_YEAR + 1})
+    findings, _ = compared(
+        [poor(at, w, year=FIRST_YEAR, point="start") for at, w in enumerate(("640", "655"))], documents
+    )
+    assert findings["year"].to_list() == [FIRST_YEAR]
 
 
 def test_more_carried_in_than_out_is_an_error_and_less_a_warning() -> None:
