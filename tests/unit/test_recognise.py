@@ -858,3 +858,11 @@ def test_table_only_is_a_form() -> None:
     rows = "\n".join(f"{at}\nXã số {at}\n1.234" for at in range(1, 20))
     text = f"Giảm nghèo năm 2023\nHuyện Ba Tơ\n{rows}"
     assert recognised(text).document_kind == "form"
+
+
+@pytest.mark.parametrize("date", ["", "Thạnh An, ngày 13 tháng 12 năm 2025\n"])
+@pytest.mark.parametrize("place", ["xã Thạnh An, huyện Thạnh Hóa, tỉnh Long An", "xã Thạnh An, huyện Thạnh Hóa"])
+def test_a_commune_named_with_the_district_it_lay_in_is_that_one_whenever_it_was_written(place: str, date: str) -> None:
+    text = f"{date}BÁO CÁO\nKết quả rà soát hộ nghèo chương trình giảm nghèo bền vững năm 2025 trên địa bàn {place}\n"
+    found = recognised(text)
+    assert (found.unit_code, found.province_name) == ("27895", "Long An")
