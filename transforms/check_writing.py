@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -13,8 +14,10 @@ from schemas.rules import is_raised
 from transforms.explain import Mismatch, normal
 from transforms.fold_text import fold
 from transforms.line_up import KEY
+from transforms.name_blocks import shared_subject, write_ranges
 from transforms.name_subjects import name_place
 from transforms.read_header_words import nearest_headers
+from transforms.scan_sheet import address_of
 from transforms.write_numbers import in_unit, power_of, write_money, write_number
 
 _YEAR_OF_DOCUMENT = re.compile(r"/(20\d\d)/")
@@ -23,6 +26,9 @@ _NATIONAL = re.compile(r"/(?:qd-ttg|ct-ttg|cd-ttg)$")
 _LANGUAGES: tuple[Language, ...] = ("vi", "en")
 _THOUSANDFOLD = 3
 """Powers of ten between neighbouring units: đồng, nghìn, triệu, tỷ."""
+_LEAST_ALIKE = 3
+"""So many figures of a column with a slipped separator are one way of writing."""
+
 _SPEAKS_FOR_ALL = ("title", "closing", "enacting")
 
 
@@ -33,18 +39,63 @@ def check_separators(observations: pl.DataFrame) -> Iterator[Mismatch]:
     """
     slipped = observations.filter(pl.col("plain_value").is_not_null() & (pl.col("plain_value") != pl.col("value")))
     beside = _units_beside(observations, slipped)
+    for rows in _by_column(slipped):
+        if len(rows) >= _LEAST_ALIKE:
+            yield _misread_column(rows)
+        else:
+            yield from (_misread_separator(row, beside.get(row["observation_id"], set())) for row in rows)
+
+
+def _by_column(slipped: pl.DataFrame) -> list[list[dict[str, Any]]]:
+    """The figures, those of one column of a sheet together; a figure of a text by itself."""
+    columns: dict[tuple[Any, ...], list[dict[str, Any]]] = defaultdict(list)
     for row in slipped.iter_rows(named=True):
-        unit = row["written_unit"] or ""
-        others = beside.get(row["observation_id"], set())
-        if {power_of(other) for other in others} == {power_of(unit) - _THOUSANDFOLD}:
-            yield _unit_slip(row, max(others, key=len))
-            continue
-        is_money = row["unit"] == "VND"
-        meant = write_number(in_unit(row["value"], unit) if is_money else row["value"])
-        plain = write_money(row["plain_value"], unit) if is_money else write_number(row["plain_value"])
-        details = {"written": row["written"], "meant": meant, "plain": plain, "unit": unit}
-        arithmetic = f"{row['written']} → {meant} ({unit})"
-        yield _misread("separator_slip", row, arithmetic, details, f"{meant} {unit}".strip())
+        address = address_of(row["cell"]) if row["cell"] else None
+        name = (row["sheet"], address[1]) if address else (row["observation_id"],)
+        columns[row["submission_id"], *name].append(row)
+    return list(columns.values())
+
+
+def _misread_separator(row: dict[str, Any], units_beside: set[str]) -> Mismatch:
+    unit = row["written_unit"] or ""
+    if {power_of(other) for other in units_beside} == {power_of(unit) - _THOUSANDFOLD}:
+        return _unit_slip(row, max(units_beside, key=len))
+    details = _readings(row)
+    arithmetic = f"{row['written']} → {details['meant']} ({unit})"
+    return _misread("separator_slip", row, arithmetic, details, f"{details['meant']} {unit}".strip())
+
+
+def _readings(row: dict[str, Any]) -> dict[str, str]:
+    """How a figure is written, what it would be by the plain reading, and what it was taken for."""
+    unit = row["written_unit"] or ""
+    is_money = row["unit"] == "VND"
+    meant = write_number(in_unit(row["value"], unit) if is_money else row["value"])
+    plain = write_money(row["plain_value"], unit) if is_money else write_number(row["plain_value"])
+    return {"written": row["written"], "meant": meant, "plain": plain, "unit": unit}
+
+
+def _misread_column(rows: list[dict[str, Any]]) -> Mismatch:
+    """The finding of a column whose figures all have the separator of another way of writing."""
+    first = rows[0]
+    details = _readings(first)
+    where = {f"where_{language}": write_ranges(rows, language) for language in _LANGUAGES}
+    found = _misread(
+        "separator_slip",
+        first,
+        f"{first['written']} → {details['meant']} ({details['unit']})",
+        details | where | {"count": str(len(rows))},
+        f"{details['meant']} {details['unit']}".strip(),
+    )
+    names = tuple(row["observation_id"] for row in rows)
+    values = (normal(row[name]) for row in rows for name in ("plain_value", "value"))
+    return replace(
+        found,
+        subject=shared_subject(rows),
+        evidence=tuple(values),
+        observation_ids=names,
+        suspects=names,
+        wording="separator_slip_block",
+    )
 
 
 def _units_beside(observations: pl.DataFrame, slipped: pl.DataFrame) -> dict[str, set[str]]:

@@ -20,7 +20,7 @@ from transforms.weigh_identities import Outcome
 _MOST_VIOLATED = 40
 """A document in which more than this does not add up was not understood; its figures are not accused."""
 
-_MOST_ROUNDS = 60
+_MOST_ROUNDS = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class Culprit:
         within: places of the formulas that are worked out from it.
         explanation: the slip that made what is stated of what is suggested.
         is_told_elsewhere: another document says what is suggested.
+        is_among_all: every figure equally likely is known; not so where the search was cut short.
     """
 
     observation_ids: tuple[str, ...]
@@ -42,6 +43,7 @@ class Culprit:
     within: frozenset[str] = frozenset()
     explanation: Explanation = "unexplained"
     is_told_elsewhere: bool = False
+    is_among_all: bool = True
 
 
 Culprits = dict[str, tuple[Culprit, ...]]
@@ -108,5 +110,12 @@ def _culprits(found: Localised, system: System) -> Iterator[Culprit]:
         name = suspect.name
         is_certain = found.is_complete and name in everywhere
         meant = None if suspect.is_bounded else suspect.suggested
-        within, is_told = frozenset(system.within[name]), says_so(system, name, meant)
-        yield Culprit(system.told[name], meant, is_certain, within, suspect.explanation, is_told)
+        yield Culprit(
+            system.told[name],
+            meant,
+            is_certain,
+            frozenset(system.within[name]),
+            suspect.explanation,
+            says_so(system, name, meant),
+            is_among_all=found.is_complete,
+        )

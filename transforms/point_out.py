@@ -6,7 +6,8 @@ from typing import Any
 
 from transforms.explain import Mismatch
 from transforms.localise_identities import Culprit
-from transforms.word_culprits import word_culprits, write_meant
+from transforms.tell_shifted_rows import tell_shifted_rows
+from transforms.word_culprits import word_culprits, word_shifted_row, write_meant
 
 _GRAVITY = {"error": 0, "warning": 1, "info": 2}
 _WHOSE = ("project_code", "agency_code", "sub_unit")
@@ -44,19 +45,38 @@ def point_out(
     found = list(mismatches)
     own = [_behind(each, culprits.get(each.subject["submission_id"], ()), rows) for each in found]
     pointed = [_pointed(each, behind, rows) for each, behind in zip(found, own, strict=True)]
-    for at, cause in _causes(pointed, own, rows).items():
-        pointed[at] = replace(pointed[at], cause=found[cause])
+    shifted = tell_shifted_rows({each for behind in own for each in behind}, rows)
+    following = _causes(pointed, own, rows, shifted)
+    for at, behind in enumerate(own):
+        if at in following:
+            pointed[at] = replace(pointed[at], cause=found[following[at]])
+        elif behind and (row := shifted.get(behind[0].observation_ids[0])):
+            pointed[at] = _of_a_shifted_row(pointed[at], row, rows)
     return pointed
 
 
+def _of_a_shifted_row(mismatch: Mismatch, row: Sequence[Culprit], rows: Mapping[str, dict[str, Any]]) -> Mismatch:
+    """The mismatch with every figure of the row it comes of among its suspects, and told in its message."""
+    names = (name for culprit in row for name in culprit.observation_ids)
+    suspects = tuple(dict.fromkeys([*mismatch.suspects[:1], *names, *mismatch.suspects]))
+    return replace(mismatch, suspects=suspects, likely=word_shifted_row(row, rows))
+
+
 def _causes(
-    mismatches: Sequence[Mismatch], culprits: Sequence[Sequence[Culprit]], rows: Mapping[str, dict[str, Any]]
+    mismatches: Sequence[Mismatch],
+    culprits: Sequence[Sequence[Culprit]],
+    rows: Mapping[str, dict[str, Any]],
+    shifted: Mapping[str, Sequence[Culprit]],
 ) -> dict[int, int]:
     """The mismatches that follow from another, each with that one, by number.
 
     The gravest of those one figure alone is behind is its cause, and of several as grave the one about what the figure
-    itself is of; a sum of several wrong figures follows from the cause of its first, once each has one as grave.
+    itself is of; a sum of several wrong figures follows from the cause of its first, once each has one as grave. The
+    figures of a row written a column aside count as one.
     """
+
+    def one(culprit: Culprit) -> str:
+        return shifted.get(culprit.observation_ids[0], (culprit,))[0].observation_ids[0]
 
     def rank(at: int) -> tuple[int, bool, int]:
         own = [rows[each.observation_ids[0]] for each in culprits[at]]
@@ -67,11 +87,11 @@ def _causes(
     certain = [at for at in order if culprits[at] and all(each.is_certain for each in culprits[at])]
     causes: dict[str, int] = {}
     for at in certain:
-        if len(culprits[at]) == 1:
-            causes.setdefault(culprits[at][0].observation_ids[0], at)
+        if len({one(each) for each in culprits[at]}) == 1:
+            causes.setdefault(one(culprits[at][0]), at)
     following = {}
     for at in certain:
-        known = [causes.get(each.observation_ids[0], at) for each in culprits[at]]
+        known = [causes.get(one(each), at) for each in culprits[at]]
         as_grave = all(_GRAVITY[mismatches[cause].severity] <= _GRAVITY[mismatches[at].severity] for cause in known)
         if at not in known and as_grave:
             following[at] = known[0]

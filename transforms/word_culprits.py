@@ -16,14 +16,33 @@ _LANGUAGES: tuple[Language, ...] = ("vi", "en")
 def word_culprits(behind: Sequence[Culprit], rows: Mapping[str, dict[str, Any]]) -> dict[str, str]:
     """What is told of the figures behind a mismatch, by language: of the certain ones, else of each that may be it.
 
+    Nothing where the search was cut short: others may be as likely.
+
     Args:
         behind: the certain ones first; at least one.
         rows: the observations they stand in, by id.
     """
     certain = [each for each in behind if each.is_certain]
+    if not certain and not all(each.is_among_all for each in behind):
+        return {}
     key = "likely.certain" if certain else "likely.open"
     return {
         language: message(key, language, figures=_listed(certain or behind, rows, language)) for language in _LANGUAGES
+    }
+
+
+def word_shifted_row(wrong: Sequence[Culprit], rows: Mapping[str, dict[str, Any]]) -> dict[str, str]:
+    """What is told of a row whose figures were written a column aside, by language."""
+    ends = [rows[culprit.observation_ids[0]] for culprit in (wrong[0], wrong[-1])]
+    return {
+        language: message(
+            "likely.shifted_row",
+            language,
+            first=ends[0]["cell"],
+            last=ends[1]["cell"],
+            figures=_listed(wrong, rows, language),
+        )
+        for language in _LANGUAGES
     }
 
 

@@ -77,3 +77,23 @@ def test_separator_read_against_its_plain_reading_is_a_slip_of_the_unit_beside_f
     assert found_in(figures)["suggestion"].item() == "1.728 triệu đồng"
     apart = [figures[0], figures[1] | {"line_from": 9}]
     assert kinds(found_in(apart)) == [("separator_slip", "warning", "DA2")]
+
+
+def misread(cell: str, written: str) -> dict[str, object]:
+    """A cell read as 604,543 where the plain reading of `604.543` is a thousand times that."""
+    plain = Decimal(written.replace(".", "")) * 1_000_000
+    told = {"sheet": "Biểu 1", "cell": cell, "plain_value": plain, "value": plain / 1000, "half_width": Decimal(500)}
+    return money(f"DA{cell[1:]}", written, "disbursed") | told
+
+
+def test_separators_of_a_whole_column_are_one_finding() -> None:
+    found = found_in([misread("C1", "604.543"), misread("C2", "73.808"), misread("C3", "95.176")])
+    assert found.select("kind", "severity").rows() == [("separator_slip", "warning")]
+    assert found["suspects"].list.len().to_list() == [3]
+    assert "C1:C3" in found["message_vi"].item()
+    assert found["suggestion"].to_list() == ["604,543 triệu đồng"]
+
+
+def test_separators_of_two_cells_are_told_one_by_one() -> None:
+    found = found_in([misread("C1", "604.543"), misread("C2", "73.808")])
+    assert found["kind"].to_list() == ["separator_slip", "separator_slip"]

@@ -121,3 +121,20 @@ def test_parts_above_their_whole_follow_from_the_part_known_to_be_wrong_elsewher
     over = found.filter(pl.col("project_code") == "ALL")
     assert over["suggestion"].to_list() == ["564,87 triệu đồng"]
     assert set(over["cause_id"]) == set(found.filter(pl.col("cause_id").is_null())["finding_id"])
+
+
+def test_a_row_written_a_column_aside_is_one_cause() -> None:
+    measures = ("allocated", "carried_in", "disbursed", "carried_out")
+    sound = {"DA4": ("2.914,6", "391,8", "2.407,9", "898,5"), "DA4.TDA1": ("1.771,2", "214,6", "1.326,9", "658,9")}
+    sound |= {"DA4.TDA2": ("312,9", "45,7", "298,3", "60,3"), "DA4.TDA3": ("830,5", "131,5", "782,7", "179,3")}
+    aside = sound | {"DA4.TDA1": ("0", "1.771,2", "214,6", "1.326,9")}
+    found = found_in(
+        [
+            money(project, written, measure, sheet="Biểu 1", cell=f"{column}{row}")
+            for row, (project, told) in enumerate(aside.items(), 5)
+            for column, measure, written in zip("BCDE", measures, told, strict=True)
+        ]
+    )
+    (cause,) = found.filter(pl.col("cause_id").is_null()).iter_rows(named=True)
+    assert "từ ô B6 đến ô E6 của dòng này ghi lệch sang cột bên cạnh" in cause["message_vi"]
+    assert found.height > 1
