@@ -20,6 +20,7 @@ class Otherwise:
 
     Attributes:
         kind: the finding to expect; several that would each be right are separated by `|`.
+        project: the leaf the finding names; '' where it names none.
         reported: what the document says; `expected`: what the others do.
     """
 
@@ -90,7 +91,7 @@ def _copied(district: District, kind: str, years: tuple[int, ...]) -> Otherwise 
     before = {key: money for key, money in district.ledger.items() if key[:2] == (leaf, year - 1)}
     ledger = {**district.ledger, **{(leaf, year, agency): money for (_, _, agency), money in before.items()}}
     amounts = (district.money(leaf, year - 1).disbursed, district.money(leaf, year).disbursed)
-    return Otherwise(replace(district, ledger=ledger), "copied_forward", leaf, year, *amounts)
+    return Otherwise(replace(district, ledger=ledger), "copied_forward", "", year, *amounts)
 
 
 def _commune(district: District, kind: str, years: tuple[int, ...]) -> Otherwise | None:
