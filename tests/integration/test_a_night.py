@@ -217,6 +217,7 @@ def test_a_reader_that_fails_is_a_refusal_with_its_traceback_in_the_log(
     assert "Traceback" in log
 
 
+@pytest.mark.slow
 def test_a_filing_sent_again_without_a_project_is_named(
     inbox: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

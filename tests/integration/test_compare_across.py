@@ -10,6 +10,8 @@ from commands.main import main
 from flows import compare_across, nightly
 from warehouse.read_release import open_latest
 
+pytestmark = pytest.mark.slow
+
 HEAD = """ỦY BAN NHÂN DÂN
 HUYỆN ĐẮK GLEI
 

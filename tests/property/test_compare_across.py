@@ -3,11 +3,14 @@
 from typing import Any
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.figures import across
 from transforms.compare_across import compare_offices, compare_province, find_across
+
+pytestmark = pytest.mark.slow
 
 UNITS = ("608", "610", "611")
 DOCUMENTS = [
