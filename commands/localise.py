@@ -1,25 +1,21 @@
 """`tonghop localise VALUES.csv RULES.txt`: which figures must be wrong, for any table and any linear rules."""
 
 import argparse
-import os
-import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from commands.parse_line import WRONG_USAGE, CommandParser, whole_number
-from commands.terminal import Stopped, Terminal, table
+from commands.terminal import Stopped, Terminal, solvers_aside, table
 from flows.localise_table import localise_table
 from schemas.linear import Localised, RulesError, Suspect, ValuesError
 
 SECONDS = 30
 MOST_SHOWN = 3
 MOST_FAULTS = 20
-_STDOUT, _STDERR = 1, 2
 
 
 def add_arguments(parser: CommandParser) -> None:
@@ -42,7 +38,7 @@ def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
         Stopped: a file that cannot be read, or lines of it that cannot be understood.
     """
     try:
-        with solver_off_stdout():
+        with solvers_aside():
             found = list(localise_table(arguments.values, arguments.rules, partial(_limit, arguments.seconds)))
     except ValuesError as error:
         faults = _listed(f"  {number}: {why}" for number, why in error.faults)
@@ -64,19 +60,6 @@ def _limit(seconds: int) -> Callable[[], bool]:
     """What says whether the time of a search that begins now is over."""
     end = time.monotonic() + seconds
     return lambda: time.monotonic() > end
-
-
-@contextmanager
-def solver_off_stdout() -> Iterator[None]:
-    """What the solver's own library writes goes to stderr: stdout holds the one JSON document and nothing else."""
-    sys.stdout.flush()
-    kept = os.dup(_STDOUT)
-    os.dup2(_STDERR, _STDOUT)
-    try:
-        yield
-    finally:
-        os.dup2(kept, _STDOUT)
-        os.close(kept)
 
 
 def _listed(faults: Any) -> str:  # noqa: ANN401 - lines to be joined

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from commands.parse_line import WRONG_USAGE
 from commands.run import Bars
-from commands.terminal import Stopped, Terminal, table
+from commands.terminal import Stopped, Terminal, solvers_aside, table
 from schemas.linear import ValuesError
 from schemas.rules import Rule
 from warehouse.read_release import Release
@@ -30,7 +30,7 @@ def try_rule(release: Release, rule: Rule, parameters: Path | None, limit: int, 
     from flows.rehearse_rule import rehearse
 
     known = _parameters(parameters, rule)
-    with terminal.progress() as bars:
+    with terminal.progress() as bars, solvers_aside():
         rehearsed = rehearse(release, rule, known, Bars(bars, terminal))
     terminal.emit(_document(rehearsed, release.stamp))
     if not terminal.is_json:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from commands.parse_line import WRONG_USAGE, CommandParser, moment, whole_number
 from commands.tell_versions import draw_thinner
-from commands.terminal import Stopped, Terminal, table
+from commands.terminal import Stopped, Terminal, solvers_aside, table
 from flows.order import Night, Order
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def carry_out(inboxes: list[Path], workers: int | None, as_of: datetime | None, 
     clock = (as_of or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None)
     order = Order(terminal.home, tuple(inboxes), clock, workers or processors())
     try:
-        with terminal.progress() as bars:
+        with terminal.progress() as bars, solvers_aside():
             return run_night(order, Bars(bars, terminal))
     except HomeBusyError as busy:
         raise Stopped("problems.home_busy", HOME_BUSY, home=busy.home, holder=busy.holder) from None

@@ -1,6 +1,7 @@
 """How the program speaks to a person: sentences, tables and progress, or one JSON document for other programs."""
 
 import json
+import os
 import shlex
 import shutil
 import sys
@@ -122,6 +123,25 @@ class Terminal:
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         with Progress(*columns, console=self.errors, transient=True, disable=not self.errors.is_terminal) as bars:
             yield bars
+
+
+@contextmanager
+def solvers_aside() -> Iterator[None]:
+    """While the block runs, what compiled libraries print by themselves goes to standard error, not among the answers.
+
+    Solvers have lines of their own that no option silences; standard output is for one document alone.
+    """
+    if sys.stdout is None:  # started without one, as some schedulers do
+        yield
+        return
+    sys.stdout.flush()
+    answers = os.dup(1)
+    try:
+        os.dup2(2, 1)
+        yield
+    finally:
+        os.dup2(answers, 1)
+        os.close(answers)
 
 
 def table(

@@ -1,6 +1,7 @@
 """What the terminal shows: figures in the language's writing, nothing a sender typed in control."""
 
 import json
+import os
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from commands.draw_evidence import _pieces, _shown, written_value
-from commands.terminal import Terminal, clean
+from commands.terminal import Terminal, clean, solvers_aside
 
 
 def terminal(language: str = "vi", *, is_json: bool = False) -> Terminal:
@@ -64,3 +65,10 @@ def test_of_a_long_paragraph_only_the_part_about_the_figure_is_shown() -> None:
     pieces = _pieces("x" * 84 * 40)
     shown = list(_shown(pieces, [(84 * 20, 84 * 20 + 3)], is_own=True))
     assert shown == [None, *pieces[18:23], None]
+
+
+def test_what_a_library_prints_by_itself_is_no_answer(capfd: pytest.CaptureFixture[str]) -> None:
+    with solvers_aside():
+        os.write(1, b"a solver's own line\n")
+    os.write(1, b"the answer\n")
+    assert capfd.readouterr() == ("the answer\n", "a solver's own line\n")
