@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from commands.parse_line import WRONG_USAGE, CommandParser, day, one_of, some_text
-from commands.read_latest import release_of, the_one
+from commands.read_latest import release_of_today, the_one
 from commands.terminal import Stopped, Terminal
 from schemas.decisions import VERBS, UnclearValueError
 from schemas.text import storable
@@ -39,7 +39,7 @@ def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
         Stopped: an unknown mismatch, a decision without what it needs or with what it cannot have, an unclear value.
     """
     _check(arguments)
-    with release_of(terminal) as release:
+    with release_of_today(terminal) as release:
         start = storable(arguments.finding.lower())
         _, identity = the_one(release.rows(MATCHES, [start]), start, terminal)
         finding = release.rows(FINDING, [identity])[0]

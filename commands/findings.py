@@ -131,8 +131,8 @@ def _told(row: dict[str, Any], replies: Replies, terminal: Terminal) -> str:
         told.append(f"→ {terminal.text('columns.answer')}: {tell_reply(reply, terminal)}")
     if row["decided_by"]:
         told.append(f"→ {tell_state(row, terminal)}")
-    if row[f"note_{terminal.language}"]:
-        told.append(f"→ {row[f'note_{terminal.language}']}")
+    if note := row.get(f"note_{terminal.language}"):
+        told.append(f"→ {note}")
     return "\n".join(told)
 
 

@@ -32,6 +32,22 @@ def release_of(terminal: Terminal) -> Iterator[Release]:
         yield release
 
 
+@contextmanager
+def release_of_today(terminal: Terminal) -> Iterator[Release]:
+    """The newest release, for what only one made by this version of the program can answer.
+
+    Raises:
+        Stopped: nothing was published there yet, or only by an earlier version.
+    """
+    # A second to import, which commands that only look need not wait for.
+    from schemas.tables import PUBLISHED
+
+    with release_of(terminal) as release:
+        if set(PUBLISHED) - set(release.tables()):
+            raise Stopped("problems.older_release", home=terminal.home)
+        yield release
+
+
 def _take_decisions(release: Release, terminal: Terminal) -> None:
     # A quarter of a second to import, which a home without decisions need not wait for.
     from flows.decide import with_decisions

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from commands.parse_line import WRONG_USAGE, CommandParser, one_of, whole_number
-from commands.read_latest import release_of
+from commands.read_latest import release_of_today
 from commands.terminal import Stopped, Terminal, table
 from schemas.messages import catalogue
 from schemas.rules import RULES, Rule, is_raised, rule_of
@@ -47,7 +47,7 @@ def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
     from commands.rehearse_rule import try_rule
     from commands.try_formula import try_formula
 
-    with release_of(terminal) as release:
+    with release_of_today(terminal) as release:
         if set(arguments.rule) & set(SIGNS_OF_A_FORMULA):
             if arguments.parameters is not None:
                 raise Stopped("problems.formula_takes_no_parameters", WRONG_USAGE)

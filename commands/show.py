@@ -185,7 +185,7 @@ def _finding_facts(row: dict[str, Any], reply: dict[str, Any] | None, terminal: 
         ("cause", row["cause_id"]),
         ("effect", written_value(row["effect_vnd"], "VND", terminal)),
         ("state", tell_state(row, terminal)),
-        ("lapsed", row[f"note_{terminal.language}"]),
+        ("lapsed", row.get(f"note_{terminal.language}")),
         ("id", row["finding_id"]),
     ]
     return [(terminal.text(f"columns.{name}"), fact) for name, fact in facts if fact]

@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from commands.main import main
@@ -189,3 +190,17 @@ def test_a_damaged_store_of_decisions_stops_nothing_that_was_published(home: Pat
     before = (home / "latest").resolve()
     assert main(["--home", str(home), "run", str(home / "inbox"), "--workers", "1"]) == 4
     assert (home / "latest").resolve() == before
+
+
+def test_a_release_of_an_earlier_version_is_shown_and_nothing_is_decided_on_it(home: Path, told: Any) -> None:
+    finding = the_finding(told, home)["finding_id"]
+    database = home / "latest" / "tonghop.duckdb"
+    with duckdb.connect(str(database)) as connection:
+        connection.execute("DROP TABLE decisions; DROP TABLE comparisons")
+        connection.execute("ALTER TABLE findings DROP COLUMN note_vi; ALTER TABLE findings DROP COLUMN note_en")
+    assert the_finding(told, home)["finding_id"] == finding
+    assert told(home, "show", finding)["history"] == []
+    assert main(["--home", str(home), "findings"]) == 0
+    assert told(home, "decide", finding, "accept", *BY) == (4, "older_release")
+    assert told(home, "rules", "try", "R-003") == (4, "older_release")
+    assert not (home / STORE).exists()
