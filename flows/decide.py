@@ -6,13 +6,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from flows.settle import settled_by
 from schemas.decisions import Verb
 from schemas.figures import FIGURE
 from transforms.read_correction import Correction, read_correction
-from transforms.settle_decisions import settle_decisions
 from warehouse.keep_decisions import keep_decision, kept_decisions
 from warehouse.read_release import Release
-from warehouse.replace_decided import decidable_findings, still_stated
 
 _REMEMBERED = (
     "rule_id",
@@ -125,10 +124,7 @@ def with_decisions(home: Path, release: Release) -> None:
     if not officers or "decisions" not in release.tables():
         return
     decisions = [*officers, *release.rows(_OF_SENDERS)]
-    units = sorted({each["unit_code"] for each in decisions if each["unit_code"]})
-    findings = decidable_findings(release.connection, units)
-    stated = still_stated(release.connection, decisions)
     as_of = max([datetime.now(UTC).date(), *(row["as_of"] for row in release.rows(_LAST_DAY))])
-    settled = settle_decisions(findings, decisions, stated, as_of)
+    settled = settled_by(release.connection, decisions, as_of)
     release.replace_rows("findings", "finding_id", settled.findings)
     release.replace_rows("decisions", "decision_id", settled.decisions)

@@ -1,11 +1,12 @@
 """What is in force tonight: filings, mismatches, and the decisions people took on them."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from schemas.messages import message
-from transforms.settle_decisions import settle_decisions
+from transforms.settle_decisions import Settled, settle_decisions
 from warehouse.keep_decisions import kept_decisions
 from warehouse.open_working import Connection
 from warehouse.replace_decided import decidable_findings, replace_decided, sender_decisions, still_stated
@@ -19,10 +20,21 @@ def settle_decided(connection: Connection, home: Path, as_of: date) -> bool:
         TableError: decisions that break their table.
     """
     decisions = [*kept_decisions(home), *(_explained(each) for each in sender_decisions(connection))]
+    settled = settled_by(connection, decisions, as_of)
+    return replace_decided(connection, settled.findings, settled.decisions)
+
+
+def settled_by(connection: Connection, decisions: Sequence[dict[str, Any]], as_of: date) -> Settled:
+    """The mismatches of a database with the decisions that hold for them on a day; nothing is written.
+
+    Args:
+        connection: the working database, or a release's.
+        decisions: every decision ever taken.
+        as_of: the day.
+    """
     units = sorted({each["unit_code"] for each in decisions if each["unit_code"]})
     findings = decidable_findings(connection, units)
-    settled = settle_decisions(findings, decisions, still_stated(connection, decisions), as_of)
-    return replace_decided(connection, settled.findings, settled.decisions)
+    return settle_decisions(findings, decisions, still_stated(connection, decisions), as_of)
 
 
 def _explained(decision: dict[str, Any]) -> dict[str, Any]:
