@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from commands.draw_first import draw_first
 from commands.parse_line import WRONG_USAGE
 from commands.run import Bars
 from commands.terminal import Stopped, Terminal, solvers_aside, table
@@ -138,15 +139,8 @@ def _offices_table(offices: Sequence[Row], terminal: Terminal) -> Any:  # noqa: 
 def _draw_changed(changed: Sequence[Row], limit: int, terminal: Terminal) -> None:
     ordered = sorted(changed, key=lambda each: (FATES.index(each["fate"]), _gravity(each)))
     titles = [("fate", "left"), ("severity", "left"), ("unit", "fold"), ("message", "wide")]
-    if limit:
-        terminal.show(
-            table(
-                [(terminal.text(f"columns.{name}"), side) for name, side in titles],
-                (_changed(each, terminal) for each in ordered[:limit]),
-            )
-        )
-    if len(ordered) > limit:
-        terminal.say("rules.more", count=terminal.number(len(ordered) - limit))
+    shown = [_changed(each, terminal) for each in ordered[:limit]]
+    draw_first(titles, shown, len(ordered) - limit, terminal)
 
 
 def _gravity(each: Row) -> int:

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from commands.draw_evidence import written_value
+from commands.draw_first import draw_first
 from commands.parse_line import WRONG_USAGE
 from commands.run import Bars
-from commands.terminal import Stopped, Terminal, table
+from commands.terminal import Stopped, Terminal
 from schemas.linear import RulesError
 from warehouse.read_release import Release
 
@@ -103,15 +104,7 @@ def _say_told(tried: "TriedOut", terminal: Terminal) -> None:
 
 def _draw_broken(broken: Sequence[Row], limit: int, terminal: Terminal) -> None:
     titles = [("unit", "fold"), ("arithmetic", "wide"), ("difference", "right")]
-    if limit:
-        terminal.show(
-            table(
-                [(terminal.text(f"columns.{name}"), side) for name, side in titles],
-                (_broken(row, terminal) for row in broken[:limit]),
-            )
-        )
-    if len(broken) > limit:
-        terminal.say("rules.more", count=terminal.number(len(broken) - limit))
+    draw_first(titles, [_broken(row, terminal) for row in broken[:limit]], len(broken) - limit, terminal)
 
 
 def _broken(row: Row, terminal: Terminal) -> tuple[str, ...]:
