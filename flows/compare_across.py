@@ -1,7 +1,7 @@
 """The documents in force held against each other, a few units at a time, and what that finds put in place."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import fields
 
 import polars as pl
 
@@ -12,6 +12,7 @@ from schemas.rules import ACROSS_RULES
 from schemas.tables import PUBLISHED, conform
 from transforms.accuse import accuse
 from transforms.compare_across import Compared, Offices, compare_offices, compare_province, find_across
+from warehouse.keep_compared import is_kept, keep_compared, kept_compared, offices_to_compare
 from warehouse.load_across import figures_across, figures_named, load_across, suspected_figures
 from warehouse.open_working import Connection
 from warehouse.read_release import Release
@@ -20,16 +21,19 @@ from warehouse.read_working import unit_chunks
 UNITS_A_CHUNK = 50
 FIGURES_A_CHUNK = 10_000
 RULE_IDS = tuple(rule.rule_id for rule in ACROSS_RULES)
+FRAMES = tuple(each.name for each in fields(Offices))
 
 
 def compare_across(connection: Connection, watch: Watch) -> None:
-    """Every mismatch between documents anew, and how much was compared, by office and year."""
-    chunks = list(unit_chunks(connection, UNITS_A_CHUNK, FIGURES_A_CHUNK))
-    watch.starts("comparing", len(chunks))
+    """Every mismatch between documents anew, and how much was compared, by office and year.
+
+    An office's own documents are held against each other only where others are in force than when they last were.
+    """
+    _compare_due(connection, watch)
     doubted = doubtful(connection, RULE_IDS)
-    offices = [_with_witnesses_of(doubted, each) for each in _offices(connection, chunks, watch)]
-    look_again(connection, doubted, pl.concat([each.witnesses for each in offices]), RULE_IDS)
-    compared = compare_province(offices)
+    look_again(connection, doubted, kept_compared(connection, "witnesses", doubted), RULE_IDS)
+    kept = {name: kept_compared(connection, name, () if name == "witnesses" else None) for name in FRAMES}
+    compared = compare_province([Offices(**kept)])
     found = _found(connection, compared, "findings_filed")
     load_across(connection, found, compared.counts, RULE_IDS, code_version())
 
@@ -42,8 +46,16 @@ def found_across(release: Release, watch: Watch) -> pl.DataFrame:
     return _found(release.connection, compared, "findings_by_submission")
 
 
-def _with_witnesses_of(doubted: Sequence[str], offices: Offices) -> Offices:
-    return replace(offices, witnesses=offices.witnesses.filter(pl.col("submission_id").is_in(doubted)))
+def _compare_due(connection: Connection, watch: Watch) -> None:
+    due = offices_to_compare(connection, code_version())
+    chunks = list(unit_chunks(connection, UNITS_A_CHUNK, FIGURES_A_CHUNK, due))
+    if not chunks and not is_kept(connection, FRAMES[0]):
+        chunks = [[]]
+    watch.starts("comparing", len(chunks))
+    for units in chunks:
+        compared = compare_offices(figures_across(connection, units))
+        keep_compared(connection, units, {name: getattr(compared, name) for name in FRAMES}, code_version())
+        watch.advances("comparing")
 
 
 def _offices(connection: Connection, chunks: Sequence[list[str]], watch: Watch) -> Iterator[Offices]:

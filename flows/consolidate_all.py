@@ -17,8 +17,8 @@ from warehouse.open_working import Connection
 from warehouse.publish_release import publish_release
 from warehouse.read_working import corrections_of, figures_of, open_findings_of, unit_chunks
 from warehouse.replace_consolidated import (
-    append_consolidated,
     finish_consolidation,
+    put_consolidated,
     record_run,
     replace_reference,
     start_consolidation,
@@ -28,9 +28,9 @@ UNITS_A_CHUNK = 50
 
 
 def consolidate(connection: Connection, clock: datetime, watch: Watch) -> None:
-    """Every consolidated table anew, as of the clock's day."""
-    start_consolidation(connection)
-    chunks = list(unit_chunks(connection, UNITS_A_CHUNK))
+    """Every consolidated table as of the clock's day; units of which nothing has changed keep their rows."""
+    due = start_consolidation(connection, code_version())
+    chunks = list(unit_chunks(connection, UNITS_A_CHUNK, of=due))
     watch.starts("consolidating", len(chunks))
     for units in chunks:
         figures = apply_corrections(figures_of(connection, units), corrections_of(connection, units))
@@ -39,7 +39,7 @@ def consolidate(connection: Connection, clock: datetime, watch: Watch) -> None:
             "poverty_by_unit_year": consolidate_poverty(figures),
             "outputs_by_unit": consolidate_outputs(figures),
         }
-        append_consolidated(connection, tables)
+        put_consolidated(connection, units, tables, code_version())
         watch.advances("consolidating")
     finish_consolidation(connection, clock.date(), *owed_tonight(connection, clock.date()))
 

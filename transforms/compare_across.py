@@ -20,7 +20,7 @@ from transforms.tell_patterns import figures_of_copies, tell_copies, tell_outlie
 
 _COUNTED = ["unit_code", "comparison", "programme", "year"]
 _PAIR = ["comparison", "submission_id", "submission_id_other"]
-_BESIDE = [*_PAIR, "indicator"]
+_BESIDE = ["unit_code", *_PAIR, "indicator"]
 _IDS = ("observation_ids", "observation_ids_other")
 _OTHER_SIDE = [f"{name}_other" for name in SIDE]
 
@@ -103,7 +103,7 @@ def compare_province(offices: Iterable[Offices]) -> Compared:
     ]
     return Compared(
         pairs=_later_first(pairs).sort(*SUBJECT, "comparison", *_PAIR[1:], nulls_last=True).to_dicts(),
-        beside={tuple(row[:-1]): row[-1] for row in beside.iter_rows()},
+        beside={tuple(row[1:-1]): row[-1] for row in beside.iter_rows()},
         copies=copied.sort("unit_code", "year", *_PAIR[1:]).to_dicts(),
         outliers=outliers.filter(pl.col("outcome") == "differ").to_dicts(),
         counts=pl.concat(counts).group_by(_COUNTED).sum().sort(_COUNTED),

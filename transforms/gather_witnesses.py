@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from hashlib import sha256
 
 import polars as pl
 
@@ -18,6 +19,7 @@ _WEIGHT = Decimal("0.5")
 """What another document's word weighs beside the figure itself: as much as a second telling in its own document."""
 
 _MOST = 3
+_MARK = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,8 @@ Witnesses = Mapping[str, tuple[Witness, ...]]
 def witnesses_in(compared: pl.DataFrame) -> pl.DataFrame:
     """The words two documents have for one amount, each for the other's figure.
 
-    Grain: one row per observation and other document. Columns: `submission_id`, `observation_id`, `of`, `value`,
-    `half_width`, `submission_id_other`.
+    Grain: one row per observation and other document. Columns: `unit_code`, `submission_id`, `observation_id`, `of`,
+    `value`, `half_width`, `submission_id_other`.
 
     Args:
         compared: the comparisons, agreeing or differing (`compare_documents`).
@@ -58,6 +60,7 @@ def witnesses_in(compared: pl.DataFrame) -> pl.DataFrame:
 
 def _side(told: pl.DataFrame, own: str, other: str) -> pl.DataFrame:
     return told.select(
+        "unit_code",
         submission_id=f"submission_id{own}",
         observation_id=f"observation_ids{own}",
         of=f"value{own}",
@@ -74,6 +77,14 @@ def witnesses_of(said: pl.DataFrame) -> Witnesses:
     for row in ordered.select("observation_id", "of", "value", "half_width").iter_rows():
         found[row[0]].append(Witness(*row[1:]))
     return {name: tuple(told[:_MOST]) for name, told in found.items()}
+
+
+def marks_of(said: pl.DataFrame) -> dict[str, str]:
+    """By filing a short mark of all that other documents say of its figures: the same words, the same mark."""
+    words: dict[str, list[str]] = defaultdict(list)
+    for row in said.select("submission_id", "observation_id", "of", "value", "half_width").iter_rows():
+        words[row[0]].append(" ".join(map(str, row[1:])))
+    return {name: sha256("\n".join(sorted(told)).encode()).hexdigest()[:_MARK] for name, told in words.items()}
 
 
 def hear(system: System, witnesses: Witnesses) -> None:

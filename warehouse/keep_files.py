@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import BinaryIO
 
 from schemas.text import storable_name
 
@@ -63,9 +64,10 @@ def list_inbox(inboxes: Sequence[Path]) -> list[Incoming]:
 
 
 def keep_file(home: Path, path: Path) -> Kept:
-    """Take a file's bytes into the store, reading it once and never whole.
+    """Take a file's bytes into the store, never holding it whole; bytes the store has already are not copied again.
 
-    The copy appears under its final name complete or not at all.
+    The copy appears under its final name complete or not at all. It is named by what was copied, so that a file that is
+    still being written to while it is read is kept as it was then.
 
     Raises:
         OSError: the file cannot be read, is a link, or is no regular file.
@@ -74,17 +76,11 @@ def keep_file(home: Path, path: Path) -> Kept:
     with os.fdopen(source, "rb") as stream:
         if not stat.S_ISREG(os.fstat(source).st_mode):
             raise OSError(errno.EINVAL, "not a regular file", str(path))
-        store = home / "store"
-        store.mkdir(parents=True, exist_ok=True)
-        partial = store / f"{os.getpid()}.partial"
-        digest, size = sha256(), 0
-        with partial.open("wb") as copy:
-            while chunk := stream.read(_CHUNK):
-                digest.update(chunk)
-                size += copy.write(chunk)
-            copy.flush()
-            os.fsync(copy.fileno())
-    return _settle(home, partial, digest.hexdigest(), size)
+        digest, size = _digest(stream)
+        if _holds(home, digest, size):
+            return Kept(digest, size, is_new=False)
+        stream.seek(0)
+        return _copy(home, stream)
 
 
 def path_of(home: Path, submission_id: str) -> Path:
@@ -113,11 +109,38 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _settle(home: Path, partial: Path, digest: str, size: int) -> Kept:
+def _digest(stream: BinaryIO, copy: BinaryIO | None = None) -> tuple[str, int]:
+    """The hash and size of what is left of a stream, written to `copy` where there is one."""
+    digest, size = sha256(), 0
+    while chunk := stream.read(_CHUNK):
+        digest.update(chunk)
+        size += len(chunk)
+        if copy is not None:
+            copy.write(chunk)
+    return digest.hexdigest(), size
+
+
+def _holds(home: Path, digest: str, size: int) -> bool:
     final = path_of(home, digest)
-    if final.exists() and final.stat().st_size == size:
+    return final.is_file() and final.stat().st_size == size
+
+
+def _copy(home: Path, stream: BinaryIO) -> Kept:
+    store = home / "store"
+    store.mkdir(parents=True, exist_ok=True)
+    partial = store / f"{os.getpid()}.partial"
+    with partial.open("wb") as copy:
+        digest, size = _digest(stream, copy)
+        copy.flush()
+        os.fsync(copy.fileno())
+    return _settle(home, partial, digest, size)
+
+
+def _settle(home: Path, partial: Path, digest: str, size: int) -> Kept:
+    if _holds(home, digest, size):
         partial.unlink()
         return Kept(digest, size, is_new=False)
+    final = path_of(home, digest)
     final.parent.mkdir(exist_ok=True)
     partial.chmod(0o444)
     partial.replace(final)

@@ -1,6 +1,6 @@
 """What comes of holding documents against each other: kept until the set of filings in force changes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -49,8 +49,10 @@ def suspected_figures(
     ).fetchall()
 
 
-def doubtful_submissions(connection: Connection, kinds: Sequence[str], rule_ids: Sequence[str]) -> list[str]:
-    """The filings in force that show a mismatch of some kinds by themselves, by id.
+def doubtful_submissions(connection: Connection, kinds: Sequence[str], rule_ids: Sequence[str]) -> dict[str, str]:
+    """The filings in force that show a mismatch of some kinds by themselves, by id, with what they were told last.
+
+    What they were told is what `replace_found` was given, '' for those whose mismatches were never replaced.
 
     Args:
         connection: the working database.
@@ -58,24 +60,33 @@ def doubtful_submissions(connection: Connection, kinds: Sequence[str], rule_ids:
         rule_ids: rules across documents, whose findings do not count.
     """
     rows = connection.execute(statement("doubtful_submissions"), [list(rule_ids), list(kinds)]).fetchall()
-    return [row[0] for row in rows]
+    return dict(rows)
 
 
 def replace_found(
-    connection: Connection, submission_ids: Sequence[str], findings: pl.DataFrame, rule_ids: Sequence[str]
+    connection: Connection, heard: Mapping[str, str], findings: pl.DataFrame, rule_ids: Sequence[str]
 ) -> None:
     """Replace the mismatches found inside some filings; those of the rules named, across documents, stay.
+
+    Args:
+        connection: the working database.
+        heard: the filings, each with a mark of what other documents say of it.
+        findings: their mismatches, rows of the `findings` table.
+        rule_ids: the rules across documents.
 
     Raises:
         TableError: rows that break their table; nothing was replaced.
     """
     validate(findings, PUBLISHED["findings"])
+    names = list(heard)
     with one_transaction(connection):
         connection.execute(
             "DELETE FROM findings_filed WHERE list_contains(?, submission_id) AND NOT list_contains(?, rule_id)",
-            [list(submission_ids), list(rule_ids)],
+            [names, list(rule_ids)],
         )
         insert(connection, "findings_filed", findings)
+        connection.execute("DELETE FROM looked_again WHERE list_contains(?, submission_id)", [names])
+        connection.executemany("INSERT INTO looked_again VALUES (?, ?)", [list(pair) for pair in heard.items()])
 
 
 def load_across(

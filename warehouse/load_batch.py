@@ -71,7 +71,7 @@ def _forget(connection: Connection, tables: Iterable[str], submission_ids: list[
     query = "SELECT submission_id FROM submissions WHERE submission_id IN (SELECT unnest(?))"
     known = [row[0] for row in connection.execute(query, [submission_ids]).fetchall()]
     if known:
-        for table in tables:
+        for table in (*tables, "looked_again"):
             connection.execute(
                 f"DELETE FROM {table} WHERE submission_id IN (SELECT unnest(?))",  # noqa: S608 - our own table names
                 [known],

@@ -17,6 +17,8 @@ Connection = duckdb.DuckDBPyConnection
 WITHIN: dict[str, str | bool | int | float | list[str]] = {"memory_limit": "192MB", "threads": 1}
 """What one database may use, the working one and a release that is written alike."""
 
+_OUR_OWN = ("outputs_by_unit", "unit_marks", "looked_again")
+
 # Each checkpoint writes the last rows of every table anew: with the usual 16 MB one followed nearly every batch.
 _CHECKPOINT_AT = "128MB"
 
@@ -89,7 +91,7 @@ def _working_tables() -> dict[str, type[pa.DataFrameModel]]:
 
 def _bring_up_to_date(connection: Connection) -> None:
     tables = {name: create_table(name, model) for name, model in _working_tables().items()}
-    tables["outputs_by_unit"] = statement("outputs_by_unit")
+    tables |= {name: statement(name) for name in _OUR_OWN}
     wanted = sha256("\n".join(tables.values()).encode()).hexdigest()
     with one_transaction(connection):
         connection.execute(statement("manifest"))

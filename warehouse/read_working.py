@@ -1,6 +1,6 @@
 """What consolidation needs, a few units at a time, so that memory does not grow with the province."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import polars as pl
 
@@ -11,11 +11,20 @@ from warehouse.read_statement import statement
 _FIGURES_A_CHUNK = 50_000
 
 
-def unit_chunks(connection: Connection, units: int, figures_a_chunk: int = _FIGURES_A_CHUNK) -> Iterator[list[str]]:
+def unit_chunks(
+    connection: Connection, units: int, figures_a_chunk: int = _FIGURES_A_CHUNK, of: Collection[str] | None = None
+) -> Iterator[list[str]]:
     """The codes of the units that have anything in force, in lists of at most `units`, by code.
 
     A list ends early where its units state very many figures; one unit's figures always stay together.
+
+    Args:
+        connection: the working database or a release.
+        units: how many at most.
+        figures_a_chunk: how many figures are very many.
+        of: units to keep to, by code; all where it is None.
     """
+    asked = None if of is None else set(of)
     rows = connection.execute(
         "SELECT unit_code, sum(observation_count) FROM submissions "
         "WHERE state = 'accepted' AND unit_code IS NOT NULL GROUP BY unit_code ORDER BY unit_code",
@@ -23,6 +32,8 @@ def unit_chunks(connection: Connection, units: int, figures_a_chunk: int = _FIGU
     chunk: list[str] = []
     figures = 0
     for code, stated in rows:
+        if asked is not None and code not in asked:
+            continue
         if chunk and (len(chunk) == units or figures + stated > figures_a_chunk):
             yield chunk
             chunk, figures = [], 0

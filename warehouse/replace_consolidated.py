@@ -10,26 +10,37 @@ from schemas.obligations import Duty, RefusedFiling
 from schemas.tables import PUBLISHED, conform, frame_of, validate
 from warehouse.keep_calendar import enter_duties
 from warehouse.load_batch import insert
+from warehouse.mark_units import due_units, mark_done, unmark
 from warehouse.open_working import Connection, one_transaction
 from warehouse.read_statement import statement
 
 BY_UNIT = ("funding_by_unit_project_year", "poverty_by_unit_year", "outputs_by_unit")
-"""The tables the flow appends to, chunk after chunk of units."""
+"""The tables the flow puts rows into, chunk after chunk of units."""
 
 
-def start_consolidation(connection: Connection) -> None:
-    """Empty the tables by unit, and take in the administrative units as they are now."""
+def start_consolidation(connection: Connection, code_version: str) -> list[str]:
+    """The units to consolidate anew, by code: those of which anything has changed since they last were.
+
+    The administrative units are taken in as they are now, and what units that have nothing in force any more
+    consolidated to is taken out.
+    """
+    due = due_units(connection, "consolidated", code_version)
     with one_transaction(connection):
-        for table in BY_UNIT:
-            connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own table names
+        _take_out(connection, due.gone)
+        unmark(connection, "consolidated", due.gone)
         _take_units(connection, (*provinces_and_districts(), *communes()))
+    return due.units
 
 
-def append_consolidated(connection: Connection, tables: dict[str, pl.DataFrame]) -> None:
-    """Add what one chunk of units consolidates to; every chunk of a run brings other units."""
+def put_consolidated(
+    connection: Connection, units: Sequence[str], tables: dict[str, pl.DataFrame], code_version: str
+) -> None:
+    """Put what one chunk of units consolidates to in the place of what it did before."""
     with one_transaction(connection):
+        _take_out(connection, units)
         for table, rows in tables.items():
             insert(connection, table, rows)
+        mark_done(connection, "consolidated", units, code_version)
 
 
 def finish_consolidation(
@@ -78,6 +89,11 @@ def record_run(connection: Connection, started_at: datetime, as_of: date, code_v
     with one_transaction(connection):
         connection.execute("DELETE FROM runs WHERE run_id = ?", [run_id])
         connection.execute(statement("record_run"), [run_id, started_at, as_of, code_version, files_new])
+
+
+def _take_out(connection: Connection, units: Sequence[str]) -> None:
+    for table in BY_UNIT:
+        connection.execute(f"DELETE FROM {table} WHERE list_contains(?, unit_code)", [list(units)])  # noqa: S608
 
 
 def _take_units(connection: Connection, units: Sequence[AdminUnit]) -> None:

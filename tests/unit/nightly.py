@@ -24,8 +24,8 @@ from warehouse.publish_release import needs_release, publish_release, remove_unf
 from warehouse.read_working import corrections_of, figures_of, open_findings_of, unit_chunks
 from warehouse.record_received import Received, record_received
 from warehouse.replace_consolidated import (
-    append_consolidated,
     finish_consolidation,
+    put_consolidated,
     record_run,
     replace_reference,
     start_consolidation,
@@ -57,17 +57,19 @@ def settle(connection: Connection) -> None:
 
 def consolidate(connection: Connection, units: int = 50) -> None:
     settle(connection)
-    start_consolidation(connection)
-    for codes in unit_chunks(connection, units):
+    due = start_consolidation(connection, "0.1")
+    for codes in unit_chunks(connection, units, of=due):
         figures = apply_corrections(figures_of(connection, codes), corrections_of(connection, codes))
         findings = open_findings_of(connection, codes)
-        append_consolidated(
+        put_consolidated(
             connection,
+            codes,
             {
                 "funding_by_unit_project_year": consolidate_funding(figures, findings),
                 "poverty_by_unit_year": consolidate_poverty(figures),
                 "outputs_by_unit": consolidate_outputs(figures),
             },
+            "0.1",
         )
     years, heard = years_filed(connection), units_heard(connection)
     known = Known(heard, dates_set(connection), years, days_begun(connection), AS_OF)

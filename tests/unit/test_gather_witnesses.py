@@ -62,6 +62,7 @@ def test_a_document_that_holds_is_not_doubted_for_what_others_say() -> None:
 
 def test_both_documents_of_a_comparison_are_witnesses_of_each_other() -> None:
     row = {
+        "unit_code": "615",
         "comparison": "same_year",
         "submission_id": "a",
         "observation_ids": ["a1", "a2"],
