@@ -145,3 +145,46 @@ def test_a_refused_file_shows_on_the_report_it_was_to_be_until_a_good_one_comes(
     home.send("nam.txt")
     home.night("2024-11-21")
     assert home.coverage()["annual_report"]["refused_submission_id"] is None
+
+
+def test_status_shows_office_by_report_with_counts_and_what_is_due_soon(home: Home) -> None:
+    home.send("nam.txt")
+    (home.inbox / "BC_6_thang_2024_Huyen_Dak_Glei.xlsx").write_bytes(b"PK\x03\x04 not really a workbook")
+    home.calendar("huyện,báo cáo năm,11,25,,,,\n615,báo cáo năm,,,2024,2024,không,sáp nhập\n")
+    home.night("2024-11-20")
+    shown = home.said("status")
+    assert all(len(line) <= 100 for line in shown.splitlines())
+    told = {line.split("  ")[0].strip(): line for line in shown.splitlines()}
+    assert "✓ đúng hạn" in told["Huyện Đắk Glei"]
+    assert "⊘ bị từ chối" in told["Huyện Đắk Glei"]
+    assert "– không phải nộp" in told["Huyện Đăk Hà"]
+    assert "○ chưa đến hạn" in told["Huyện Ngọc Hồi"]
+    assert "Báo cáo năm: 1 đúng hạn, 8 chưa đến hạn, 1 không phải nộp." in shown
+    assert "Báo cáo năm 2024, hạn 25/11/2024, còn 5 ngày (8 đơn vị)" in " ".join(shown.split())
+    assert "còn 5 ngày" not in home.said("status", "--within", "4")
+
+
+def test_status_is_of_the_unit_report_and_year_asked_for_and_of_the_day(home: Home) -> None:
+    home.send("nam.txt")
+    home.calendar("huyện,báo cáo năm,11,25,,,,\n")
+    home.night("2024-11-20")
+    one = home.said("status", "--unit", "ngoc hoi", "--report", "annual_report", "--as-of", "26/11/2024")
+    assert "Huyện Ngọc Hồi" in one
+    assert "✗ thiếu 1 ngày" in one
+    assert "Huyện Đắk Glei" not in one
+    assert "6 tháng" not in one
+    assert "Không có báo cáo nào như vậy" in home.said("status", "--year", "2019")
+    assert "nam.txt" in home.said("status", "--files")
+
+
+def test_status_has_the_same_for_programs(home: Home) -> None:
+    home.send("nam.txt")
+    home.night("2024-11-20")
+    told = json.loads(home.said("--json", "status"))
+    assert {"release", "submissions", "thinner", "coverage", "matrix", "counts", "reminders"} <= told.keys()
+    assert (told["year"], told["as_of"]) == (2024, "2024-11-20")
+    [office] = told["matrix"]
+    assert office["unit_code"] == "610"
+    assert office["reports"]["annual_report"]["shown"] == "on_time"
+    assert told["counts"]["half_year_report"]["missing"] == 1
+    assert home.night("2024-11-20")["changed"] is False
