@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from commands.parse_line import WRONG_USAGE, CommandParser, moment, whole_number
+from commands.tell_calendar import draw_calendar_faults, fault_rows
 from commands.tell_versions import draw_thinner
 from commands.terminal import Stopped, Terminal, solvers_aside, table
 from flows.order import Night, Order
@@ -109,6 +110,7 @@ def report(night: Night, terminal: Terminal, also: Sequence[Suggestion] = ()) ->
     if night.files:
         terminal.say("run.figures", count=number(sum(each.figures for each in night.files)))
     draw_thinner(night.thinner, terminal)
+    draw_calendar_faults(night.calendar_faults, terminal)
     _say_outcome(night, terminal, also)
 
 
@@ -172,6 +174,7 @@ def as_document(night: Night) -> dict[str, Any]:
         "hidden": night.intake.hidden,
         "reread": night.reread,
         "thinner": night.thinner,
+        "calendar_faults": fault_rows(night.calendar_faults),
         "open_findings": dict(night.open_findings),
         "seconds": round(night.seconds, 3),
     }

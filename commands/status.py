@@ -1,13 +1,20 @@
-"""`tonghop status`: who filed what, what was refused and why, what is due, late or missing."""
+"""`tonghop status`: who has sent which report, what is due soon, what was refused and why."""
 
 import argparse
-from typing import Any
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
-from commands.parse_line import CommandParser
+from commands.draw_calendar import draw_matrix, draw_reminders
+from commands.parse_line import CommandParser, day, one_of, whole_number
 from commands.read_latest import kind_of, refusal_of, release_of, years
+from commands.tell_calendar import draw_calendar_faults, fault_rows
 from commands.tell_versions import draw_thinner
 from commands.terminal import Terminal, table
 from flows.list_versions import thinner_versions
+from schemas.columns import REPORTS
+
+if TYPE_CHECKING:
+    from warehouse.read_release import Release
 
 SUBMISSIONS = """
     SELECT submission_id, file_name, folder, received_at, unit_code, unit_name, unit_level, province_name,
@@ -15,51 +22,97 @@ SUBMISSIONS = """
            reject_code, reject_message, reject_message_en, observation_count, finding_count
     FROM submissions ORDER BY province_name, unit_name, year_from, year_to, document_kind, received_at, file_name
 """
-COVERAGE = """
-    SELECT province_code, unit_code, unit_name, programme, report, year, due, received_at, state
-    FROM coverage ORDER BY province_code, unit_name, year, report
+OF_UNIT = """
+    SELECT DISTINCT unit_code FROM coverage
+    WHERE unit_code = $unit OR contains(lower(strip_accents(unit_name)), lower(strip_accents($unit)))
 """
+DAYS_AHEAD = 14
 Rows = list[dict[str, Any]]
-LATE = ("late", "missing", "due")
 
 
 def add_arguments(parser: CommandParser) -> None:
-    """`status` has no arguments of its own."""
-    del parser
+    """Which year, office and report the table is of, and how far ahead to look."""
+    add = parser.options.add_argument
+    add("--year", metavar="YEAR", type=whole_number(parser.language, 1), help=parser.text("status_year"))
+    add("--unit", metavar="CODE|NAME", help=parser.text("filter_unit"))
+    add("--report", metavar="|".join(REPORTS), type=one_of(parser.language, REPORTS), help=parser.text("status_report"))
+    ahead = whole_number(parser.language, 0)
+    add("--within", metavar="DAYS", type=ahead, default=DAYS_AHEAD, help=parser.text("status_within"))
+    add("--as-of", metavar="DATE", type=day(parser.language), help=parser.text("status_as_of"))
+    add("--files", action="store_true", help=parser.text("status_files"))
 
 
 def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
-    """Print what the newest release knows of every file and every report owed."""
-    del arguments
+    """Print what the newest release knows of every report owed and every file."""
+    from flows.follow_calendar import calendar_faults
+
     with release_of(terminal) as release:
-        submissions, coverage = release.rows(SUBMISSIONS), release.rows(COVERAGE)
-        thinner = thinner_versions(release)
+        submissions, thinner = release.rows(SUBMISSIONS), thinner_versions(release)
+        calendar = _calendar(release, arguments)
         stamp = release.stamp
-    terminal.emit({"release": stamp, "submissions": submissions, "thinner": thinner, "coverage": coverage})
+    faults = calendar_faults(terminal.home)
+    terminal.emit(
+        {"release": stamp, "submissions": submissions, "thinner": thinner, **calendar}
+        | {"calendar_faults": fault_rows(faults)}
+    )
     if not terminal.is_json:
-        refused = sum(row["state"] == "rejected" for row in submissions)
-        terminal.say("status.heading", filed=len(submissions) - refused, refused=refused, release=stamp)
-        _draw(submissions, thinner, coverage, terminal)
+        refused = [row for row in submissions if row["state"] == "rejected"]
+        filed = [row for row in submissions if row["state"] != "rejected"]
+        terminal.say("status.heading", filed=len(filed), refused=len(refused), release=stamp)
+        _draw_calendar(calendar, arguments, terminal)
+        draw_calendar_faults(faults, terminal)
+        if refused:
+            terminal.gap()
+            terminal.say("status.refused", count=len(refused))
+            draw_refused(refused, terminal)
+        draw_thinner(thinner, terminal)
+        _draw_filed(filed, terminal, is_wanted=arguments.files)
     return 0
 
 
-def _draw(submissions: Rows, thinner: Rows, coverage: Rows, terminal: Terminal) -> None:
-    refused = [row for row in submissions if row["state"] == "rejected"]
-    filed = [row for row in submissions if row["state"] != "rejected"]
-    if filed:
-        terminal.show(_filed_table(filed, terminal))
-    draw_thinner(thinner, terminal)
-    if refused:
-        terminal.say("status.refused", count=len(refused))
-        draw_refused(refused, terminal)
-    overdue = [row for row in coverage if row["state"] in LATE]
-    if overdue:
-        terminal.show(_overdue_table(overdue, terminal))
-    elif not coverage:
+def _calendar(release: "Release", arguments: argparse.Namespace) -> dict[str, Any]:
+    """What is owed, as it looks today or on the day asked for: the table, the counts below it, and what is due soon."""
+    from flows.list_obligations import counts, coverage_on, day_of, due_within, matrix, year_to_show
+
+    as_of = arguments.as_of or day_of(release, datetime.now(UTC).date())
+    coverage = coverage_on(release, as_of)
+    told = [row for row in coverage if arguments.report in {None, row["report"]}]
+    if arguments.unit:
+        units = {row["unit_code"] for row in release.rows(OF_UNIT, {"unit": arguments.unit})}
+        told = [row for row in told if row["unit_code"] in units]
+    year = arguments.year or year_to_show(told)
+    of_year = [row for row in told if row["year"] == year]
+    return {
+        "coverage": coverage,
+        "as_of": as_of,
+        "year": year,
+        "matrix": matrix(of_year),
+        "counts": counts(of_year),
+        "reminders": due_within(told, arguments.within),
+    }
+
+
+def _draw_calendar(calendar: dict[str, Any], arguments: argparse.Namespace, terminal: Terminal) -> None:
+    if calendar["matrix"]:
+        terminal.gap()
+        terminal.say("status.matrix", year=calendar["year"], day=terminal.date(calendar["as_of"]))
+        draw_matrix(calendar["matrix"], calendar["counts"], terminal)
+    elif calendar["coverage"]:
+        terminal.say("status.none_such")
+    else:
         terminal.say("status.no_deadlines")
+    draw_reminders(calendar["reminders"], arguments.within, calendar["as_of"], terminal)
 
 
-def _filed_table(filed: list[dict[str, Any]], terminal: Terminal) -> Any:  # noqa: ANN401 - rich's table
+def _draw_filed(filed: Rows, terminal: Terminal, *, is_wanted: bool) -> None:
+    if filed and is_wanted:
+        terminal.show(_filed_table(filed, terminal))
+    elif filed:
+        terminal.gap()
+        terminal.say("status.files")
+
+
+def _filed_table(filed: Rows, terminal: Terminal) -> Any:  # noqa: ANN401 - rich's table
     titles = [("unit", "fold"), ("kind", "left"), ("years", "left"), ("state", "left")]
     titles += [("figures", "right"), ("findings", "right"), ("id", "left")]
     return table(
@@ -79,7 +132,7 @@ def _filed_table(filed: list[dict[str, Any]], terminal: Terminal) -> Any:  # noq
     )
 
 
-def draw_refused(refused: list[dict[str, Any]], terminal: Terminal) -> None:
+def draw_refused(refused: Rows, terminal: Terminal) -> None:
     """Each refused file with its code, and why."""
     titles = [("file", "fold"), ("code", "left"), ("reason", "fold")]
     terminal.show(
@@ -87,25 +140,6 @@ def draw_refused(refused: list[dict[str, Any]], terminal: Terminal) -> None:
             [(terminal.text(f"columns.{name}"), side) for name, side in titles],
             ((row["file_name"], row["reject_code"], refusal_of(row, terminal)) for row in refused),
         )
-    )
-
-
-def _overdue_table(overdue: list[dict[str, Any]], terminal: Terminal) -> Any:  # noqa: ANN401 - rich's table
-    titles = [("unit", "fold"), ("report", "left"), ("year", "right"), ("due", "left"), ("received", "left")]
-    return table(
-        [(terminal.text(f"columns.{name}"), side) for name, side in [*titles, ("state", "left")]],
-        (
-            (
-                row["unit_name"] or row["unit_code"],
-                terminal.text(f"words.{row['report']}"),
-                str(row["year"]),
-                terminal.date(row["due"]),
-                terminal.date(row["received_at"]),
-                terminal.text(f"words.{row['state']}"),
-            )
-            for row in overdue
-        ),
-        terminal.text("status.overdue"),
     )
 
 

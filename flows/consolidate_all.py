@@ -3,6 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
+from flows.follow_calendar import owed_tonight
 from flows.order import Watch
 from flows.steps import program_version
 from schemas.dictionary import dictionary
@@ -40,7 +41,7 @@ def consolidate(connection: Connection, clock: datetime, watch: Watch) -> None:
         }
         put_consolidated(connection, units, tables, program_version())
         watch.advances("consolidating")
-    finish_consolidation(connection, clock.date())
+    finish_consolidation(connection, clock.date(), *owed_tonight(connection, clock.date()))
 
 
 def publish(connection: Connection, home: Path, clock: datetime, started_at: datetime, files_new: int) -> Path:

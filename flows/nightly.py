@@ -9,6 +9,7 @@ from pathlib import Path
 
 from flows.compare_across import compare_across
 from flows.consolidate_all import consolidate, publish
+from flows.follow_calendar import follow_calendar
 from flows.list_versions import thinner_versions
 from flows.order import FileRead, Night, NightFailedError, Order, Runner, Watch, call
 from flows.read_in_child import ReaderPool, ReadOutcome
@@ -67,6 +68,7 @@ def _go(order: Order, log: Log, carry_out: Runner) -> Night:
     with open_working(order.home) as connection:
         night.intake = carry_out("take in", lambda: take_in(connection, order, log), may_retry=True)
         _read(connection, order, night, log, carry_out)
+        night.calendar_faults = follow_calendar(connection, order.home, order.clock.date())
         if night.files or needs_release(connection, order.home, program_version()):
             carry_out("settle", lambda: settle_submissions(connection), may_retry=True)
             if needs_comparison(connection, program_version()):

@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
+from schemas.obligations import Fault
+
 T = TypeVar("T")
 
 
@@ -95,6 +97,7 @@ class Night:
         open_findings: open findings of the release by severity.
         example: id of an open finding worth a look, or None.
         thinner: filings of this run that say far less than the version they took over from (see `thinner_versions`).
+        calendar_faults: what cannot be used of the province's own calendar of obligations.
     """
 
     intake: Intake = field(default_factory=Intake)
@@ -104,6 +107,7 @@ class Night:
     open_findings: Counter[str] = field(default_factory=Counter)
     example: str | None = None
     thinner: list[dict[str, Any]] = field(default_factory=list)
+    calendar_faults: tuple[Fault, ...] = ()
     seconds: float = 0.0
 
     @property

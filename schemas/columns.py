@@ -30,6 +30,7 @@ REPORTS = ["annual_plan", "half_year_report", "annual_report"]
 SEVERITIES = ["error", "warning", "info"]
 FINDING_STATES = ["open", "waived", "accepted", "corrected", "gone"]
 ANSWERS = ["confirmed", "corrected", "unknown", "explained"]
+DUE_SET_BY = ["unit", "province", "plan", "circular", "default"]
 COVERAGE_STATES = ["on_time", "late", "received", "missing", "due", "not_owed"]
 
 

@@ -198,6 +198,7 @@ class Coverage(pa.DataFrameModel):
     province_code: str = c.optional()
     unit_code: str = c.required()
     unit_name: str = c.optional()
+    unit_level: str = c.one_of_or_null(c.UNIT_LEVELS)
     programme: str = c.required()
     report: str = c.one_of(c.REPORTS)
     year: pl.Int32 = c.required()
@@ -205,6 +206,9 @@ class Coverage(pa.DataFrameModel):
     received_at: c.Moment = c.optional()
     submission_id: str = c.optional()
     state: str = c.one_of(c.COVERAGE_STATES)
+    set_by: str = c.one_of_or_null(c.DUE_SET_BY)
+    basis: str = c.optional()
+    refused_submission_id: str = c.optional()
 
     class Config:
         """No other columns; one row per obligation."""

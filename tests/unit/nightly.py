@@ -16,6 +16,8 @@ from transforms.build_frames import build_frames
 from transforms.consolidate_funding import consolidate_funding
 from transforms.consolidate_outputs import consolidate_outputs
 from transforms.consolidate_poverty import consolidate_poverty
+from transforms.owe_reports import Known, owed_reports
+from warehouse.keep_calendar import dates_set, days_begun, units_heard, years_filed
 from warehouse.load_batch import Refused, load_batch
 from warehouse.open_working import Connection, open_working
 from warehouse.publish_release import needs_release, publish_release, remove_unfinished
@@ -31,6 +33,7 @@ from warehouse.replace_consolidated import (
 from warehouse.settle_submissions import settle_findings, settle_submissions
 
 MOMENT = datetime(2024, 1, 15, 18)  # noqa: DTZ001 - the warehouse keeps UTC without a zone
+AS_OF = date(2024, 2, 1)
 NO_FINDINGS = empty(PUBLISHED["findings"])
 
 Filing = tuple[str, datetime, Reading | Refused]
@@ -68,7 +71,9 @@ def consolidate(connection: Connection, units: int = 50) -> None:
             },
             "0.1",
         )
-    finish_consolidation(connection, date(2024, 2, 1))
+    years, heard = years_filed(connection), units_heard(connection)
+    known = Known(heard, dates_set(connection), years, days_begun(connection), AS_OF)
+    finish_consolidation(connection, AS_OF, owed_reports((), known))
 
 
 def night(  # noqa: PLR0913 - what a run can vary in
@@ -90,7 +95,7 @@ def night(  # noqa: PLR0913 - what a run can vary in
             return None
         consolidate(connection, units)
         replace_reference(connection, [], dictionary())
-        record_run(connection, started_at, date(2024, 2, 1), "0.1", len(filings))
+        record_run(connection, started_at, AS_OF, "0.1", len(filings))
         return publish_release(connection, home, started_at, "0.1")
 
 

@@ -1,42 +1,50 @@
--- Who owes which report, and whether it came: one row per unit seen, programme, kind of report and year.
--- A report is owed where the unit filed it, or where it filed anything for the year and a plan of the unit above it or
--- of its province sets a date for that report. The dates a unit's own plan sets are for those who report to it.
+-- Who owes which report, and whether it came: one row per unit, programme, kind of report and year, for every report
+-- owed (table `owed`) and every one that came. The day a filing came is the day in UTC: what a night takes in before
+-- seven in the morning in Việt Nam lay there the evening before. A report filed again keeps the day it first came.
+DELETE FROM coverage;
 INSERT INTO coverage BY NAME
-WITH seen AS (
-    SELECT DISTINCT province_code, unit_code, programme, year, parent_in(unit_code, unit_level, year) AS parent_code
+WITH received AS (
+    SELECT unit_code, programme, report, year,
+           any_value(province_code) AS province_code,
+           any_value(unit_level) AS unit_level,
+           min(received_at) AS received_at,
+           min_by(submission_id, (received_at, submission_id)) AS submission_id
     FROM filed
-),
-owed AS (
-    SELECT s.*, d.report, min_by(d.month_and_day, d.unit_code IS DISTINCT FROM s.parent_code)
-               AS month_and_day
-    FROM seen s
-    JOIN dates_set d ON d.unit_code IN (s.parent_code, s.province_code) AND d.unit_code <> s.unit_code
     GROUP BY ALL
 ),
-obligations AS (
-    SELECT province_code, unit_code, programme, report, year FROM owed
-    UNION
-    SELECT province_code, unit_code, programme, report, year FROM filed
+named AS (
+    SELECT unit_code, max(unit_name) AS unit_name
+    FROM submissions
+    WHERE state <> 'rejected' AND unit_code IS NOT NULL
+    GROUP BY unit_code
 ),
-dated AS (
-    SELECT o.*, TRY_CAST(format('{:04d}-{:02d}-{:02d}', o.year, w.month_and_day // 100, w.month_and_day % 100) AS DATE) AS due
-    FROM obligations o
-    LEFT JOIN owed w USING (unit_code, programme, report, year)
+refused AS (
+    SELECT t.unit_code, t.report, t.year, max_by(s.submission_id, (s.received_at, s.submission_id)) AS submission_id,
+           max(s.received_at) AS received_at
+    FROM refused_told t
+    JOIN submissions s USING (submission_id)
+    WHERE t.report IS NOT NULL AND t.year IS NOT NULL
+    GROUP BY ALL
+),
+told AS (
+    SELECT unit_code, programme, report, year,
+           coalesce(r.province_code, o.province_code) AS province_code,
+           coalesce(r.unit_level, o.unit_level) AS unit_level,
+           coalesce(n.unit_name, o.unit_name) AS unit_name,
+           o.due, o.set_by, o.basis, coalesce(o.is_owed, TRUE) AS is_owed,
+           r.received_at, r.submission_id
+    FROM owed o
+    FULL JOIN received r USING (unit_code, programme, report, year)
+    LEFT JOIN named n USING (unit_code)
 )
-SELECT any_value(d.province_code) AS province_code,
-       d.unit_code,
-       (SELECT max(s.unit_name) FROM submissions s WHERE s.unit_code = d.unit_code) AS unit_name,
-       d.programme,
-       d.report,
-       d.year,
-       min(d.due) AS due,
-       min(f.received_at) AS received_at,
-       min_by(f.submission_id, (f.received_at, f.submission_id)) AS submission_id,
-       CASE WHEN min(f.received_at) IS NOT NULL AND min(d.due) IS NULL THEN 'received'
-            WHEN min(f.received_at)::DATE <= min(d.due) THEN 'on_time'
-            WHEN min(f.received_at) IS NOT NULL THEN 'late'
-            WHEN min(d.due) < $as_of THEN 'missing'
-            ELSE 'due' END AS state
-FROM dated d
-LEFT JOIN filed f USING (unit_code, programme, report, year)
-GROUP BY d.unit_code, d.programme, d.report, d.year;
+SELECT t.* EXCLUDE (is_owed),
+       CASE WHEN NOT t.is_owed THEN 'not_owed'
+            WHEN t.received_at IS NOT NULL AND t.due IS NULL THEN 'received'
+            WHEN t.received_at::DATE <= t.due THEN 'on_time'
+            WHEN t.received_at IS NOT NULL THEN 'late'
+            WHEN t.due < $as_of THEN 'missing'
+            ELSE 'due' END AS state,
+       CASE WHEN f.received_at > coalesce(t.received_at, TIMESTAMP '1900-01-01') THEN f.submission_id END
+           AS refused_submission_id
+FROM told t
+LEFT JOIN refused f USING (unit_code, report, year)

@@ -1,4 +1,4 @@
--- What was filed for which year, and which dates plans set for reports; then coverage is made anew.
+-- What was filed for which year.
 CREATE OR REPLACE TEMP TABLE filed AS
 SELECT province_code, unit_code, unit_level, programme,
        CASE WHEN document_kind = 'plan' THEN 'annual_plan'
@@ -10,18 +10,4 @@ SELECT province_code, unit_code, unit_level, programme,
 FROM submissions
 WHERE state <> 'rejected' AND unit_code IS NOT NULL AND programme IS NOT NULL AND year_from IS NOT NULL
   AND period IS DISTINCT FROM 'AD_HOC'
-GROUP BY province_code, unit_code, unit_level, programme, report, year_from, year_to;
-
-CREATE OR REPLACE TEMP TABLE dates_set AS
-SELECT d.unit_code,
-       d.report,
-       max_by(
-           100 * d.due_month + d.due_day,
-           (s.received_at, d.submission_id, 100 * d.due_month + d.due_day)
-       ) AS month_and_day
-FROM deadlines d
-JOIN submissions s USING (submission_id)
-WHERE s.state = 'accepted' AND d.unit_code IS NOT NULL
-GROUP BY ALL;
-
-DELETE FROM coverage;
+GROUP BY province_code, unit_code, unit_level, programme, report, year_from, year_to

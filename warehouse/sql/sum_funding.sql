@@ -21,7 +21,8 @@ WHERE CASE c.unit_level
     ELSE TRUE
 END;
 
--- Who is expected: the districts that stood on 1 January of the year; where none did, the communes.
+-- Who is expected: the districts that stood on 1 January of the year; where none did, the communes. Those who need not
+-- report, by the calendar of obligations, are taken off below, cell by cell.
 CREATE OR REPLACE TEMP TABLE expected AS
 WITH years AS (SELECT DISTINCT province_code, year FROM counted),
 standing AS (
@@ -31,7 +32,7 @@ standing AS (
      AND u.valid_from <= make_date(y.year, 1, 1) AND coalesce(u.valid_to, DATE '9999-12-31') >= make_date(y.year, 1, 1)
     GROUP BY ALL
 )
-SELECT province_code, year, max_by(units, level = 'district') AS units
+SELECT province_code, year, max_by(units, level = 'district') AS units, max_by(level, level = 'district') AS level
 FROM standing
 GROUP BY ALL;
 
@@ -43,6 +44,12 @@ SELECT DISTINCT s.province_code, s.programme, st.unit_code, st.project_code,
 FROM statuses st
 JOIN submissions s USING (submission_id)
 WHERE s.state = 'accepted' AND st.status = 'not_applicable' AND st.project_code IS NOT NULL;
+
+-- Who need not report on a year, by the calendar of obligations.
+CREATE OR REPLACE TEMP TABLE excused AS
+SELECT province_code, programme, year, unit_code
+FROM owed
+WHERE report = 'annual_report' AND NOT is_owed;
 
 DELETE FROM funding_by_project_year;
 INSERT INTO funding_by_project_year BY NAME
@@ -69,21 +76,33 @@ WITH sums AS (
     FROM counted
     GROUP BY ALL
 ),
-waived AS (
-    SELECT c.province_code, c.programme, c.project_code, c.year, c.source, count(DISTINCT n.unit_code) AS units
+absent AS (
+    SELECT c.province_code, c.programme, c.project_code, c.year, c.source, n.unit_code, TRUE AS is_declared
     FROM sums c
     JOIN not_applicable n
       ON n.province_code = c.province_code AND n.programme = c.programme AND c.year BETWEEN n.year_from AND n.year_to
      AND (c.project_code = n.project_code OR starts_with(c.project_code, n.project_code || '.'))
+    UNION ALL
+    SELECT c.province_code, c.programme, c.project_code, c.year, c.source, x.unit_code, FALSE AS is_declared
+    FROM sums c
+    JOIN excused x USING (province_code, programme, year)
+    JOIN expected e USING (province_code, year)
+    WHERE EXISTS (SELECT 1 FROM units u WHERE u.code = x.unit_code AND u.level = e.level)
+),
+waived AS (
+    SELECT a.province_code, a.programme, a.project_code, a.year, a.source,
+           count(DISTINCT a.unit_code) AS units,
+           count(DISTINCT a.unit_code) FILTER (is_declared) AS units_declared
+    FROM absent a
     WHERE NOT EXISTS (
         SELECT 1 FROM counted r
-        WHERE r.unit_code = n.unit_code AND r.programme = c.programme AND r.project_code = c.project_code
-          AND r.year = c.year AND r.source = c.source)
+        WHERE r.unit_code = a.unit_code AND r.programme = a.programme AND r.project_code = a.project_code
+          AND r.year = a.year AND r.source = a.source)
     GROUP BY ALL
 ),
 covered AS (
     SELECT s.*,
-           coalesce(w.units, 0) AS units_not_applicable,
+           coalesce(w.units_declared, 0) AS units_not_applicable,
            greatest(coalesce(e.units, 0) - coalesce(w.units, 0), s.units_reported) AS units_expected
     FROM sums s
     LEFT JOIN expected e USING (province_code, year)

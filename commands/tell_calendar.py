@@ -1,0 +1,25 @@
+"""What is wrong with the province's own calendar of obligations, line by line."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from commands.terminal import Terminal
+from schemas.obligations import Fault
+
+
+def draw_calendar_faults(faults: Sequence[Fault], terminal: Terminal) -> None:
+    """Every line that cannot be used, with what to do; nothing where there is none."""
+    if not faults:
+        return
+    from flows.follow_calendar import OWN_CALENDAR, tell_fault
+
+    terminal.say("obligations.heading", file=terminal.home / OWN_CALENDAR, count=len(faults))
+    for fault in faults:
+        terminal.plain(f"  {tell_fault(fault, terminal.language)}")
+
+
+def fault_rows(faults: Sequence[Fault]) -> list[dict[str, Any]]:
+    """The faults for a JSON document: the line and what is wrong, in both languages."""
+    from flows.follow_calendar import tell_fault
+
+    return [{"line": fault.line, "vi": tell_fault(fault, "vi"), "en": tell_fault(fault, "en")} for fault in faults]

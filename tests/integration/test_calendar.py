@@ -1,0 +1,190 @@
+"""The calendar of obligations over several nights: who owes what, who is late, who never filed."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from commands.main import main
+from warehouse.read_release import open_latest
+
+REPORT = """ỦY BAN NHÂN DÂN
+HUYỆN {name}
+
+BÁO CÁO
+Kết quả thực hiện Chương trình mục tiêu quốc gia giảm nghèo bền vững {period}
+trên địa bàn huyện {name}, tỉnh Kon Tum
+
+1. Dự án 2: Đa dạng hóa sinh kế, phát triển mô hình giảm nghèo
+Năm 2024: phân bổ {million} triệu đồng; giải ngân 500 triệu đồng.
+"""
+HEADER = "who,report,due_month,due_day,valid_from,valid_to,owed,reason\n"
+
+
+class Home:
+    """A home and its inbox, and nights over them."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.home, self.inbox, self._capsys = folder / "home", folder / "inbox", capsys
+        self.inbox.mkdir()
+        self.home.mkdir()
+
+    def send(self, file_name: str, *, name: str = "Đắk Glei", period: str = "năm 2024", million: int = 900) -> None:
+        text = REPORT.format(name=name, period=period, million=million)
+        (self.inbox / file_name).write_text(text, encoding="utf8")
+
+    def calendar(self, text: str) -> None:
+        (self.home / "obligations.csv").write_text(HEADER + text, encoding="utf8")
+
+    def night(self, as_of: str) -> Any:
+        words = ["--json", "--home", str(self.home), "run", str(self.inbox), "--workers", "1", "--as-of", as_of]
+        assert main(words) == 0
+        return json.loads(self._capsys.readouterr().out)
+
+    def coverage(self, unit: str = "610", year: int = 2024) -> dict[str, Any]:
+        query = "SELECT * FROM coverage WHERE unit_code = ? AND year = ?"
+        with open_latest(self.home) as release:
+            return {row["report"]: row for row in release.rows(query, [unit, year])}
+
+    def said(self, *words: str) -> str:
+        self._capsys.readouterr()
+        main(["--home", str(self.home), *words])
+        return self._capsys.readouterr().out
+
+
+@pytest.fixture
+def home(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Home:
+    return Home(tmp_path, capsys)
+
+
+def test_a_year_of_one_district_on_time_then_late_then_missing(home: Home) -> None:
+    home.send("6 thang.txt", period="6 tháng đầu năm 2024")
+    home.night("2024-05-31")
+    told = home.coverage()
+    assert (told["half_year_report"]["state"], told["annual_report"]["state"]) == ("on_time", "due")
+    assert (told["annual_report"]["due"], told["annual_report"]["set_by"]) == (date(2024, 11, 30), "default")
+    assert home.night("2024-11-30")["changed"] is False
+    assert home.night("2024-12-01")["changed"] is True
+    assert home.coverage()["annual_report"]["state"] == "missing"
+    assert home.night("2024-12-02")["changed"] is False
+    home.send("nam.txt")
+    home.night("2024-12-05")
+    assert home.coverage()["annual_report"]["state"] == "late"
+
+
+def test_a_report_sent_again_after_the_day_stays_on_time(home: Home) -> None:
+    home.send("nam.txt")
+    home.night("2024-11-20")
+    home.send("nam lan 2.txt", million=950)
+    home.night("2024-12-10")
+    assert home.coverage()["annual_report"]["state"] == "on_time"
+
+
+def test_another_calendar_makes_a_new_release_the_next_night_and_the_same_one_none(home: Home) -> None:
+    home.send("nam.txt")
+    home.night("2024-11-20")
+    home.calendar("huyện,báo cáo năm,11,10,,,,\n")
+    assert home.night("2024-11-21")["changed"] is True
+    told = home.coverage()["annual_report"]
+    assert (told["state"], told["due"], told["set_by"]) == ("late", date(2024, 11, 10), "province")
+    assert home.coverage("615")["annual_report"]["state"] == "missing"
+    assert home.night("2024-11-22")["changed"] is False
+    (home.home / "obligations.csv").unlink()
+    assert home.night("2024-11-23")["changed"] is True
+    assert home.coverage()["annual_report"]["set_by"] == "default"
+
+
+def test_a_bad_line_stops_nothing_and_is_told_by_run_and_status(home: Home) -> None:
+    home.send("nam.txt")
+    home.calendar("làng,báo cáo năm,11,10,,,,\n610,báo cáo năm,11,25,,,,\n610,báo cáo năm,13,1,2026,,,\n")
+    told = home.night("2024-11-20")
+    assert [fault["line"] for fault in told["calendar_faults"]] == [2, 4]
+    assert home.coverage()["annual_report"]["set_by"] == "unit"
+    for words in (["status"], ["run", str(home.inbox), "--workers", "1", "--as-of", "2024-11-21"]):
+        shown = " ".join(home.said(*words).split())
+        assert "Dòng 2" in shown
+        assert "Dòng 4" in shown
+
+
+def test_a_calendar_that_cannot_be_read_leaves_the_last_one_in_force(home: Home) -> None:
+    home.send("nam.txt")
+    home.calendar("610,báo cáo năm,11,25,,,,\n")
+    home.night("2024-11-20")
+    (home.home / "obligations.csv").write_bytes(b"who,report\n\xff\xfe\xfa")
+    told = home.night("2024-11-21")
+    assert [fault["line"] for fault in told["calendar_faults"]] == [0]
+    assert home.coverage()["annual_report"]["set_by"] == "unit"
+
+
+def test_who_need_not_report_is_neither_missing_in_coverage_nor_in_the_funding_tables(home: Home) -> None:
+    home.send("nam.txt")
+    home.night("2024-11-20")
+    query = (
+        "SELECT DISTINCT units_expected, units_reported, units_missing FROM funding_by_project_year WHERE year = 2024"
+    )
+    with open_latest(home.home) as release:
+        [before] = release.rows(query)
+    home.calendar("615,báo cáo năm,,,2024,2024,not_owed,sáp nhập\n")
+    home.night("2024-11-21")
+    assert home.coverage("615")["annual_report"]["state"] == "not_owed"
+    with open_latest(home.home) as release:
+        [after] = release.rows(query)
+    assert after["units_expected"] == before["units_expected"] - 1
+    assert after["units_missing"] == before["units_missing"] - 1
+
+
+def test_a_refused_file_shows_on_the_report_it_was_to_be_until_a_good_one_comes(home: Home) -> None:
+    home.send("6 thang.txt", period="6 tháng đầu năm 2024")
+    (home.inbox / "BC_2024_Huyen_Dak_Glei.xlsx").write_bytes(b"PK\x03\x04 not really a workbook")
+    home.night("2024-11-20")
+    told = home.coverage()["annual_report"]
+    assert told["state"] == "due"
+    assert told["refused_submission_id"] is not None
+    home.send("nam.txt")
+    home.night("2024-11-21")
+    assert home.coverage()["annual_report"]["refused_submission_id"] is None
+
+
+def test_status_shows_office_by_report_with_counts_and_what_is_due_soon(home: Home) -> None:
+    home.send("nam.txt")
+    (home.inbox / "BC_6_thang_2024_Huyen_Dak_Glei.xlsx").write_bytes(b"PK\x03\x04 not really a workbook")
+    home.calendar("huyện,báo cáo năm,11,25,,,,\n615,báo cáo năm,,,2024,2024,không,sáp nhập\n")
+    home.night("2024-11-20")
+    shown = home.said("status")
+    assert all(len(line) <= 100 for line in shown.splitlines())
+    told = {line.split("  ")[0].strip(): line for line in shown.splitlines()}
+    assert "✓ đúng hạn" in told["Huyện Đắk Glei"]
+    assert "⊘ bị từ chối" in told["Huyện Đắk Glei"]
+    assert "– không phải nộp" in told["Huyện Đăk Hà"]
+    assert "○ chưa đến hạn" in told["Huyện Ngọc Hồi"]
+    assert "Báo cáo năm: 1 đúng hạn, 8 chưa đến hạn, 1 không phải nộp." in shown
+    assert "Báo cáo năm 2024, hạn 25/11/2024, còn 5 ngày (8 đơn vị)" in " ".join(shown.split())
+    assert "còn 5 ngày" not in home.said("status", "--within", "4")
+
+
+def test_status_is_of_the_unit_report_and_year_asked_for_and_of_the_day(home: Home) -> None:
+    home.send("nam.txt")
+    home.calendar("huyện,báo cáo năm,11,25,,,,\n")
+    home.night("2024-11-20")
+    one = home.said("status", "--unit", "ngoc hoi", "--report", "annual_report", "--as-of", "26/11/2024")
+    assert "Huyện Ngọc Hồi" in one
+    assert "✗ thiếu 1 ngày" in one
+    assert "Huyện Đắk Glei" not in one
+    assert "6 tháng" not in one
+    assert "Không có báo cáo nào như vậy" in home.said("status", "--year", "2019")
+    assert "nam.txt" in home.said("status", "--files")
+
+
+def test_status_has_the_same_for_programs(home: Home) -> None:
+    home.send("nam.txt")
+    home.night("2024-11-20")
+    told = json.loads(home.said("--json", "status"))
+    assert {"release", "submissions", "thinner", "coverage", "matrix", "counts", "reminders"} <= told.keys()
+    assert (told["year"], told["as_of"]) == (2024, "2024-11-20")
+    [office] = told["matrix"]
+    assert office["unit_code"] == "610"
+    assert office["reports"]["annual_report"]["shown"] == "on_time"
+    assert told["counts"]["half_year_report"]["missing"] == 1
+    assert home.night("2024-11-20")["changed"] is False

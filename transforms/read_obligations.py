@@ -1,0 +1,211 @@
+"""A calendar of obligations read from CSV: its lines, and every line that cannot be used, all at once."""
+
+import csv
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import cast
+
+from schemas.codebook import code_list, names_of, phrases
+from schemas.columns import REPORTS, UNIT_LEVELS
+from schemas.obligations import ANY_REPORT, COLUMNS, WIDTH_OF_CODE, Fault, Obligation, Owed, SetBy, is_day
+from transforms.fold_text import fold, squash
+
+_ALWAYS = (date(1900, 1, 1), date(2200, 12, 31))
+_UNDER = re.compile(r"^(?P<word>[^\d]+?)\s*(?P<code>\d+)$")
+_VIETNAMESE_DAY = re.compile(r"^(\d{1,2})/(\d{1,2})/(\d{4})$")
+_NEEDED = ("who", "report")
+_MOST_LETTERS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The lines of a calendar that can be used, and what is wrong with the others."""
+
+    obligations: tuple[Obligation, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+
+class _UnclearError(ValueError):
+    """A field that cannot be used; carries the key of the sentence and what it needs."""
+
+    def __init__(self, key: str, **details: str) -> None:
+        super().__init__(key)
+        self.key = key
+        self.details = tuple(details.items())
+
+
+@cache
+def national_calendar() -> tuple[Obligation, ...]:
+    """The deadlines of the circulars, and our defaults for districts and communes, from `codebook/obligations.csv`."""
+    text = files("codebook").joinpath("obligations.csv").read_text(encoding="utf8")
+    told = csv.DictReader(text.splitlines())
+    return tuple(_obligation(row, number, row["set_by"]) for number, row in enumerate(told, 2))
+
+
+def read_calendar(text: str) -> Calendar:
+    """A province's own calendar.
+
+    Columns are found by their names, in any order; fields may be separated by commas, semicolons or tabs. A line that
+    says what an earlier one says of the same units, report and days, but otherwise, is left out and named.
+
+    Args:
+        text: the file's; blank for a province without one.
+    """
+    lines = text[:_MOST_LETTERS].splitlines()
+    header_at = next((number for number, line in enumerate(lines) if line.strip()), None)
+    if header_at is None:
+        return Calendar()
+    reader = csv.reader(lines[header_at:], delimiter=_separator(lines[header_at]))
+    names = [name.strip().lower().removeprefix("\ufeff") for name in next(reader)]
+    if fault := _fault_of_header(names, header_at + 1):
+        return Calendar((), (fault,))
+    obligations: list[Obligation] = []
+    faults: list[Fault] = []
+    for fields in reader:
+        line = header_at + reader.line_num
+        if not any(field.strip() for field in fields) or fields[0].lstrip().startswith("#"):
+            continue
+        try:
+            read = _line(names, fields, line)
+            _hold_against(obligations, read)
+        except _UnclearError as unclear:
+            faults.append(Fault(line, unclear.key, unclear.details))
+        else:
+            obligations.append(read)
+    return Calendar(tuple(obligations), tuple(faults))
+
+
+def _separator(header: str) -> str:
+    return max(",;\t", key=header.count)
+
+
+def _fault_of_header(names: list[str], line: int) -> Fault | None:
+    missing = [name for name in _NEEDED if name not in names]
+    unknown = [name for name in names if name and name not in COLUMNS]
+    if missing or unknown:
+        told = (("wrong", ", ".join(missing or unknown)), ("columns", ", ".join(COLUMNS)))
+        return Fault(line, "header_lacks" if missing else "header_unknown", told)
+    return None
+
+
+def _line(names: list[str], fields: list[str], line: int) -> Obligation:
+    if len(fields) > len(names) and any(field.strip() for field in fields[len(names) :]):
+        raise _UnclearError("too_many_fields", names=str(len(names)), fields=str(len(fields)))
+    row = {name: field.strip() for name, field in zip(names, fields, strict=False)}
+    return _obligation(row, line, "unit" if row.get("who", "").isdigit() else "province")
+
+
+def _obligation(row: Mapping[str, str], line: int, set_by: str) -> Obligation:
+    owed = _owed(row.get("owed", ""))
+    month, day = _due(row) if owed != "not_owed" else (None, None)
+    reason = row.get("basis") or row.get("reason") or ""
+    if owed == "not_owed" and not reason:
+        raise _UnclearError("no_reason")
+    level, unit_code, under = _who(row["who"])
+    valid_from = _day(row.get("valid_from", ""), "valid_from", 1, 1) or _ALWAYS[0]
+    valid_to = _day(row.get("valid_to", ""), "valid_to", 12, 31) or _ALWAYS[1]
+    if valid_to < valid_from:
+        raise _UnclearError("ends_before", first=row.get("valid_from", ""), last=row.get("valid_to", ""))
+    return Obligation(
+        line=line,
+        level=level,
+        unit_code=unit_code,
+        under=under,
+        report=_report(row["report"], owed),
+        programme=_programme(row.get("programme", "")),
+        due_month=month,
+        due_day=day,
+        year_offset=_year_offset(row.get("year_offset", "")),
+        valid_from=valid_from,
+        valid_to=valid_to,
+        owed=cast("Owed", owed),
+        set_by=cast("SetBy", set_by),
+        basis=reason,
+    )
+
+
+def _who(written: str) -> tuple[str | None, str | None, str | None]:
+    """The level, the unit or the unit above that a line binds."""
+    words, key = phrases("obligations"), fold(written).strip()
+    for level in UNIT_LEVELS:
+        if key in words["levels"][level]:
+            return level, None, None
+    if key.isdigit() and len(key) in WIDTH_OF_CODE:
+        return None, key, None
+    found = _UNDER.match(key)
+    if found and found["word"].strip() in words["under"] and len(found["code"]) in WIDTH_OF_CODE:
+        return None, None, found["code"]
+    raise _UnclearError("unknown_who", value=written)
+
+
+def _report(written: str, owed: str) -> str:
+    key = fold(written).strip()
+    words = phrases("obligations")["reports"]
+    for report in REPORTS:
+        if key == report or key in words[report]:
+            return report
+    if owed == "not_owed" and key in words["any"]:
+        return ANY_REPORT
+    raise _UnclearError("unknown_report", value=written, reports=", ".join(REPORTS))
+
+
+def _owed(written: str) -> str:
+    key = fold(written).strip()
+    for owed, words in phrases("obligations")["owed"].items():
+        if key in words:
+            return str(owed)
+    raise _UnclearError("unknown_owed", value=written)
+
+
+def _programme(written: str) -> str | None:
+    if not written or written == ANY_REPORT:
+        return None
+    key = squash(written)
+    for row in code_list("programmes"):
+        if key in {squash(row["programme"]), *map(squash, names_of(row))}:
+            return row["programme"]
+    raise _UnclearError("unknown_programme", value=written, programmes=", ".join(_programmes()))
+
+
+def _programmes() -> list[str]:
+    return [row["programme"] for row in code_list("programmes")]
+
+
+def _due(row: Mapping[str, str]) -> tuple[int, int]:
+    month, day = row.get("due_month", ""), row.get("due_day", "")
+    if month.isdecimal() and day.isdecimal() and is_day(int(month), int(day)):
+        return int(month), int(day)
+    raise _UnclearError("no_such_day", day=day or "…", month=month or "…")
+
+
+def _year_offset(written: str) -> int:
+    try:
+        return {"": 0, "-1": -1, "0": 0, "1": 1, "+1": 1}[written]
+    except KeyError:
+        raise _UnclearError("unknown_offset", value=written) from None
+
+
+def _day(written: str, column: str, month: int, day: int) -> date | None:
+    """A year (its first or last day), or a day as 2025-07-01 or 01/07/2025."""
+    if not written:
+        return None
+    try:
+        if written.isdecimal():
+            return date(int(written), month, day)
+        found = _VIETNAMESE_DAY.match(written)
+        return date(int(found[3]), int(found[2]), int(found[1])) if found else date.fromisoformat(written)
+    except ValueError:
+        raise _UnclearError("unknown_day", value=written, column=column) from None
+
+
+def _hold_against(earlier: list[Obligation], read: Obligation) -> None:
+    """Nothing, where no earlier line binds the same units to the same report on the same days."""
+    for each in earlier:
+        same = (each.level, each.unit_code, each.under) == (read.level, read.unit_code, read.under)
+        is_about = each.report == read.report and each.programme == read.programme
+        if same and is_about and each.valid_from <= read.valid_to and read.valid_from <= each.valid_to:
+            raise _UnclearError("said_before", line=str(each.line))
