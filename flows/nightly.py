@@ -11,10 +11,12 @@ from flows.compare_across import compare_across
 from flows.consolidate_all import consolidate, publish
 from flows.follow_calendar import follow_calendar
 from flows.list_versions import thinner_versions
+from flows.notify import send_notices
 from flows.order import FileRead, Night, NightFailedError, Order, Runner, Watch, call
 from flows.read_in_child import ReaderPool, ReadOutcome
 from flows.settle import settle_decided
 from flows.steps import check_and_load, code_version, file_read, jobs_to_read, read_batches, take_in
+from flows.tell_trouble import trouble_told
 from flows.write_log import Log, write_log
 from warehouse.hold_home import hold_home
 from warehouse.keep_files import remove_leftovers
@@ -48,12 +50,13 @@ def run_nightly(order: Order, onlooker: Watch, carry_out: Runner = call) -> Nigh
         NightFailedError: the run could not finish; the log has the details.
     """
     started = time.monotonic()
-    with hold_home(order.home), write_log(order.home, onlooker) as log:
+    with trouble_told(order.home, order.clock), hold_home(order.home), write_log(order.home, onlooker) as log:
         try:
             night = _go(order, log, carry_out)
         except Exception as error:
             log.fails(error)
             raise NightFailedError(f"{type(error).__name__}: {error}".splitlines()[0], log.path) from error
+        night.notices = send_notices(order.home, order.clock, night, log)
         night.seconds = time.monotonic() - started
         log.notes("ends", seconds=round(night.seconds, 3), release=night.release, published=night.is_published)
     return night
