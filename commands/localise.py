@@ -56,10 +56,10 @@ def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
     return 0
 
 
-def _limit(seconds: int) -> Callable[[], bool]:
+def _limit(seconds: int) -> Callable[[int], bool]:
     """What says whether the time of a search that begins now is over."""
     end = time.monotonic() + seconds
-    return lambda: time.monotonic() > end
+    return lambda _work: time.monotonic() > end
 
 
 def _listed(faults: Any) -> str:  # noqa: ANN401 - lines to be joined

@@ -7,7 +7,7 @@ import polars as pl
 
 from flows.look_again import doubtful, look_again
 from flows.order import Watch
-from flows.steps import code_version
+from flows.steps import program_version
 from schemas.rules import ACROSS_RULES
 from schemas.tables import PUBLISHED, conform
 from transforms.accuse import accuse
@@ -35,7 +35,7 @@ def compare_across(connection: Connection, watch: Watch) -> None:
     kept = {name: kept_compared(connection, name, () if name == "witnesses" else None) for name in FRAMES}
     compared = compare_province([Offices(**kept)])
     found = _found(connection, compared, "findings_filed")
-    load_across(connection, found, compared.counts, RULE_IDS, code_version())
+    load_across(connection, found, compared.counts, RULE_IDS, program_version())
 
 
 def found_across(release: Release, watch: Watch) -> pl.DataFrame:
@@ -47,14 +47,14 @@ def found_across(release: Release, watch: Watch) -> pl.DataFrame:
 
 
 def _compare_due(connection: Connection, watch: Watch) -> None:
-    due = offices_to_compare(connection, code_version())
+    due = offices_to_compare(connection, program_version())
     chunks = list(unit_chunks(connection, UNITS_A_CHUNK, FIGURES_A_CHUNK, due))
     if not chunks and not is_kept(connection, FRAMES[0]):
         chunks = [[]]
     watch.starts("comparing", len(chunks))
     for units in chunks:
         compared = compare_offices(figures_across(connection, units))
-        keep_compared(connection, units, {name: getattr(compared, name) for name in FRAMES}, code_version())
+        keep_compared(connection, units, {name: getattr(compared, name) for name in FRAMES}, program_version())
         watch.advances("comparing")
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from flows.follow_calendar import owed_tonight
 from flows.order import Watch
-from flows.steps import code_version
+from flows.steps import program_version
 from schemas.dictionary import dictionary
 from schemas.messages import catalogue
 from schemas.rules import RULES
@@ -29,7 +29,7 @@ UNITS_A_CHUNK = 50
 
 def consolidate(connection: Connection, clock: datetime, watch: Watch) -> None:
     """Every consolidated table as of the clock's day; units of which nothing has changed keep their rows."""
-    due = start_consolidation(connection, code_version())
+    due = start_consolidation(connection, program_version())
     chunks = list(unit_chunks(connection, UNITS_A_CHUNK, of=due))
     watch.starts("consolidating", len(chunks))
     for units in chunks:
@@ -39,7 +39,7 @@ def consolidate(connection: Connection, clock: datetime, watch: Watch) -> None:
             "poverty_by_unit_year": consolidate_poverty(figures),
             "outputs_by_unit": consolidate_outputs(figures),
         }
-        put_consolidated(connection, units, tables, code_version())
+        put_consolidated(connection, units, tables, program_version())
         watch.advances("consolidating")
     finish_consolidation(connection, clock.date(), *owed_tonight(connection, clock.date()))
 
@@ -50,8 +50,8 @@ def publish(connection: Connection, home: Path, clock: datetime, started_at: dat
     from flows.write_official import official_workbooks  # noqa: PLC0415
 
     replace_reference(connection, rule_rows(), dictionary())
-    record_run(connection, started_at, clock.date(), code_version(), files_new)
-    return publish_release(connection, home, started_at, code_version(), official_workbooks)
+    record_run(connection, started_at, clock.date(), program_version(), files_new)
+    return publish_release(connection, home, started_at, program_version(), official_workbooks)
 
 
 def rule_rows() -> list[dict[str, object]]:

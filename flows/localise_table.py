@@ -9,7 +9,7 @@ from transforms.read_values import read_values
 
 
 def localise_table(
-    values: Path, rules: Path, limit: Callable[[], Callable[[], bool]]
+    values: Path, rules: Path, limit: Callable[[], Callable[[int], bool]]
 ) -> Iterator[tuple[str | None, Localised]]:
     """Each record of the values with what must be wrong in it, in their order.
 

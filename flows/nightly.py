@@ -15,7 +15,7 @@ from flows.notify import send_notices
 from flows.order import FileRead, Night, NightFailedError, Order, Runner, Watch, call
 from flows.read_in_child import ReaderPool, ReadOutcome
 from flows.settle import settle_decided
-from flows.steps import check_and_load, code_version, file_read, jobs_to_read, read_batches, take_in
+from flows.steps import check_and_load, file_read, jobs_to_read, program_version, read_batches, take_in
 from flows.tell_trouble import trouble_told
 from flows.write_log import Log, write_log
 from warehouse.hold_home import hold_home
@@ -64,7 +64,7 @@ def run_nightly(order: Order, onlooker: Watch, carry_out: Runner = call) -> Nigh
 
 def _go(order: Order, log: Log, carry_out: Runner) -> Night:
     started_at = datetime.now(UTC).replace(tzinfo=None)
-    log.notes("starts", inboxes=order.inboxes, clock=order.clock, workers=order.workers, code_version=code_version())
+    log.notes("starts", inboxes=order.inboxes, clock=order.clock, workers=order.workers, code_version=program_version())
     remove_leftovers(order.home)
     remove_unfinished(order.home)
     night = Night()
@@ -72,14 +72,14 @@ def _go(order: Order, log: Log, carry_out: Runner) -> Night:
         night.intake = carry_out("take in", lambda: take_in(connection, order, log), may_retry=True)
         _read(connection, order, night, log, carry_out)
         night.calendar_faults = follow_calendar(connection, order.home, order.clock.date())
-        if night.files or needs_release(connection, order.home, code_version()):
+        if night.files or needs_release(connection, order.home, program_version()):
             carry_out("settle", lambda: settle_submissions(connection), may_retry=True)
-            if needs_comparison(connection, code_version()):
+            if needs_comparison(connection, program_version()):
                 carry_out("compare documents", lambda: compare_across(connection, log), may_retry=True)
             carry_out("settle findings", lambda: settle_findings(connection), may_retry=True)
         today = order.clock.date()
         carry_out("settle decisions", lambda: settle_decided(connection, order.home, today), may_retry=True)
-        if holds_anything(connection) and needs_release(connection, order.home, code_version()):
+        if holds_anything(connection) and needs_release(connection, order.home, program_version()):
             new = len(night.intake.new)
             carry_out("consolidate", lambda: consolidate(connection, order.clock, log), may_retry=True)
             carry_out("publish", lambda: publish(connection, order.home, order.clock, started_at, new), may_retry=True)

@@ -40,14 +40,24 @@ WHY_NOT_COPIED = {
     errno.EACCES: "not_permitted",
     errno.EPERM: "not_permitted",
 }
-VERSIONED = ("schemas", "transforms", "codebook")
+READS = ("schemas", "transforms", "codebook")
+PUTS_TOGETHER = (*READS, "warehouse", "flows")
+
+
+def code_version() -> str:
+    """What decides how a file is read and checked, as a short hash: a change of it reads every file again."""
+    return _version(READS)
+
+
+def program_version() -> str:
+    """What decides what a release says of what was read, as a short hash: a change of it makes all of it anew."""
+    return _version(PUTS_TOGETHER)
 
 
 @cache
-def code_version() -> str:
-    """What decides how a file is read and checked, as a short hash: a change of it reads every file again."""
+def _version(packages: Sequence[str]) -> str:
     digest = sha256()
-    for package in VERSIONED:
+    for package in packages:
         for source in _sources(files(package)):
             digest.update(source.name.encode() + b"\0" + source.read_bytes())
     return digest.hexdigest()[:16]
@@ -57,7 +67,7 @@ def _sources(folder: Traversable) -> Iterator[Traversable]:
     for entry in sorted(folder.iterdir(), key=lambda each: each.name):
         if entry.is_dir():
             yield from _sources(entry)
-        elif entry.name.endswith((".py", ".csv", ".yaml")):
+        elif entry.name.endswith((".py", ".csv", ".yaml", ".sql")):
             yield entry
 
 

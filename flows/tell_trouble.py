@@ -26,6 +26,9 @@ def trouble_told(home: Path, clock: datetime) -> Iterator[None]:
     except NightFailedError as failed:
         tell_trouble(home, clock, "could_not_finish", failed.why, str(failed.log))
         raise
+    except Exception as error:
+        tell_trouble(home, clock, "could_not_finish", f"{type(error).__name__}: {error}".splitlines()[0], "")
+        raise
 
 
 def tell_trouble(home: Path, clock: datetime, trouble: Trouble, why: str, log: str) -> int:

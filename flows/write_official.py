@@ -1,14 +1,17 @@
 """The tables of a release in the forms' layouts: all of them beside it, or those of one table for a person."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Any
 
 from schemas.published import Published
 from transforms.write_official import official_forms, write_official
+from warehouse.publish_release import Beside
 from warehouse.read_release import Release
 
 PROGRAMME = "GNBV"
+_MARK = 32
 _TABLES = {
     "funding": "SELECT * FROM funding_by_project_year WHERE programme = ?",
     "by_unit": "SELECT * EXCLUDE (chosen_from, choice_reason) FROM funding_by_unit_project_year WHERE programme = ?",
@@ -30,11 +33,34 @@ _PROVINCES = f"""
 _AS_OF = "SELECT max(as_of) AS day FROM runs"
 
 
-def official_workbooks(release: Release) -> Iterator[tuple[str, bytes]]:
-    """Every form the release's provinces can be told in, one workbook a form and year, with its file name."""
+def official_workbooks(release: Release, before: Mapping[str, str]) -> Iterator[Beside]:
+    """Every form the release's provinces can be told in, one workbook a form and year.
+
+    A workbook that would say what it said before stays as it is, with the day from which its figures have stood.
+
+    Args:
+        release: the tables.
+        before: of what the workbooks of the release before were made, by file name.
+    """
     for published in published_of(release):
-        for name, sheets in official_forms(published):
-            yield f"{name}.xlsx", write_official([(each.sheet, each) for each in sheets])
+        of_province = _mark(replace(published, as_of=""))
+        unchanged = {name: mark for name, mark in before.items() if mark.startswith(of_province)}
+        if unchanged:
+            yield from (Beside(name, mark, None) for name, mark in unchanged.items())
+        else:
+            yield from _of_changed_province(published, of_province, before)
+
+
+def _of_changed_province(published: Published, of_province: str, before: Mapping[str, str]) -> Iterator[Beside]:
+    for name, sheets in official_forms(published):
+        file, mark = f"{name}.xlsx", _mark([replace(each, dated="") for each in sheets])
+        is_same = before.get(file, "").endswith(mark)
+        content = None if is_same else write_official([(each.sheet, each) for each in sheets])
+        yield Beside(file, f"{of_province} {mark}", content)
+
+
+def _mark(told: object) -> str:
+    return sha256(repr(told).encode()).hexdigest()[:_MARK]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +87,10 @@ def published_of(release: Release) -> Iterator[Published]:
     day = release.rows(_AS_OF)[0]["day"]
     codes = [row["province_code"] for row in release.rows(_PROVINCES, [PROGRAMME, PROGRAMME])]
     for code in (each for each in codes if each is not None):
-        rows = {name: _of_province(release, query, [PROGRAMME, code]) for name, query in _TABLES.items()}
-        rows["poverty"] = _of_province(release, _POVERTY, [code])
+        rows = {name: _rows_of(release, query, [PROGRAMME, code]) for name, query in _TABLES.items()}
+        rows["poverty"] = _rows_of(release, _POVERTY, [code])
         yield Published(code, PROGRAMME, **rows, as_of=f"{day:%d/%m/%Y}" if day else "")
 
 
-def _of_province(release: Release, query: str, parameters: list[str]) -> list[dict[str, Any]]:
+def _rows_of(release: Release, query: str, parameters: list[str]) -> list[dict[str, Any]]:
     return release.rows(f"SELECT * FROM ({query}) WHERE province_code = ? ORDER BY ALL", parameters)  # noqa: S608 - our own queries

@@ -57,6 +57,7 @@ class FilledForm:
             is not named is typed later, or worked out where the form says from what.
         words: typed where a figure would stand: `Không thực hiện`.
         footnotes: lines below the table.
+        dated: the last of these lines, which says of which day the figures are; '' for none.
         is_published: whether no further figure will come: sums of which a part is not known are left out.
     """
 
@@ -68,6 +69,7 @@ class FilledForm:
     figures: Mapping[CellKey, Decimal | None] = field(default_factory=dict)
     words: Mapping[CellKey, str] = field(default_factory=dict)
     footnotes: Sequence[str] = ()
+    dated: str = ""
     is_published: bool = False
 
 

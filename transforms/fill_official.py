@@ -14,7 +14,7 @@ from transforms.lay_out_form import columns_of
 from transforms.list_form_rows import TOTAL, project_rows, with_total
 from transforms.name_form import period_of_form, sheet_of_form
 from transforms.read_table_cells import money_unit_of
-from transforms.tell_coverage import coverage_notes, row_note
+from transforms.tell_coverage import coverage_notes, dated_note, row_note
 
 _WHOLE = "ALL"
 _PROVINCE = ""
@@ -84,6 +84,7 @@ def _filled(  # noqa: PLR0913, PLR0917 - a form is all of this
         rows=rows,
         figures=dict(_figures(form, published, year, columns, subjects)),
         footnotes=coverage_notes(published, year),
+        dated=dated_note(published),
         is_published=True,
     )
 

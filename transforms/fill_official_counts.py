@@ -15,7 +15,7 @@ from transforms.fill_official import head_of
 from transforms.lay_out_form import columns_of
 from transforms.list_form_rows import TOTAL, list_form_rows, project_rows, with_total
 from transforms.name_form import sheet_of_form
-from transforms.tell_coverage import coverage_notes
+from transforms.tell_coverage import coverage_notes, dated_note
 
 _UNITS = ("household", "person", "item")
 
@@ -35,6 +35,7 @@ def fill_poverty(form: Form, published: Published, year: int) -> FilledForm:
         rows=rows,
         figures=dict(_households(rows, columns, known, published.province_code)),
         footnotes=coverage_notes(published, year, names),
+        dated=dated_note(published),
         is_published=True,
     )
 
@@ -91,6 +92,7 @@ def fill_outputs(form: Form, published: Published, year: int) -> FilledForm:
         rows=[_noted(row, told.get(row.key)) for row in rows],
         figures=dict(_counts(rows, columns, told)),
         footnotes=coverage_notes(published, year),
+        dated=dated_note(published),
         is_published=True,
     )
 

@@ -81,7 +81,7 @@ def draw_foot(page: Page, filled: FilledForm, row: int) -> int:
     """Footnotes and signatures; the first row below them."""
     width = len(filled.columns)
     wide = sum(each.width for each in filled.columns)
-    for text in filled.footnotes:
+    for text in filter(None, (*filled.footnotes, filled.dated)):
         page.put_across((row, 0, row, width - 1), text, Dress(is_italic=True))
         page.sheet.row_dimensions[row + 1].height = LINE * lines_of(text, wide)
         row += 1

@@ -19,8 +19,9 @@ _MOST_SETS = 24
 _ALIKE = 1e-9
 
 
-def never() -> bool:
+def never(work: int) -> bool:
     """The search has all the time it needs."""
+    del work
     return False
 
 
@@ -31,7 +32,7 @@ class _Search:
     system: System
     weights: Sequence[float]
     missing: frozenset[int]
-    is_over: Callable[[], bool]
+    is_over: Callable[[int], bool]
     conflicts: list[frozenset[int]] = field(default_factory=list)
     is_complete: bool = True
     tried: dict[frozenset[int], frozenset[int] | None] = field(default_factory=dict)
@@ -42,18 +43,26 @@ class _Search:
             self.tried[changed] = Neighbourhood(self.system, changed | self.missing).conflict()
         return self.tried[changed]
 
+    @property
+    def size(self) -> int:
+        """What the next search for a cheapest set has to look through: the conflicts, times the figures in them."""
+        return len(self.conflicts) * len({figure for conflict in self.conflicts for figure in conflict})
+
     def cost(self, changed: frozenset[int]) -> float:
         """The weight of a set."""
         return sum(self.weights[figure] for figure in changed)
 
 
-def localise(figures: Sequence[Figure], rules: Sequence[LinearRule], is_over: Callable[[], bool] = never) -> Localised:
+def localise(
+    figures: Sequence[Figure], rules: Sequence[LinearRule], is_over: Callable[[int], bool] = never
+) -> Localised:
     """The figures that must be wrong, and what they would be.
 
     Args:
         figures: as stated; a figure that rules name and that is not among them counts as missing.
         rules: what must hold.
-        is_over: asked now and then; once it says so the search ends with the best set found and the bound proven.
+        is_over: asked now and then, with how much the next step has to look through (conflicts times figures); once it
+            says so the search ends with the best set found and the bound proven.
     """
     system = system_of(figures, rules)
     violated = tuple(rule for rule, row in zip(rules, system.rows, strict=True) if not row.holds)
@@ -87,7 +96,7 @@ def _least_set(search: _Search) -> tuple[frozenset[int] | None, float]:
         if not all(found):
             return None, least
         search.conflicts += found
-        if search.is_over():
+        if search.is_over(search.size):
             search.is_complete = False
             return _any_set(search, changed), least
 
@@ -115,7 +124,7 @@ def _alternatives(search: _Search, group: Sequence[frozenset[int]], best: frozen
     yield own
     known, conflicts = [own], list(group)
     while len(known) < _MOST_SETS:
-        if search.is_over():
+        if search.is_over(len(conflicts) * len(figures)):
             search.is_complete = False
             return
         changed = cheapest_cover(conflicts, search.weights, known)

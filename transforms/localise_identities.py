@@ -7,7 +7,6 @@ make up accuse nobody: they may be of another scope.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import count
 
 import polars as pl
 
@@ -21,6 +20,9 @@ _MOST_VIOLATED = 40
 """A document in which more than this does not add up was not understood; its figures are not accused."""
 
 _MOST_ROUNDS = 120
+_MOST_WORK = 250_000
+"""Conflicts times figures, over all rounds: a few seconds. Documents that need more disagree with themselves so often
+that no set of figures is worth naming."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +97,23 @@ def localise_identities(
     culprits = {}
     for name, system in systems.items():
         hear(system, witnesses or {})
-        rounds = count()
-        found = localise(system.figures, system.rules, lambda rounds=rounds: next(rounds) >= _MOST_ROUNDS)  # type: ignore[misc]
+        found = localise(system.figures, system.rules, _Budget().is_spent)
         culprits[name] = tuple(_culprits(found, system))
     return culprits
+
+
+@dataclass(slots=True)
+class _Budget:
+    """What a search may cost, counted so that the same document gives the same answer on any machine."""
+
+    rounds: int = _MOST_ROUNDS
+    work: int = _MOST_WORK
+
+    def is_spent(self, step: int) -> bool:
+        """Whether another step, of this size, is too much."""
+        self.rounds -= 1
+        self.work -= step
+        return self.rounds < 0 or self.work < 0
 
 
 def _culprits(found: Localised, system: System) -> Iterator[Culprit]:

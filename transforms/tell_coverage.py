@@ -39,9 +39,12 @@ def coverage_notes(published: Published, year: int, reported: Iterable[str] | No
         key = "official.missing" if missing else "official.complete"
         lines.append(message(key, "vi", reported=count, expected=len(expected), units=_listed(missing)))
     lines += [line for line in (_not_applicable(published, year, expected), _open_errors(published, year)) if line]
-    if published.as_of:
-        lines.append(message("official.as_of", "vi", day=published.as_of))
     return tuple(lines)
+
+
+def dated_note(published: Published) -> str:
+    """Of which day the figures are; '' where nobody knows."""
+    return message("official.as_of", "vi", day=published.as_of) if published.as_of else ""
 
 
 def _not_applicable(published: Published, year: int, names: dict[str, str]) -> str:

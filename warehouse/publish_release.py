@@ -3,24 +3,54 @@
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-import duckdb
-import pandera.polars as pa
-
-from schemas.tables import PUBLISHED, key_of
 from warehouse.keep_files import sync_folder
-from warehouse.open_working import WITHIN, Connection, content_version, create_table, one_transaction
+from warehouse.open_working import Connection, content_version
 from warehouse.read_release import Release
+from warehouse.write_release import DATABASE, faults_of, take_over, write_changes, write_whole
 
-Workbooks = Callable[[Release], Iterable[tuple[str, bytes]]]
-
-_DATABASE = "tonghop.duckdb"
 _BUILT_FROM = "release.json"
 _PARTIAL = ".partial"
-_AS_FILED = ("submission_id", "ordinal")
+_WORKBOOKS = "xlsx"
+_MOST_CHANGES = 30
+"""So many releases in a row are written as changes of the one before: what is taken out of a database leaves gaps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A file that stands beside a release's tables.
+
+    Attributes:
+        name: its file name.
+        made_of: a mark of all that decides what it says; the same mark, the same file.
+        content: its bytes; None where it is to be what it was in the release before.
+    """
+
+    name: str
+    made_of: str
+    content: bytes | None
+
+
+Workbooks = Callable[[Release, Mapping[str, str]], Iterable[Beside]]
+"""Makes the workbooks of a release from its tables and, by file name, the marks of those of the release before."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """The release that `latest` points at, as far as a new one of the same version of the program may build on it."""
+
+    folder: Path
+    made_of: dict[str, str] = field(default_factory=dict)
+    changes: int = 0
+
+    @property
+    def is_base(self) -> bool:
+        return self.changes < _MOST_CHANGES
 
 
 class ReleaseError(Exception):
@@ -38,11 +68,9 @@ class ReleaseError(Exception):
 
 def needs_release(connection: Connection, home: Path, code_version: str) -> bool:
     """Whether anything changed since the release that `latest` points at was built."""
-    built_from = home / "latest" / _BUILT_FROM
-    if not built_from.is_file():
-        return True
-    told = json.loads(built_from.read_text(encoding="utf8"))
-    return bool(told != _built_from(connection, code_version))
+    told = _told(home / "latest")
+    wanted = _built_from(connection, code_version)
+    return {name: told.get(name) for name in wanted} != wanted
 
 
 def publish_release(
@@ -50,15 +78,15 @@ def publish_release(
 ) -> Path:
     """A new release of everything the working database holds; its folder, which `latest` now points at.
 
-    Until the last step nothing a reader sees has changed; whoever has the old release open keeps it.
+    Until the last step nothing a reader sees has changed; whoever has the old release open keeps it. Where the release
+    before is of the same version of the program, what has not changed is taken over from it.
 
     Args:
         connection: the working database.
         home: where `releases` and `latest` are.
         code_version: which program it was made by; another one makes another release.
         stamp: when the run began, UTC; it names the folder.
-        workbooks: makes the workbooks that stand beside the tables, each with its file name, from the release as it is
-            built.
+        workbooks: makes the workbooks that stand beside the tables.
 
     Raises:
         ReleaseError: what was written is not what was to be written.
@@ -69,12 +97,13 @@ def publish_release(
     partial = final.with_name(final.name + _PARTIAL)
     shutil.rmtree(partial, ignore_errors=True)
     (partial / "parquet").mkdir(parents=True)
-    _write_database(connection, partial / _DATABASE)
-    _write_parquet(partial)
-    _verify(connection, partial)
-    _write_workbooks(partial, workbooks)
-    told = json.dumps(_built_from(connection, code_version), sort_keys=True)
-    (partial / _BUILT_FROM).write_text(told + "\n", encoding="utf8")
+    before = _before(home, code_version)
+    changes = _write_tables(connection, partial, before)
+    if faults := faults_of(connection, partial):
+        raise ReleaseError(faults)
+    made_of = {} if workbooks is None else _write_workbooks(partial, workbooks, before)
+    told = _built_from(connection, code_version) | {"changes": changes, "made_of": made_of}
+    (partial / _BUILT_FROM).write_text(json.dumps(told, sort_keys=True) + "\n", encoding="utf8")
     _sync(partial)
     partial.rename(final)
     sync_folder(releases)
@@ -93,75 +122,51 @@ def _built_from(connection: Connection, code_version: str) -> dict[str, object]:
     return {"content": content_version(connection), "code_version": code_version}
 
 
+def _told(folder: Path) -> dict[str, Any]:
+    """What a release says of how it was built; nothing where it does not."""
+    try:
+        told = json.loads((folder / _BUILT_FROM).read_text(encoding="utf8"))
+    except (OSError, ValueError):
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def _before(home: Path, code_version: str) -> _Before | None:
+    folder = (home / "latest").resolve()
+    told = _told(folder)
+    if told.get("code_version") != code_version or not (folder / DATABASE).is_file():
+        return None
+    there = {path.name for path in (folder / _WORKBOOKS).glob("*")}
+    made_of = {name: mark for name, mark in told.get("made_of", {}).items() if name in there}
+    return _Before(folder, made_of, told.get("changes", 0))
+
+
+def _write_tables(connection: Connection, partial: Path, before: _Before | None) -> int:
+    """Write the tables; how many releases in a row were written as changes of the one before."""
+    if before is None or not before.is_base:
+        write_whole(connection, partial)
+        return 0
+    write_changes(connection, partial, before.folder)
+    return before.changes + 1
+
+
+def _write_workbooks(partial: Path, workbooks: Workbooks, before: _Before | None) -> dict[str, str]:
+    folder = partial / _WORKBOOKS
+    folder.mkdir()
+    made_of: dict[str, str] = {}
+    with Release(partial) as release:
+        for each in workbooks(release, before.made_of if before else {}):
+            made_of[each.name] = each.made_of
+            if each.content is not None:
+                (folder / each.name).write_bytes(each.content)
+            elif before:
+                take_over(before.folder / _WORKBOOKS / each.name, folder / each.name)
+    return made_of
+
+
 def _free_name(releases: Path, stamp: str) -> Path:
     names = [stamp, *(f"{stamp}-{number}" for number in range(2, 1000))]
     return next(releases / name for name in names if not (releases / name).exists())
-
-
-def _write_database(connection: Connection, path: Path) -> None:
-    connection.execute(f"ATTACH '{_quoted(path)}' AS release")
-    try:
-        for table, model in PUBLISHED.items():
-            connection.execute(create_table(f"release.{table}", model))
-            order = ", ".join(f"{name} NULLS FIRST" for name in _order_of(model)) or "ALL"
-            connection.execute(f"INSERT INTO release.{table} BY NAME SELECT * FROM {table} ORDER BY {order}")  # noqa: S608
-        with one_transaction(connection):
-            _write_comments(connection)
-        connection.execute("CHECKPOINT release")
-    finally:
-        connection.execute("DETACH release")
-
-
-def _order_of(model: type[pa.DataFrameModel]) -> list[str]:
-    """The columns rows are written by: figures as their file has them, so that the words of a row are kept once."""
-    columns = model.to_schema().columns
-    return list(_AS_FILED) if all(name in columns for name in _AS_FILED) else key_of(model)
-
-
-def _write_comments(connection: Connection) -> None:
-    words = connection.execute("SELECT table_name, column_name, description_vi, unit FROM dictionary").fetchall()
-    for table, column, text, unit in words:
-        shown = _quoted(text if unit is None else f"{text} ({unit})")
-        subject = f"TABLE release.{table}" if column is None else f"COLUMN release.{table}.{column}"
-        connection.execute(f"COMMENT ON {subject} IS '{shown}'")
-
-
-def _write_parquet(partial: Path) -> None:
-    with duckdb.connect(str(partial / _DATABASE), read_only=True, config=WITHIN) as release:
-        for table in PUBLISHED:
-            target = _quoted(partial / "parquet" / f"{table}.parquet")
-            release.execute(f"COPY {table} TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
-
-
-def _write_workbooks(partial: Path, workbooks: Workbooks | None) -> None:
-    if workbooks is None:
-        return
-    (partial / "xlsx").mkdir()
-    with Release(partial) as release:
-        for name, content in workbooks(release):
-            (partial / "xlsx" / name).write_bytes(content)
-
-
-def _verify(connection: Connection, partial: Path) -> None:
-    faults: list[str] = []
-    with duckdb.connect(str(partial / _DATABASE), read_only=True, config=WITHIN) as release:
-        for table, model in PUBLISHED.items():
-            wanted = _number(connection, f"SELECT count(*) FROM {table}")  # noqa: S608 - our own table names
-            parquet = _quoted(partial / "parquet" / f"{table}.parquet")
-            for place in (table, f"read_parquet('{parquet}')"):
-                found = _number(release, f"SELECT count(*) FROM {place}")  # noqa: S608 - our own table names
-                if found != wanted:
-                    faults.append(f"{place}: {found} rows, not {wanted}")
-            key = ", ".join(key_of(model))
-            if key and _number(release, f"SELECT count(*) FROM (SELECT {key} FROM {table} GROUP BY ALL)") != wanted:  # noqa: S608
-                faults.append(f"{table}: {key} names several rows")
-    if faults:
-        raise ReleaseError(faults)
-
-
-def _number(connection: Connection, query: str) -> int:
-    row = connection.execute(query).fetchone()
-    return int(row[0]) if row else 0
 
 
 def _sync(partial: Path) -> None:
@@ -179,7 +184,3 @@ def _point_latest_at(home: Path, final: Path) -> None:
     beside.symlink_to(final.relative_to(home), target_is_directory=True)
     beside.replace(home / "latest")
     sync_folder(home)
-
-
-def _quoted(text: Path | str) -> str:
-    return str(text).replace("'", "''")

@@ -9,7 +9,6 @@ import pytest
 from tests.integration.home import Home
 from warehouse.read_release import open_latest
 
-
 pytestmark = pytest.mark.slow
 
 

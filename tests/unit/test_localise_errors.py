@@ -127,7 +127,9 @@ def test_a_search_cut_short_says_how_good_its_answer_is() -> None:
     values = {f"x{n}": 1 for n in range(12)} | {"t": 50, "u": 90}
     rules = "\n".join([" + ".join(f"x{n}" for n in range(12)) + " == t", "t == u", "x0 == x1", "t <= 20", "u <= 20"])
     asked = count()
-    found = localise([Figure(n, Decimal(v)) for n, v in values.items()], parse_rules(rules), lambda: next(asked) >= 0)
+    found = localise(
+        [Figure(n, Decimal(v)) for n, v in values.items()], parse_rules(rules), lambda _work: next(asked) >= 0
+    )
     assert found.sets
     assert found.least <= found.cost
     assert not found.is_complete

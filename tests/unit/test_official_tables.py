@@ -188,14 +188,15 @@ def test_what_a_table_rests_on_stands_below_it() -> None:
     told = published(
         by_unit=[funding("DA2", unit="535", allocated=1)], declared=declared, errors=errors, as_of="31/12/2023"
     )
-    notes = fill_by_project(form("F1"), told, YEAR).footnotes
+    filled = fill_by_project(form("F1"), told, YEAR)
+    notes = filled.footnotes
     assert notes[0] == "Ghi chú:"
     assert notes[2].startswith(
         "- Mới có số liệu của 1/13 đơn vị. Chưa có số liệu: Thành phố Quảng Ngãi, Huyện Bình Sơn"
     )
     assert notes[3] == "- Không thuộc đối tượng thực hiện: Dự án 1 (Huyện Bình Sơn)."
     assert notes[4] == "- Còn 3 sai lệch chưa được giải trình: Huyện Ba Tơ (3)."
-    assert notes[5] == "- Số liệu tổng hợp đến ngày 31/12/2023."
+    assert filled.dated == "- Số liệu tổng hợp đến ngày 31/12/2023."
 
 
 def test_a_row_says_of_how_many_units_it_is() -> None:

@@ -1,11 +1,14 @@
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
-from schemas.messages import Language
 from schemas.notices import EVENTS, PROVINCE, Item, Recipient
 from transforms.choose_notices import LONGEST_OVERDUE, items_for, items_of
 from transforms.word_notices import Around, word_letter, word_trouble
+
+if TYPE_CHECKING:
+    from schemas.messages import Language
 
 DAY = date(2024, 11, 20)
 OFFICE = Around(DAY, "Huyện Đăk Hà")

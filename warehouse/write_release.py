@@ -1,0 +1,143 @@
+"""The files of a release that hold its tables: written whole, or as the release before with what has changed put in."""
+
+import os
+import shutil
+from collections.abc import Collection
+from dataclasses import fields
+from pathlib import Path
+
+import duckdb
+import pandera.polars as pa
+
+from schemas.frames import Frames
+from schemas.tables import PUBLISHED, key_of
+from warehouse.open_working import WITHIN, Connection, create_table, one_transaction
+from warehouse.read_statement import statement
+
+DATABASE = "tonghop.duckdb"
+PARQUET = "parquet"
+_AS_FILED = ("submission_id", "ordinal")
+_FILED = ("submissions", *(each.name for each in fields(Frames)))
+"""Tables in which a filing's rows stay what they are while the filing and the program do."""
+
+
+def write_whole(connection: Connection, folder: Path) -> None:
+    """Write every table of the working database, with its comments, to a new release's database and to Parquet."""
+    with _attached(connection, folder / DATABASE):
+        for table, model in PUBLISHED.items():
+            connection.execute(create_table(f"release.{table}", model))
+            order = ", ".join(f"{name} NULLS FIRST" for name in _order_of(model)) or "ALL"
+            connection.execute(f"INSERT INTO release.{table} BY NAME SELECT * FROM {table} ORDER BY {order}")  # noqa: S608
+        with one_transaction(connection):
+            _write_comments(connection)
+        connection.execute("CHECKPOINT release")
+    _write_parquet(folder, PUBLISHED)
+
+
+def write_changes(connection: Connection, folder: Path, before: Path) -> None:
+    """Write a new release as a copy of the one before with the rows that are others now put in.
+
+    Both must be of one version of the program, so that a filing that has not changed says what it said.
+
+    Args:
+        connection: the working database.
+        folder: of the new release.
+        before: of the release before.
+    """
+    shutil.copyfile(before / DATABASE, folder / DATABASE)
+    with _attached(connection, folder / DATABASE):
+        connection.execute(statement("changed_filings"))
+        changed = [table for table in PUBLISHED if _replace_changed(connection, table)]
+        connection.execute("CHECKPOINT release")
+    _write_parquet(folder, changed)
+    for table in PUBLISHED:
+        if table not in changed:
+            take_over(before / PARQUET / f"{table}.parquet", folder / PARQUET / f"{table}.parquet")
+
+
+def take_over(old: Path, new: Path) -> None:
+    """The same file under another name: on one disk without a copy."""
+    try:
+        os.link(old, new)
+    except OSError:
+        shutil.copyfile(old, new)
+
+
+def faults_of(connection: Connection, folder: Path) -> list[str]:
+    """How a release that was written differs from the working database, table by table; nothing where it is right."""
+    faults: list[str] = []
+    with duckdb.connect(str(folder / DATABASE), read_only=True, config=WITHIN) as release:
+        for table, model in PUBLISHED.items():
+            wanted = _number(connection, f"SELECT count(*) FROM {table}")  # noqa: S608 - our own table names
+            parquet = _quoted(folder / PARQUET / f"{table}.parquet")
+            for place in (table, f"read_parquet('{parquet}')"):
+                found = _number(release, f"SELECT count(*) FROM {place}")  # noqa: S608 - our own table names
+                if found != wanted:
+                    faults.append(f"{place}: {found} rows, not {wanted}")
+            key = ", ".join(key_of(model))
+            if key and _number(release, f"SELECT count(*) FROM (SELECT {key} FROM {table} GROUP BY ALL)") != wanted:  # noqa: S608
+                faults.append(f"{table}: {key} names several rows")
+    return faults
+
+
+class _attached:  # noqa: N801 - used as a block
+    """The release's database beside the working one, as `release`, while the block lasts."""
+
+    def __init__(self, connection: Connection, path: Path) -> None:
+        self._connection, self._path = connection, path
+
+    def __enter__(self) -> None:
+        self._connection.execute(f"ATTACH '{_quoted(self._path)}' AS release")
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.execute("DETACH release")
+
+
+def _order_of(model: type[pa.DataFrameModel]) -> list[str]:
+    """The columns rows are written by: figures as their file has them, so that the words of a row are kept once."""
+    columns = model.to_schema().columns
+    return list(_AS_FILED) if all(name in columns for name in _AS_FILED) else key_of(model)
+
+
+def _write_comments(connection: Connection) -> None:
+    words = connection.execute("SELECT table_name, column_name, description_vi, unit FROM dictionary").fetchall()
+    for table, column, text, unit in words:
+        shown = _quoted(text if unit is None else f"{text} ({unit})")
+        subject = f"TABLE release.{table}" if column is None else f"COLUMN release.{table}.{column}"
+        connection.execute(f"COMMENT ON {subject} IS '{shown}'")
+
+
+def _replace_changed(connection: Connection, table: str) -> bool:
+    """Put a table's rows that are others now in place; whether there were any."""
+    if table in _FILED:
+        of_changed = "submission_id IN (FROM changed_filings)"
+        gone = _number(connection, f"DELETE FROM release.{table} WHERE {of_changed}")  # noqa: S608 - our own table names
+        insert = f"INSERT INTO release.{table} BY NAME SELECT * FROM {table} WHERE {of_changed}"  # noqa: S608
+        return _number(connection, insert) + gone > 0
+    same_number = _number(connection, f"SELECT count(*) FROM {table}") == _number(  # noqa: S608
+        connection,
+        f"SELECT count(*) FROM release.{table}",  # noqa: S608
+    )
+    others = f"SELECT count(*) FROM (FROM {table} EXCEPT ALL FROM release.{table})"  # noqa: S608
+    if same_number and _number(connection, others) == 0:
+        return False
+    with one_transaction(connection):
+        connection.execute(f"DELETE FROM release.{table}")  # noqa: S608
+        connection.execute(f"INSERT INTO release.{table} BY NAME FROM {table}")
+    return True
+
+
+def _write_parquet(folder: Path, tables: Collection[str]) -> None:
+    with duckdb.connect(str(folder / DATABASE), read_only=True, config=WITHIN) as release:
+        for table in tables:
+            target = _quoted(folder / PARQUET / f"{table}.parquet")
+            release.execute(f"COPY {table} TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
+
+
+def _number(connection: Connection, query: str) -> int:
+    row = connection.execute(query).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _quoted(text: Path | str) -> str:
+    return str(text).replace("'", "''")
