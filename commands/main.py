@@ -23,6 +23,7 @@ COMMANDS = (
     "template",
     "return",
     "localise",
+    "notify",
     "schedule",
     "demo",
 )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from commands.parse_line import WRONG_USAGE, CommandParser, moment, whole_number
 from commands.tell_calendar import draw_calendar_faults, fault_rows
+from commands.tell_notices import draw_notices, notices_document
 from commands.tell_profile import draw_profile, profile_of
 from commands.tell_versions import draw_thinner
 from commands.terminal import Stopped, Terminal, solvers_aside, table
@@ -115,6 +116,7 @@ def report(night: Night, terminal: Terminal, also: Sequence[Suggestion] = ()) ->
         terminal.say("run.figures", count=number(sum(each.figures for each in night.files)))
     draw_thinner(night.thinner, terminal)
     draw_calendar_faults(night.calendar_faults, terminal)
+    draw_notices(night.notices, terminal)
     _say_outcome(night, terminal, also)
 
 
@@ -179,6 +181,7 @@ def as_document(night: Night) -> dict[str, Any]:
         "reread": night.reread,
         "thinner": night.thinner,
         "calendar_faults": fault_rows(night.calendar_faults),
+        "notices": notices_document(night.notices),
         "open_findings": dict(night.open_findings),
         "seconds": round(night.seconds, 3),
     }

@@ -8,6 +8,7 @@ from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 from flows.order import Night, Order, Watch
+from flows.tell_trouble import tell_trouble
 
 SECONDS_TO_ANSWER = 5
 
@@ -30,6 +31,7 @@ def run_night(order: Order, onlooker: Watch) -> Night:
 
         return run_nightly(order, onlooker)
     if not answers(api):
+        tell_trouble(order.home, order.clock, "unreachable", api, "")
         raise ApiUnreachableError(api)
     quiet_prefect()
     from flows.prefect_nightly import run_as_flow

@@ -11,11 +11,13 @@ from flows.compare_across import compare_across
 from flows.consolidate_all import consolidate, publish
 from flows.follow_calendar import follow_calendar
 from flows.list_versions import thinner_versions
+from flows.notify import send_notices
 from flows.order import FileRead, Night, NightFailedError, Order, Runner, Watch, call
 from flows.read_in_child import ReaderPool
 from flows.settle import settle_decided
 from flows.steps import check_and_load, file_read, jobs_to_read, program_version, read_batches, take_in
 from flows.tell_last_night import LastNight, note_last_night
+from flows.tell_trouble import trouble_told
 from flows.time_steps import Timed
 from flows.write_log import Log, write_log
 from warehouse.hold_home import hold_home
@@ -51,7 +53,7 @@ def run_nightly(order: Order, onlooker: Watch, carry_out: Runner = call) -> Nigh
         NightFailedError: the run could not finish; the log has the details.
     """
     started, started_at = time.monotonic(), datetime.now(UTC)
-    with hold_home(order.home), write_log(order.home, onlooker) as log:
+    with trouble_told(order.home, order.clock), hold_home(order.home), write_log(order.home, onlooker) as log:
         timed = Timed(carry_out, log)
         try:
             night = _go(order, log, timed)
@@ -61,6 +63,7 @@ def run_nightly(order: Order, onlooker: Watch, carry_out: Runner = call) -> Nigh
             note_last_night(order.home, LastNight(started_at, datetime.now(UTC), "failed", why=why, log=str(log.path)))
             raise NightFailedError(why, log.path) from error
         night.steps = timed.seconds
+        night.notices = send_notices(order.home, order.clock, night, log)
         night.seconds = time.monotonic() - started
         note_last_night(order.home, _ended(night, started_at, log))
         log.notes("ends", seconds=round(night.seconds, 3), release=night.release, published=night.is_published)

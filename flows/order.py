@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
+from schemas.notices import SettingFault
 from schemas.obligations import Fault
 
 T = TypeVar("T")
@@ -94,6 +95,33 @@ class FileRead:
     peak_memory: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class NoticeFailure:
+    """A message that did not go out: to which office and way, `server_down` or `not_sent`, and why."""
+
+    office: str
+    channel: str
+    outcome: str
+    why: str
+
+
+@dataclass(slots=True)
+class Notices:
+    """What came of telling the offices.
+
+    Attributes:
+        sent: messages that went out.
+        failed: those that did not; they are tried again the next night.
+        faults: settings that cannot be used.
+        stopped: why telling ended early, '' where it did not.
+    """
+
+    sent: int = 0
+    failed: list[NoticeFailure] = field(default_factory=list)
+    faults: tuple[SettingFault, ...] = ()
+    stopped: str = ""
+
+
 @dataclass(slots=True)
 class Night:
     """What a run did.
@@ -107,6 +135,7 @@ class Night:
         steps: seconds by step.
         thinner: filings of this run that say far less than the version they took over from (see `thinner_versions`).
         calendar_faults: what cannot be used of the province's own calendar of obligations.
+        notices: what came of telling the offices.
     """
 
     intake: Intake = field(default_factory=Intake)
@@ -117,6 +146,7 @@ class Night:
     example: str | None = None
     thinner: list[dict[str, Any]] = field(default_factory=list)
     calendar_faults: tuple[Fault, ...] = ()
+    notices: Notices = field(default_factory=Notices)
     seconds: float = 0.0
     steps: dict[str, float] = field(default_factory=dict)
 

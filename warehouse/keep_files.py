@@ -19,8 +19,23 @@ _PREFIX = 2
 _HEX = frozenset("0123456789abcdef")
 _DIGEST_LENGTH = 64
 _LOCK, _WORKING = ".lock", "warehouse.duckdb"
+_SETTINGS = ("obligations.csv", "notify.yaml", "notices.sqlite")
 # What a home holds beside the files people put there; an inbox may stand in a home, or a home in an inbox.
-_OURS = frozenset({"store", "releases", "latest", "latest.new", "logs", "tmp", _WORKING, f"{_WORKING}.wal", _LOCK})
+_OURS = frozenset(
+    {
+        "store",
+        "releases",
+        "latest",
+        "latest.new",
+        "logs",
+        "tmp",
+        "returns",
+        *_SETTINGS,
+        _WORKING,
+        f"{_WORKING}.wal",
+        _LOCK,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

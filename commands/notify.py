@@ -1,0 +1,95 @@
+"""`tonghop notify`: tell the offices what they were not told yet, or show what would be sent."""
+
+import argparse
+from datetime import UTC, datetime
+from typing import Any
+
+from commands.parse_line import CommandParser, day
+from commands.read_latest import release_of
+from commands.run import HOME_BUSY
+from commands.tell_notices import draw_notices, draw_setting_faults, notices_document, office_called, setting_rows
+from commands.terminal import Stopped, Terminal
+from flows.order import Nobody
+
+
+def add_arguments(parser: CommandParser) -> None:
+    """Whether to send, and the day to hold deadlines against."""
+    add = parser.options.add_argument
+    add("--dry-run", action="store_true", help=parser.text("notify_dry_run"))
+    add("--as-of", metavar="DATE", type=day(parser.language), help=parser.text("status_as_of"))
+
+
+def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    """Show every message that waits, or send it.
+
+    Raises:
+        Stopped: nothing was published yet, another run holds the home, or the store of what was told is damaged.
+    """
+    from flows.notify import SETTINGS
+
+    if not (terminal.home / SETTINGS).exists():
+        terminal.say("notices.is_off", file=terminal.home / SETTINGS)
+        terminal.emit({"is_on": False, "messages": []})
+        return 0
+    return _show(arguments, terminal) if arguments.dry_run else _send(arguments, terminal)
+
+
+def _show(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    from flows.list_obligations import day_of
+    from flows.notify import pending_messages, read_settings
+    from flows.send_message import name_of_channel
+    from warehouse.keep_notices import NoticesError
+
+    _, faults = read_settings(terminal.home)
+    try:
+        with release_of(terminal) as release:
+            as_of = arguments.as_of or day_of(release, datetime.now(UTC).date())
+            waiting = list(pending_messages(terminal.home, release, as_of))
+    except NoticesError as error:
+        raise Stopped("problems.no_notices", file=error.path, why=error.why) from None
+    rows: list[dict[str, Any]] = [
+        {
+            "office": each.recipient.office,
+            "channel": name_of_channel(each.channel),
+            "items": [item.key for item in each.items],
+            "subject": each.letter.subject,
+            "body": each.letter.body,
+        }
+        for each in waiting
+    ]
+    terminal.emit({"is_on": True, "messages": rows, "faults": setting_rows(faults)})
+    if not terminal.is_json:
+        draw_setting_faults(faults, terminal)
+        _draw(rows, terminal)
+    return 0
+
+
+def _draw(rows: list[dict[str, Any]], terminal: Terminal) -> None:
+    if not rows:
+        terminal.say("notices.nothing_to_send")
+    for row in rows:
+        terminal.say("notices.would_send", office=office_called(row["office"], terminal), channel=row["channel"])
+        terminal.plain(f"  {row['subject']}\n")
+        terminal.plain("\n".join(f"  {line}" for line in row["body"].splitlines()))
+        terminal.gap()
+
+
+def _send(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    from flows.list_obligations import day_of
+    from flows.notify import send_notices
+    from flows.write_log import write_log
+    from warehouse.hold_home import HomeBusyError, hold_home
+
+    with release_of(terminal) as release:
+        as_of = arguments.as_of or day_of(release, datetime.now(UTC).date())
+    try:
+        with hold_home(terminal.home), write_log(terminal.home, Nobody()) as log:
+            told = send_notices(terminal.home, datetime.combine(as_of, datetime.min.time()), None, log)
+    except HomeBusyError as busy:
+        raise Stopped("problems.home_busy", HOME_BUSY, home=busy.home, holder=busy.holder) from None
+    terminal.emit({"is_on": True} | notices_document(told))
+    if not terminal.is_json:
+        draw_notices(told, terminal)
+        if not (told.sent or told.failed or told.stopped):
+            terminal.say("notices.nothing_to_send")
+    return 0

@@ -1,0 +1,186 @@
+"""Notices to offices: sent once the release stands, at most one message an office and way a night.
+
+Off until HOME/notify.yaml is there. Whatever goes wrong is told in the run's report and tried again the next night; it
+never fails the night.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flows.gather_notices import pending_items
+from flows.order import Night, NoticeFailure, Notices, Watch
+from flows.return_for_notices import kits_for
+from flows.send_message import SecretMissingError, Sending, name_of_channel, secret_text, send_chat, send_mail
+from schemas.messages import message
+from schemas.notices import PROVINCE, Channel, Item, Letter, Recipient, SettingFault, Settings
+from transforms.choose_notices import items_for
+from transforms.read_notify import read_notify
+from transforms.word_notices import Around, word_letter
+from warehouse.keep_notices import keep_told, keys_told
+from warehouse.read_release import NoReleaseError, open_latest
+
+if TYPE_CHECKING:
+    from schemas.messages import Language
+    from warehouse.read_release import Release
+
+SETTINGS = "notify.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A message that waits: to whom, by which way, about what, as it would be worded."""
+
+    recipient: Recipient
+    channel: Channel
+    items: tuple[Item, ...]
+    letter: Letter
+
+
+def send_notices(home: Path, clock: datetime, night: Night | None, watch: Watch) -> Notices:
+    """Tell every office what it was not told before; what came of it. Nothing of it raises.
+
+    Args:
+        home: whose settings, releases and store of what was told.
+        clock: the moment the run stands at.
+        night: what the run did, for the province's summary; None where no run went before.
+        watch: notes every message.
+    """
+    told = Notices()
+    settings, told.faults = read_settings(home)
+    if not settings.recipients:
+        return told
+    try:
+        with open_latest(home) as release:
+            _Round(home, clock.date(), settings, release, watch, told).send_all(_summaries(night))
+    except NoReleaseError:
+        return told
+    except Exception as error:  # noqa: BLE001 - the night is done; what went wrong here is told and tried again
+        watch.notes("notices_stopped", error=type(error).__name__, why=str(error))
+        told.stopped = f"{type(error).__name__}: {error}".splitlines()[0]
+    return told
+
+
+def read_settings(home: Path) -> tuple[Settings, tuple[SettingFault, ...]]:
+    """Who is told of what, and what of the settings cannot be used; nobody where there are none."""
+    try:
+        text = (home / SETTINGS).read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return Settings(), ()
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or type(error).__name__
+        return Settings(), (SettingFault("cannot_read", (("why", str(why)),)),)
+    return read_notify(text)
+
+
+def pending_messages(home: Path, release: "Release", day: date) -> Iterator[Pending]:
+    """The messages a run would send now, as of a day; nothing is sent, written or entered.
+
+    Raises:
+        NoticesError: the store of what was told cannot be read.
+    """
+    settings, _ = read_settings(home)
+    items = pending_items(release, settings, day)
+    for recipient in settings.recipients:
+        for channel in recipient.channels:
+            waiting = items_for(recipient, items, keys_told(home, recipient.office, name_of_channel(channel)))
+            if waiting:
+                around = Around(day, _name_of(recipient.office, items, release))
+                yield Pending(
+                    recipient, channel, waiting, word_letter(recipient.office, waiting, around, recipient.language)
+                )
+
+
+@dataclass(slots=True)
+class _Round:
+    """One night's messages, and what came of those sent so far."""
+
+    home: Path
+    day: date
+    settings: Settings
+    release: "Release"
+    watch: Watch
+    told: Notices
+    is_mail_down: bool = field(default=False)
+
+    def send_all(self, summaries: dict["Language", str]) -> None:
+        items = pending_items(self.release, self.settings, self.day)
+        for recipient in self.settings.recipients:
+            waiting = {channel: self._waiting(recipient, channel, items) for channel in recipient.channels}
+            fresh = {item.key: item for some in waiting.values() for item in some}
+            if not fresh:
+                continue
+            kits = [] if recipient.office == PROVINCE else kits_for(self.home, self.release, list(fresh.values()))
+            name = _name_of(recipient.office, items, self.release)
+            summary = summaries.get(recipient.language, "") if recipient.office == PROVINCE else ""
+            around = Around(self.day, name, summary, tuple(str(kit.folder) for kit in kits))
+            for channel, some in waiting.items():
+                if some:
+                    self._tell(recipient, channel, some, around, [path for kit in kits for path in kit.attached])
+
+    def _waiting(self, recipient: Recipient, channel: Channel, items: list[Item]) -> tuple[Item, ...]:
+        return items_for(recipient, items, keys_told(self.home, recipient.office, name_of_channel(channel)))
+
+    def _tell(
+        self, recipient: Recipient, channel: Channel, items: tuple[Item, ...], around: Around, files: list[Path]
+    ) -> None:
+        attached = files if channel.kind == "mail" else []
+        shown = Around(around.day, around.office_name, around.summary, around.kits, is_attached=bool(attached))
+        letter = word_letter(recipient.office, items, shown, recipient.language)
+        sending = self._send(channel, letter, attached)
+        name = name_of_channel(channel)
+        self.watch.notes(
+            "notice", office=recipient.office, channel=name, items=len(items), outcome=sending.outcome, why=sending.why
+        )
+        if sending.outcome == "sent":
+            keep_told(self.home, recipient.office, name, [item.key for item in items], self.day)
+            self.told.sent += 1
+        else:
+            self.told.failed.append(NoticeFailure(recipient.office, name, sending.outcome, sending.why))
+
+    def _send(self, channel: Channel, letter: Letter, attached: list[Path]) -> Sending:
+        """What came of a message; once the mail server does not answer, no more mail is tried this night."""
+        if channel.kind == "mail" and self.is_mail_down:
+            return Sending("server_down")
+        sending = send_by(self.settings, channel, letter, attached)
+        self.is_mail_down |= channel.kind == "mail" and sending.outcome == "server_down"
+        return sending
+
+
+def send_by(settings: Settings, channel: Channel, letter: Letter, attached: list[Path]) -> Sending:
+    """What came of one message by one way; a missing server or secret is said, never raised."""
+    try:
+        if channel.kind == "chat":
+            return send_chat(secret_text(channel.target), letter)
+        if settings.mail is None:
+            return Sending("not_sent", message("notices.no_mail_server", "vi"))
+        return send_mail(settings.mail, channel.target.value, letter, attached)
+    except SecretMissingError as missing:
+        return Sending(
+            "not_sent", message("notices.secret_missing", "vi", where="notify.yaml", reference=missing.reference)
+        )
+
+
+def _name_of(office: str, items: list[Item], release: "Release") -> str:
+    """How a letter calls an office."""
+    if office == PROVINCE:
+        return ""
+    named = next((item.unit_name for item in items if item.unit_code == office and item.unit_name), None)
+    rows = [] if named else release.rows("SELECT max(unit_name) AS name FROM coverage WHERE unit_code = ?", [office])
+    return named or (rows[0]["name"] if rows else None) or office
+
+
+def _summaries(night: Night | None) -> dict["Language", str]:
+    """What a run did, in both languages; none where no run went before."""
+    if night is None:
+        return {}
+    told: dict[str, Any] = {
+        "new": len(night.intake.new),
+        "refused": len(night.refused),
+        "errors": night.open_findings["error"],
+        "warnings": night.open_findings["warning"],
+        "release": night.release,
+    }
+    return {"vi": message("notices.summary", "vi", **told), "en": message("notices.summary", "en", **told)}
