@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from commands.parse_line import WRONG_USAGE, CommandParser, moment, whole_number
 from commands.tell_calendar import draw_calendar_faults, fault_rows
 from commands.tell_notices import draw_notices, notices_document
+from commands.tell_profile import draw_profile, profile_of
 from commands.tell_versions import draw_thinner
 from commands.terminal import Stopped, Terminal, solvers_aside, table
 from flows.order import Night, Order
@@ -32,14 +33,17 @@ def add_arguments(parser: CommandParser) -> None:
     add("--workers", metavar="N", type=whole_number(parser.language, 1), help=parser.text("workers"))
     add("--as-of", metavar="DATE", type=moment(parser.language), help=parser.text("as_of"))
     add("--strict", action="store_true", help=parser.text("strict"))
+    add("--profile", action="store_true", help=parser.text("profile"))
 
 
 def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Run the night and say what it did."""
     night = carry_out(arguments.inbox, arguments.workers, arguments.as_of, terminal)
-    terminal.emit(as_document(night))
+    terminal.emit(as_document(night) | ({"profile": profile_of(night)} if arguments.profile else {}))
     if not terminal.is_json:
         report(night, terminal)
+        if arguments.profile:
+            draw_profile(night, terminal)
     stands_open = bool(night.open_findings["error"] or night.refused or night.intake.unreachable)
     return SOMETHING_STANDS_OPEN if arguments.strict and stands_open else 0
 

@@ -17,6 +17,7 @@ from warehouse.open_working import Connection
 from warehouse.publish_release import publish_release
 from warehouse.read_working import corrections_of, figures_of, open_findings_of, unit_chunks
 from warehouse.replace_consolidated import (
+    Run,
     finish_consolidation,
     put_consolidated,
     record_run,
@@ -44,14 +45,14 @@ def consolidate(connection: Connection, clock: datetime, watch: Watch) -> None:
     finish_consolidation(connection, clock.date(), *owed_tonight(connection, clock.date()))
 
 
-def publish(connection: Connection, home: Path, clock: datetime, started_at: datetime, files_new: int) -> Path:
+def publish(connection: Connection, home: Path, run: Run) -> Path:
     """A new release, with the run that made it, the rules and the dictionary inside."""
     # Half a second to import, which a night without news need not wait for.
     from flows.write_official import official_workbooks  # noqa: PLC0415
 
     replace_reference(connection, rule_rows(), dictionary())
-    record_run(connection, started_at, clock.date(), program_version(), files_new)
-    return publish_release(connection, home, started_at, program_version(), official_workbooks)
+    record_run(connection, run)
+    return publish_release(connection, home, run.started_at, program_version(), official_workbooks)
 
 
 def rule_rows() -> list[dict[str, object]]:

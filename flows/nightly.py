@@ -3,7 +3,7 @@
 import time
 from collections import Counter
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -13,10 +13,11 @@ from flows.follow_calendar import follow_calendar
 from flows.list_versions import thinner_versions
 from flows.notify import send_notices
 from flows.order import FileRead, Night, NightFailedError, Order, Runner, Watch, call
-from flows.read_in_child import ReaderPool, ReadOutcome
+from flows.read_in_child import ReaderPool
 from flows.settle import settle_decided
 from flows.steps import check_and_load, file_read, jobs_to_read, program_version, read_batches, take_in
 from flows.tell_trouble import trouble_told
+from flows.time_steps import Timed
 from flows.write_log import Log, write_log
 from warehouse.hold_home import hold_home
 from warehouse.keep_files import remove_leftovers
@@ -25,6 +26,7 @@ from warehouse.open_working import Connection, open_working
 from warehouse.publish_release import needs_release, remove_unfinished
 from warehouse.read_release import NoReleaseError, open_latest
 from warehouse.record_received import holds_anything
+from warehouse.replace_consolidated import Run
 from warehouse.settle_submissions import settle_findings, settle_submissions
 
 OPEN_BY_SEVERITY = "SELECT severity, count(*) AS findings FROM findings WHERE state = 'open' GROUP BY severity"
@@ -51,19 +53,21 @@ def run_nightly(order: Order, onlooker: Watch, carry_out: Runner = call) -> Nigh
     """
     started = time.monotonic()
     with trouble_told(order.home, order.clock), hold_home(order.home), write_log(order.home, onlooker) as log:
+        timed = Timed(carry_out, log)
         try:
-            night = _go(order, log, carry_out)
+            night = _go(order, log, timed)
         except Exception as error:
             log.fails(error)
             raise NightFailedError(f"{type(error).__name__}: {error}".splitlines()[0], log.path) from error
         night.notices = send_notices(order.home, order.clock, night, log)
+        night.steps = timed.seconds
         night.seconds = time.monotonic() - started
         log.notes("ends", seconds=round(night.seconds, 3), release=night.release, published=night.is_published)
     return night
 
 
-def _go(order: Order, log: Log, carry_out: Runner) -> Night:
-    started_at = datetime.now(UTC).replace(tzinfo=None)
+def _go(order: Order, log: Log, carry_out: Timed) -> Night:
+    started, started_at = time.monotonic(), datetime.now(UTC).replace(tzinfo=None)
     log.notes("starts", inboxes=order.inboxes, clock=order.clock, workers=order.workers, code_version=program_version())
     remove_leftovers(order.home)
     remove_unfinished(order.home)
@@ -80,32 +84,45 @@ def _go(order: Order, log: Log, carry_out: Runner) -> Night:
         today = order.clock.date()
         carry_out("settle decisions", lambda: settle_decided(connection, order.home, today), may_retry=True)
         if holds_anything(connection) and needs_release(connection, order.home, program_version()):
-            new = len(night.intake.new)
             carry_out("consolidate", lambda: consolidate(connection, order.clock, log), may_retry=True)
-            carry_out("publish", lambda: publish(connection, order.home, order.clock, started_at, new), may_retry=True)
+            run = _run(night, started_at, today, time.monotonic() - started)
+            carry_out("publish", lambda: publish(connection, order.home, run), may_retry=True)
             night.is_published = True
     _look_back(order.home, night)
     return night
 
 
-def _read(connection: Connection, order: Order, night: Night, log: Log, carry_out: Runner) -> None:
+def _run(night: Night, started_at: datetime, as_of: date, seconds: float) -> Run:
+    return Run(
+        started_at,
+        as_of,
+        program_version(),
+        files_new=len(night.intake.new),
+        files_known=len(night.intake.known),
+        files_reread=night.reread,
+        files_refused=len(night.refused),
+        reading_seconds=round(sum(each.seconds for each in night.files), 3),
+        run_seconds=round(seconds, 3),
+        reader_memory_bytes=max((each.peak_memory for each in night.files), default=0),
+    )
+
+
+def _read(connection: Connection, order: Order, night: Night, log: Log, carry_out: Timed) -> None:
     jobs = jobs_to_read(connection, order)
     if not jobs:
         return
     with ReaderPool(min(order.workers, len(jobs))) as pool:
-        for number, outcomes in enumerate(read_batches(pool, jobs, log), 1):
+        for number, outcomes in enumerate(carry_out.waits_for("read", read_batches(pool, jobs, log)), 1):
             name = f"check and load batch {number}"
             refusals = carry_out(name, partial(check_and_load, connection, outcomes), may_retry=True)
             for outcome in outcomes:
                 read = file_read(jobs[outcome.submission_id], outcome, refusals.get(outcome.submission_id))
                 night.files.append(read)
-                log.notes("file", **_line(read, outcome))
+                log.notes("file", **_line(read))
 
 
-def _line(read: FileRead, outcome: ReadOutcome) -> dict[str, object]:
-    told = asdict(read)
-    del told["reason_vi"]
-    return told | {"peak_memory": outcome.peak_memory}
+def _line(read: FileRead) -> dict[str, object]:
+    return {name: value for name, value in asdict(read).items() if name != "reason_vi"}
 
 
 def _look_back(home: Path, night: Night) -> None:

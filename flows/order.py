@@ -75,7 +75,13 @@ class Intake:
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
-    """One line of the run's report: a file that was read tonight, or refused."""
+    """One line of the run's report: a file that was read tonight, or refused.
+
+    Attributes:
+        seconds: wall-clock time of the reading.
+        media_type: what the file is; None where it was refused.
+        peak_memory: bytes the process that read it had held at most until then; 0 where it did not live to tell.
+    """
 
     submission_id: str
     file_name: str
@@ -85,6 +91,8 @@ class FileRead:
     reason_vi: str | None
     reason_en: str | None
     seconds: float
+    media_type: str | None = None
+    peak_memory: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +132,7 @@ class Night:
         release: the release that stands now, or None where there never was one.
         open_findings: open findings of the release by severity.
         example: id of an open finding worth a look, or None.
+        steps: seconds by step.
         thinner: filings of this run that say far less than the version they took over from (see `thinner_versions`).
         calendar_faults: what cannot be used of the province's own calendar of obligations.
         notices: what came of telling the offices.
@@ -139,6 +148,7 @@ class Night:
     calendar_faults: tuple[Fault, ...] = ()
     notices: Notices = field(default_factory=Notices)
     seconds: float = 0.0
+    steps: dict[str, float] = field(default_factory=dict)
 
     @property
     def refused(self) -> list[FileRead]:

@@ -231,4 +231,6 @@ def file_read(job: ReadJob, outcome: ReadOutcome, refusal: Refusal | None) -> Fi
         reason_vi=reason(refusal, "vi") if refusal else None,
         reason_en=reason(refusal, "en") if refusal else None,
         seconds=round(outcome.seconds, 4),
+        media_type=reading.media_type if reading else None,
+        peak_memory=outcome.peak_memory,
     )

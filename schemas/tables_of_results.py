@@ -243,10 +243,16 @@ class Runs(pa.DataFrameModel):
     as_of: pl.Date = c.optional()
     code_version: str = c.optional()
     files_new: pl.Int64 = c.required(ge=0)
+    files_known: pl.Int64 = c.required(ge=0)
+    files_reread: pl.Int64 = c.required(ge=0)
+    files_refused: pl.Int64 = c.required(ge=0)
     files_read: pl.Int64 = c.required(ge=0)
     files_rejected: pl.Int64 = c.required(ge=0)
     observations: pl.Int64 = c.required(ge=0)
     findings_open: pl.Int64 = c.required(ge=0)
+    reading_seconds: c.Amount = c.required(ge=0)
+    run_seconds: c.Amount = c.required(ge=0)
+    reader_memory_bytes: pl.Int64 = c.required(ge=0)
 
     class Config:
         """No other columns."""

@@ -1,6 +1,7 @@
 """The consolidated tables, made anew a few units at a time and then added up for the province."""
 
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 import polars as pl
@@ -16,6 +17,32 @@ from warehouse.read_statement import statement
 
 BY_UNIT = ("funding_by_unit_project_year", "poverty_by_unit_year", "outputs_by_unit")
 """The tables the flow puts rows into, chunk after chunk of units."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run as far as its release: when, for which day, what came, what it took.
+
+    Attributes:
+        started_at: UTC, without a zone.
+        files_new, files_known: of the inboxes, received for the first time or before.
+        files_reread: of the store, read again by another version of the program.
+        files_refused: of those read in this run.
+        reading_seconds: of all files read in this run together, whichever process read them.
+        run_seconds: from the run's start until its release was about to be written.
+        reader_memory_bytes: the most a reading process held.
+    """
+
+    started_at: datetime
+    as_of: date
+    code_version: str
+    files_new: int
+    files_known: int = 0
+    files_reread: int = 0
+    files_refused: int = 0
+    reading_seconds: float = 0.0
+    run_seconds: float = 0.0
+    reader_memory_bytes: int = 0
 
 
 def start_consolidation(connection: Connection, code_version: str) -> list[str]:
@@ -83,12 +110,12 @@ def replace_reference(connection: Connection, rules: Sequence[dict[str, object]]
             insert(connection, table, rows)
 
 
-def record_run(connection: Connection, started_at: datetime, as_of: date, code_version: str, files_new: int) -> None:
+def record_run(connection: Connection, run: Run) -> None:
     """Enter a run that changed something, with what the warehouse holds after it."""
-    run_id = f"{started_at:%Y%m%dT%H%M%SZ}"
+    run_id = f"{run.started_at:%Y%m%dT%H%M%SZ}"
     with one_transaction(connection):
         connection.execute("DELETE FROM runs WHERE run_id = ?", [run_id])
-        connection.execute(statement("record_run"), [run_id, started_at, as_of, code_version, files_new])
+        connection.execute(statement("record_run"), {"run_id": run_id} | asdict(run))
 
 
 def _take_out(connection: Connection, units: Sequence[str]) -> None:

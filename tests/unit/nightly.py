@@ -24,6 +24,7 @@ from warehouse.publish_release import needs_release, publish_release, remove_unf
 from warehouse.read_working import corrections_of, figures_of, open_findings_of, unit_chunks
 from warehouse.record_received import Received, record_received
 from warehouse.replace_consolidated import (
+    Run,
     finish_consolidation,
     put_consolidated,
     record_run,
@@ -95,7 +96,7 @@ def night(  # noqa: PLR0913 - what a run can vary in
             return None
         consolidate(connection, units)
         replace_reference(connection, [], dictionary())
-        record_run(connection, started_at, AS_OF, "0.1", len(filings))
+        record_run(connection, Run(started_at, AS_OF, "0.1", len(filings)))
         return publish_release(connection, home, started_at, "0.1")
 
 

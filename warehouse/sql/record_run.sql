@@ -1,10 +1,16 @@
 INSERT INTO runs BY NAME
-SELECT ? AS run_id,
-       ? AS started_at,
-       ? AS as_of,
-       ? AS code_version,
-       ? AS files_new,
+SELECT $run_id AS run_id,
+       $started_at AS started_at,
+       $as_of AS as_of,
+       $code_version AS code_version,
+       $files_new AS files_new,
+       $files_known AS files_known,
+       $files_reread AS files_reread,
+       $files_refused AS files_refused,
        (SELECT count(*) FROM submissions WHERE state <> 'rejected') AS files_read,
        (SELECT count(*) FROM submissions WHERE state = 'rejected') AS files_rejected,
        (SELECT count(*) FROM observations) AS observations,
-       (SELECT count(*) FROM findings WHERE state = 'open') AS findings_open
+       (SELECT count(*) FROM findings WHERE state = 'open') AS findings_open,
+       $reading_seconds AS reading_seconds,
+       $run_seconds AS run_seconds,
+       $reader_memory_bytes AS reader_memory_bytes
