@@ -10,8 +10,7 @@ from importlib.resources import files
 from typing import cast
 
 from schemas.codebook import code_list, names_of, phrases
-from schemas.columns import REPORTS, UNIT_LEVELS
-from schemas.obligations import ANY_REPORT, COLUMNS, WIDTH_OF_CODE, Fault, Obligation, Owed, SetBy, is_day
+from schemas.obligations import ANY_REPORT, COLUMNS, REPORTS, WIDTH_OF_CODE, Fault, Obligation, Owed, SetBy, is_day
 from transforms.fold_text import fold, squash
 
 _ALWAYS = (date(1900, 1, 1), date(2200, 12, 31))
@@ -131,7 +130,7 @@ def _obligation(row: Mapping[str, str], line: int, set_by: str) -> Obligation:
 def _who(written: str) -> tuple[str | None, str | None, str | None]:
     """The level, the unit or the unit above that a line binds."""
     words, key = phrases("obligations"), fold(written).strip()
-    for level in UNIT_LEVELS:
+    for level in WIDTH_OF_CODE.values():
         if key in words["levels"][level]:
             return level, None, None
     if key.isdigit() and len(key) in WIDTH_OF_CODE:
