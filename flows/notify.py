@@ -50,10 +50,10 @@ def send_notices(home: Path, clock: datetime, night: Night | None, watch: Watch)
         watch: notes every message.
     """
     told = Notices()
-    settings, told.faults = read_settings(home)
-    if not settings.recipients:
-        return told
     try:
+        settings, told.faults = read_settings(home)
+        if not settings.recipients:
+            return told
         with open_latest(home) as release:
             _Round(home, clock.date(), settings, release, watch, told).send_all(_summaries(night))
     except NoReleaseError:

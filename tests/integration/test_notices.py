@@ -219,7 +219,7 @@ def test_one_message_an_office_a_night_and_nothing_twice(home: Home, mailbox: tu
     [message] = postman.sent_to("glei@tinh.vn")
     assert "1 tệp bị từ chối" in message["subject"]
     assert "chỗ sai mới" in message["subject"]
-    assert text_of(message).startswith("Kính gửi: Ủy ban nhân dân Huyện Đắk Glei")
+    assert text_of(message).startswith("Kính gửi: Ủy ban nhân dân huyện Đắk Glei")
     assert {Path(str(each.get_filename())).suffix for each in message.iter_attachments()} >= {".docx", ".xlsx"}
     [summary] = postman.sent_to("tinh@tinh.vn")
     assert "Đã nhận 3 văn bản mới, trong đó từ chối 1" in " ".join(text_of(summary).split())
