@@ -16,6 +16,7 @@ from flows.order import FileRead, Night, NightFailedError, Order, Runner, Watch,
 from flows.read_in_child import ReaderPool
 from flows.settle import settle_decided
 from flows.steps import check_and_load, file_read, jobs_to_read, program_version, read_batches, take_in
+from flows.tell_last_night import LastNight, note_last_night
 from flows.tell_trouble import trouble_told
 from flows.time_steps import Timed
 from flows.write_log import Log, write_log
@@ -51,19 +52,36 @@ def run_nightly(order: Order, onlooker: Watch, carry_out: Runner = call) -> Nigh
         HomeBusyError: another run holds the home.
         NightFailedError: the run could not finish; the log has the details.
     """
-    started = time.monotonic()
+    started, started_at = time.monotonic(), datetime.now(UTC)
     with trouble_told(order.home, order.clock), hold_home(order.home), write_log(order.home, onlooker) as log:
         timed = Timed(carry_out, log)
         try:
             night = _go(order, log, timed)
         except Exception as error:
             log.fails(error)
-            raise NightFailedError(f"{type(error).__name__}: {error}".splitlines()[0], log.path) from error
-        night.notices = send_notices(order.home, order.clock, night, log)
+            why = f"{type(error).__name__}: {error}".splitlines()[0]
+            note_last_night(order.home, LastNight(started_at, datetime.now(UTC), "failed", why=why, log=str(log.path)))
+            raise NightFailedError(why, log.path) from error
         night.steps = timed.seconds
+        night.notices = send_notices(order.home, order.clock, night, log)
         night.seconds = time.monotonic() - started
+        note_last_night(order.home, _ended(night, started_at, log))
         log.notes("ends", seconds=round(night.seconds, 3), release=night.release, published=night.is_published)
     return night
+
+
+def _ended(night: Night, started_at: datetime, log: Log) -> LastNight:
+    return LastNight(
+        started_at,
+        datetime.now(UTC),
+        "published" if night.is_published else "nothing_new",
+        release=night.release.name if night.release else None,
+        files_new=len(night.intake.new),
+        files_refused=len(night.refused),
+        files_unreachable=len(night.intake.unreachable),
+        open_errors=night.open_findings["error"],
+        log=str(log.path),
+    )
 
 
 def _go(order: Order, log: Log, carry_out: Timed) -> Night:

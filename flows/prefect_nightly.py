@@ -1,4 +1,4 @@
-"""The night as a flow run of a Prefect server: the same steps, each batch a task, one table of the submissions.
+"""The night as a flow run of a Prefect server: the same steps, each batch a task, its files and findings as artifacts.
 
 Imported only where a Prefect API is configured, or to serve a schedule.
 """
@@ -10,46 +10,55 @@ from pathlib import Path
 from typing import Any
 
 from prefect import flow, task
-from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
+from prefect.states import Cancelled, Completed, Failed
 from prefect.tasks import Task
 
 from flows.nightly import run_nightly
-from flows.order import Night, Nobody, Order, T, Watch
+from flows.order import Night, NightFailedError, Nobody, Order, T, Watch
+from flows.show_artifacts import ProgressBoard, show_files, show_open
+from warehouse.hold_home import HomeBusyError
+from warehouse.open_working import PASSING_FAILURES
 from warehouse.read_release import open_latest
 
 RETRY_DELAYS = [2.0, 10.0]
-SUBMISSIONS = """
-    SELECT file_name, unit_name, document_kind, year_from, year_to, state, reject_code, observation_count, finding_count
-    FROM submissions ORDER BY state DESC, unit_name, file_name
-"""
-# Parameters of a flow run are JSON, which the terminal's progress bars are not.
+BUSY, MACHINE_TROUBLE = "HomeBusy", "MachineTrouble"
+PUBLISHED, NOTHING_NEW, DATA_TROUBLE = "Published", "NothingNew", "DataTrouble"
+"""Names of the states a night may end in; alerts are told by them which of a province's people has to do something."""
+
+# Parameters of a flow run are JSON, which the terminal's progress bars are not; nor are a night and what it raised.
 _onlooker: ContextVar[Watch | None] = ContextVar("onlooker", default=None)
+_ended: ContextVar[list[Night | Exception] | None] = ContextVar("ended", default=None)
 
 
 def run_as_flow(order: Order, onlooker: Watch) -> Night:
     """The night as a flow run seen by the configured server.
 
     Raises:
-        HomeBusyError: another run holds the home.
+        HomeBusyError: another run holds the home; the flow run is cancelled.
         NightFailedError: the run could not finish; the flow run is marked as failed.
     """
-    token = _onlooker.set(onlooker)
+    ended: list[Night | Exception] = []
+    tokens = _onlooker.set(onlooker), _ended.set(ended)
+    inboxes = [str(inbox.resolve()) for inbox in order.inboxes]
     try:
-        return nightly(
-            str(order.home.resolve()),
-            [str(inbox.resolve()) for inbox in order.inboxes],
-            order.workers,
-            order.clock.isoformat(),
-        )
+        nightly(str(order.home.resolve()), inboxes, order.workers, order.clock.isoformat(), return_state=True)
     finally:
-        _onlooker.reset(token)
+        _onlooker.reset(tokens[0])
+        _ended.reset(tokens[1])
+    if isinstance(ended[0], Exception):
+        raise ended[0]
+    return ended[0]
 
 
-@flow(name="tonghop-nightly", persist_result=False)
-def nightly(home: str, inboxes: list[str], workers: int, clock: str | None = None) -> Night:
+@flow(name="tonghop-nightly", flow_run_name="{home}", persist_result=False)
+def nightly(home: str, inboxes: list[str], workers: int, clock: str | None = None) -> State[None]:
     """One nightly consolidation.
+
+    It ends as `Published`, `NothingNew` or, where files were refused or errors stand open in what it published, as
+    `DataTrouble`, which is for the officers; as `MachineTrouble` (failed), which is for whoever runs the machine; or as
+    `HomeBusy` (cancelled) where another run was under way.
 
     Args:
         home: the province's folder.
@@ -59,10 +68,22 @@ def nightly(home: str, inboxes: list[str], workers: int, clock: str | None = Non
     """
     now = datetime.fromisoformat(clock) if clock else datetime.now(UTC).replace(tzinfo=None)
     order = Order(Path(home), tuple(map(Path, inboxes)), now, workers)
-    night = run_nightly(order, onlooker_of_this_run(), as_task)
-    if night.release:
-        _show_submissions(order.home, night)
-    return night
+    try:
+        night = run_nightly(order, ProgressBoard(onlooker_of_this_run()), as_task)
+    except HomeBusyError as busy:
+        return _ends(busy, Cancelled(name=BUSY, message=str(busy)))
+    except NightFailedError as failed:
+        return _ends(failed, Failed(name=MACHINE_TROUBLE, message=f"{failed.why} (log: {failed.log})"))
+    _show(night, order.home)
+    return _ends(night, Completed(name=state_of(night), message=_told(night)))
+
+
+def state_of(night: Night) -> str:
+    """The name of the state a night that came to its end is in."""
+    if not night.is_published:
+        return NOTHING_NEW
+    in_doubt = night.refused or night.intake.unreachable or night.open_findings["error"]
+    return DATA_TROUBLE if in_doubt else PUBLISHED
 
 
 def onlooker_of_this_run() -> Watch:
@@ -93,11 +114,24 @@ def as_task(name: str, step: Callable[[], T], *, may_retry: bool = False) -> T:
 
 def _is_passing_failure(task: Task[..., Any], run: TaskRun, state: State[Any]) -> bool:
     del task, run
-    return isinstance(state.result(raise_on_failure=False), OSError)
+    return isinstance(state.result(raise_on_failure=False), PASSING_FAILURES)
 
 
-def _show_submissions(home: Path, night: Night) -> None:
-    with open_latest(home) as release:
-        rows = release.rows(SUBMISSIONS)
-    told = f"{len(night.intake.new)} new, {len(night.intake.known)} known, {len(night.refused)} refused tonight"
-    create_table_artifact(table=rows, key="submissions", description=f"{told}. Release: {night.release}")
+def _ends(how: Night | Exception, state: State[None]) -> State[None]:
+    """The state, after whoever started the run in this process was told how it ended."""
+    waiting = _ended.get()
+    if waiting is not None:
+        waiting.append(how)
+    return state
+
+
+def _show(night: Night, home: Path) -> None:
+    show_files(night)
+    if night.release:
+        with open_latest(home) as release:
+            show_open(release)
+
+
+def _told(night: Night) -> str:
+    files = f"{len(night.intake.new)} new, {len(night.intake.known)} known, {len(night.refused)} refused"
+    return f"{files}; {night.open_findings['error']} errors open; release {night.release and night.release.name}"

@@ -12,6 +12,8 @@ from transforms.solve_neighbourhood import Neighbourhood, Row, Span, System
 _MOST_DECIMALS = 6
 _ROUNDING = Fraction(1, 10**7)
 _MOST_TRIES = 30
+_MOST_TOGETHER = 40
+"""Of more figures than these that hang together and must all be wrong, no value is worth suggesting."""
 _FAR = Fraction(20)
 """A figure a little beyond a bound was not written a thousand times too large or small."""
 
@@ -44,12 +46,17 @@ def suggest_values(system: System, free: frozenset[int], told: frozenset[int]) -
     pinned: Values = {}
     groups = _bound_together(system, sorted(told))
     alone = {group[0] for group in groups if len(group) == 1}
+    too_many = {figure for group in groups if len(group) > _MOST_TOGETHER for figure in group}
     for group in groups:
-        pinned = _values(trial, group, pinned) or pinned
-    unpinned = Neighbourhood(system, free)
+        if len(group) <= _MOST_TOGETHER:
+            pinned = _values(trial, group, pinned) or pinned
+    unpinned = Neighbourhood(system, free) if too_many < told else None
     found = []
     for figure in sorted(told):
         suspect = _suspect(system.figures[figure], pinned.get(figure))
+        if unpinned is None or figure in too_many:
+            found.append(suspect)
+            continue
         span = unpinned.span(figure)
         is_open = span is not None and _is_open(system, figure, span)
         is_told = suspect.explanation in (MOVED if figure in alone else STRONG)

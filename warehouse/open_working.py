@@ -13,6 +13,9 @@ from warehouse.read_statement import statement
 
 Connection = duckdb.DuckDBPyConnection
 
+PASSING_FAILURES = (OSError, duckdb.IOException)
+"""What the disk or the network may be at fault for, so that the same step may come right a moment later."""
+
 # The reading processes have the other cores; a second thread took more time from them than it saved here.
 WITHIN: dict[str, str | bool | int | float | list[str]] = {"memory_limit": "192MB", "threads": 1}
 """What one database may use, the working one and a release that is written alike."""
