@@ -7,7 +7,7 @@ from typing import Any
 
 from commands.terminal import Terminal, table
 from flows.list_obligations import SHOWN, of_report
-from schemas.columns import REPORTS
+from schemas.obligations import REPORTS
 
 MOST_NAMED = 6
 Row = Mapping[str, Any]

@@ -11,7 +11,7 @@ from commands.tell_calendar import draw_calendar_faults, fault_rows
 from commands.tell_versions import draw_thinner
 from commands.terminal import Terminal, table
 from flows.list_versions import thinner_versions
-from schemas.columns import REPORTS
+from schemas.obligations import REPORTS
 
 if TYPE_CHECKING:
     from warehouse.read_release import Release

@@ -8,6 +8,8 @@ from flows.order import NoticeFailure, Notices
 from schemas.messages import Language, message
 from schemas.notices import PROVINCE, SettingFault
 
+MOST_NAMED = 5
+
 
 def draw_notices(notices: Notices, terminal: Terminal) -> None:
     """How many messages went out and which did not; nothing where notices are off and their settings whole."""
@@ -16,9 +18,11 @@ def draw_notices(notices: Notices, terminal: Terminal) -> None:
         terminal.say("notices.sent", count=notices.sent)
     if notices.failed:
         terminal.say("notices.failed", count=len(notices.failed))
-    for each in notices.failed:
+    for each in notices.failed[:MOST_NAMED]:
         why = each.why or terminal.text(f"notices.{each.outcome}")
         terminal.say("notices.failure", office=office_called(each.office, terminal), channel=each.channel, why=why)
+    if len(notices.failed) > MOST_NAMED:
+        terminal.say("notices.more", count=len(notices.failed) - MOST_NAMED)
     if notices.stopped:
         terminal.say("notices.stopped", why=notices.stopped)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from schemas.columns import REPORTS
+from schemas.obligations import REPORTS
 from transforms.fold_text import fold
 
 if TYPE_CHECKING:

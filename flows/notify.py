@@ -5,21 +5,22 @@ never fails the night.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from flows.gather_notices import pending_items
 from flows.order import Night, NoticeFailure, Notices, Watch
-from flows.return_for_notices import kits_for
+from flows.return_for_notices import KitSent, kits_for
 from flows.send_message import SecretMissingError, Sending, name_of_channel, secret_text, send_chat, send_mail
 from schemas.messages import message
 from schemas.notices import PROVINCE, Channel, Item, Letter, Recipient, SettingFault, Settings
 from transforms.choose_notices import items_for
 from transforms.read_notify import read_notify
 from transforms.word_notices import Around, word_letter
-from warehouse.keep_notices import keep_told, keys_told
+from warehouse.keep_notices import NoticesError, keep_told, keys_told
 from warehouse.read_release import NoReleaseError, open_latest
 
 if TYPE_CHECKING:
@@ -49,17 +50,19 @@ def send_notices(home: Path, clock: datetime, night: Night | None, watch: Watch)
         watch: notes every message.
     """
     told = Notices()
-    settings, told.faults = read_settings(home)
-    if not settings.recipients:
-        return told
     try:
+        settings, told.faults = read_settings(home)
+        if not settings.recipients:
+            return told
         with open_latest(home) as release:
             _Round(home, clock.date(), settings, release, watch, told).send_all(_summaries(night))
     except NoReleaseError:
         return told
     except Exception as error:  # noqa: BLE001 - the night is done; what went wrong here is told and tried again
-        watch.notes("notices_stopped", error=type(error).__name__, why=str(error))
-        told.stopped = f"{type(error).__name__}: {error}".splitlines()[0]
+        # Errors of other libraries may quote an address with its token.
+        why = str(error) if isinstance(error, NoticesError | OSError) else ""
+        watch.notes("notices_stopped", error=type(error).__name__, why=why)
+        told.stopped = f"{type(error).__name__}: {why}".removesuffix(": ")
     return told
 
 
@@ -95,7 +98,7 @@ def pending_messages(home: Path, release: "Release", day: date) -> Iterator[Pend
 
 @dataclass(slots=True)
 class _Round:
-    """One night's messages, and what came of those sent so far."""
+    """One night's messages, what came of those sent so far, and the servers found not to answer."""
 
     home: Path
     day: date
@@ -103,32 +106,35 @@ class _Round:
     release: "Release"
     watch: Watch
     told: Notices
-    is_mail_down: bool = field(default=False)
+    down: set[str] = field(default_factory=set)
 
     def send_all(self, summaries: dict["Language", str]) -> None:
         items = pending_items(self.release, self.settings, self.day)
         for recipient in self.settings.recipients:
             waiting = {channel: self._waiting(recipient, channel, items) for channel in recipient.channels}
-            fresh = {item.key: item for some in waiting.values() for item in some}
-            if not fresh:
-                continue
-            kits = [] if recipient.office == PROVINCE else kits_for(self.home, self.release, list(fresh.values()))
+            waiting = {channel: some for channel, some in waiting.items() if some}
+            kits = self._kits(recipient, waiting)
             name = _name_of(recipient.office, items, self.release)
             summary = summaries.get(recipient.language, "") if recipient.office == PROVINCE else ""
             around = Around(self.day, name, summary, tuple(str(kit.folder) for kit in kits))
             for channel, some in waiting.items():
-                if some:
-                    self._tell(recipient, channel, some, around, [path for kit in kits for path in kit.attached])
+                self._tell(recipient, channel, some, around, [path for kit in kits for path in kit.attached])
 
     def _waiting(self, recipient: Recipient, channel: Channel, items: list[Item]) -> tuple[Item, ...]:
         return items_for(recipient, items, keys_told(self.home, recipient.office, name_of_channel(channel)))
+
+    def _kits(self, recipient: Recipient, waiting: dict[Channel, tuple[Item, ...]]) -> list[KitSent]:
+        """The kits that go with a message; none to the province, which has every file, nor where nothing can go out."""
+        if recipient.office == PROVINCE or all(_place_of(channel) in self.down for channel in waiting):
+            return []
+        items = {item.key: item for some in waiting.values() for item in some}
+        return kits_for(self.home, self.release, list(items.values()), self.watch)
 
     def _tell(
         self, recipient: Recipient, channel: Channel, items: tuple[Item, ...], around: Around, files: list[Path]
     ) -> None:
         attached = files if channel.kind == "mail" else []
-        shown = Around(around.day, around.office_name, around.summary, around.kits, is_attached=bool(attached))
-        letter = word_letter(recipient.office, items, shown, recipient.language)
+        letter = word_letter(recipient.office, items, replace(around, is_attached=bool(attached)), recipient.language)
         sending = self._send(channel, letter, attached)
         name = name_of_channel(channel)
         self.watch.notes(
@@ -141,11 +147,13 @@ class _Round:
             self.told.failed.append(NoticeFailure(recipient.office, name, sending.outcome, sending.why))
 
     def _send(self, channel: Channel, letter: Letter, attached: list[Path]) -> Sending:
-        """What came of a message; once the mail server does not answer, no more mail is tried this night."""
-        if channel.kind == "mail" and self.is_mail_down:
+        """What came of a message; a server that did not answer once is not tried again this night."""
+        place = _place_of(channel)
+        if place in self.down:
             return Sending("server_down")
         sending = send_by(self.settings, channel, letter, attached)
-        self.is_mail_down |= channel.kind == "mail" and sending.outcome == "server_down"
+        if sending.outcome == "server_down":
+            self.down.add(place)
         return sending
 
 
@@ -161,6 +169,16 @@ def send_by(settings: Settings, channel: Channel, letter: Letter, attached: list
         return Sending(
             "not_sent", message("notices.secret_missing", "vi", where="notify.yaml", reference=missing.reference)
         )
+
+
+def _place_of(channel: Channel) -> str:
+    """The server a message goes to: that for mail, or the host of a chat's address."""
+    if channel.kind == "mail":
+        return "mail"
+    try:
+        return urlsplit(secret_text(channel.target)).netloc.rpartition("@")[2]
+    except (SecretMissingError, ValueError):
+        return name_of_channel(channel)
 
 
 def _name_of(office: str, items: list[Item], release: "Release") -> str:

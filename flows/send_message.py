@@ -20,6 +20,7 @@ _CHAT_TIMEOUT = 15
 _CONNECTION_FAILED = "Connection error while submitting email"
 _REASON = "Socket Exception: "
 _HARMLESS = re.compile(r"\[Errno -?\d+\] [A-Za-z ]+|error=\d{3}|timed out")
+_NO_ANSWER = re.compile(r"Errno|timed out")
 _SHORT = 12
 
 
@@ -97,7 +98,8 @@ def send_chat(address: str, letter: Letter) -> Sending:
     """One message to a chat service or webhook, by its Apprise address; long ones go in several parts."""
     sending = _send(address, letter, [address])
     # Any part of the address may be a token: of the reason only what cannot hold one is told.
-    return Sending(sending.outcome, "; ".join(dict.fromkeys(_HARMLESS.findall(sending.why))))
+    why = "; ".join(dict.fromkeys(_HARMLESS.findall(sending.why)))
+    return Sending("server_down" if _NO_ANSWER.search(why) else sending.outcome, why)
 
 
 def _send(

@@ -20,6 +20,8 @@ _TABLES = {
     " coalesce(t.year, s.year_from) AS year_from, coalesce(t.year, s.year_to, s.year_from) AS year_to"
     " FROM statuses t JOIN submissions s USING (submission_id)"
     " WHERE s.state = 'accepted' AND t.status = 'not_applicable' AND s.programme = ?",
+    "excused": "SELECT province_code, unit_code, unit_name, year FROM coverage"
+    " WHERE report = 'annual_report' AND state = 'not_owed' AND programme = ?",
     "errors": "SELECT s.province_code, f.unit_code, max(s.unit_name) AS unit_name, f.year, count(*) AS errors"
     " FROM findings f JOIN submissions s USING (submission_id)"
     " WHERE f.state = 'open' AND f.severity = 'error' AND f.cause_id IS NULL AND f.year IS NOT NULL"

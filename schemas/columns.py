@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import pandera.polars as pa
 import polars as pl
 
+from schemas import obligations
 from schemas.bounds import FIRST_YEAR, LAST_YEAR
 
 Amount = Annotated[pl.Decimal, 20, 4]
@@ -26,7 +27,7 @@ CAPITALS = ["DTPT", "SN", "ALL"]
 SCENARIOS = ["actual", "plan", "estimate"]
 POINTS = ["start", "end", "year"]
 STATUSES = ["not_applicable", "not_allocated", "run_by_province", "nil"]
-REPORTS = ["annual_plan", "half_year_report", "annual_report"]
+REPORTS = list(obligations.REPORTS)
 SEVERITIES = ["error", "warning", "info"]
 FINDING_STATES = ["open", "waived", "accepted", "corrected", "gone"]
 ANSWERS = ["confirmed", "corrected", "unknown", "explained"]

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from schemas.columns import UNIT_LEVELS
-
 Owed = Literal["all", "seen", "not_owed"]
 SetBy = Literal["unit", "province", "plan", "circular", "default"]
+
+REPORTS = ("annual_plan", "half_year_report", "annual_report")
+"""The reports a calendar speaks of, in the order of the year."""
 
 WIDTH_OF_CODE = {2: "province", 3: "district", 5: "commune"}
 """How many digits the code of a unit of each level has."""
@@ -27,8 +28,6 @@ COLUMNS = (
 """The columns of a province's own calendar, `obligations.csv` in its home."""
 
 ANY_REPORT = "*"
-
-assert set(WIDTH_OF_CODE.values()) == set(UNIT_LEVELS)  # noqa: S101 - two lists that must name the same levels
 
 
 @dataclass(frozen=True, slots=True)

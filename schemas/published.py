@@ -15,6 +15,7 @@ class Published:
     Attributes:
         by_unit: rows of `funding_by_unit_project_year`; `funding` of `funding_by_project_year`.
         declared: what units declared as not applying to them: unit, project, first and last year.
+        excused: units that need not report on a year, by the calendar of obligations: unit, name and year.
         errors: open errors by unit and year.
         as_of: the day the tables are for, as an office writes it; '' where nobody knows.
     """
@@ -26,5 +27,6 @@ class Published:
     poverty: Sequence[Row] = ()
     outputs: Sequence[Row] = ()
     declared: Sequence[Row] = ()
+    excused: Sequence[Row] = ()
     errors: Sequence[Row] = ()
     as_of: str = ""

@@ -11,8 +11,7 @@ from datetime import date
 from functools import cache
 
 from schemas.admin_units import AdminUnit, Level, communes, provinces_and_districts, units_coded
-from schemas.columns import REPORTS
-from schemas.obligations import ANY_REPORT, WIDTH_OF_CODE, DateSet, Duty, Heard, Obligation, due_day
+from schemas.obligations import ANY_REPORT, REPORTS, WIDTH_OF_CODE, DateSet, Duty, Heard, Obligation, due_day
 
 _NATIONAL = ("circular", "default")
 _BOTH_LEVELS: tuple[Level, ...] = ("district", "commune")

@@ -19,7 +19,6 @@ from schemas.notices import (
     MailServer,
     Recipient,
     Secret,
-    Security,
     SettingFault,
     Settings,
 )
@@ -87,7 +86,7 @@ class _Reading:
         return frozenset(event for event in EVENTS if event in listed)
 
     def _language(self, told: object, where: str) -> Language:
-        if told not in {"vi", "en"}:
+        if told not in ("vi", "en"):
             self._wrong("unknown_language", where=where, value=told)
         return "en" if told == "en" else "vi"
 
@@ -107,15 +106,14 @@ class _Reading:
             self._wrong("no_server_or_sender")
             return None
         security = said.get("security", "starttls")
-        if security not in USUAL_PORTS:
+        if not isinstance(security, str) or security not in USUAL_PORTS:
             self._wrong("unknown_security", value=security, known=", ".join(USUAL_PORTS))
             return None
         password = self._secret(said["password"], "mail.password") if said.get("password") is not None else None
-        chosen = cast("Security", security)
         return MailServer(
             host=host,
-            port=self._number(said.get("port"), "mail.port", USUAL_PORTS[chosen], _HIGHEST_PORT),
-            security=chosen,
+            port=self._number(said.get("port"), "mail.port", USUAL_PORTS[security], _HIGHEST_PORT),
+            security=security,
             sender=sender,
             user=str(said["user"]) if said.get("user") else None,
             password=password,

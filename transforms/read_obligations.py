@@ -10,15 +10,14 @@ from importlib.resources import files
 from typing import cast
 
 from schemas.codebook import code_list, names_of, phrases
-from schemas.columns import REPORTS, UNIT_LEVELS
-from schemas.obligations import ANY_REPORT, COLUMNS, WIDTH_OF_CODE, Fault, Obligation, Owed, SetBy, is_day
+from schemas.obligations import ANY_REPORT, COLUMNS, REPORTS, WIDTH_OF_CODE, Fault, Obligation, Owed, SetBy, is_day
 from transforms.fold_text import fold, squash
 
 _ALWAYS = (date(1900, 1, 1), date(2200, 12, 31))
 _UNDER = re.compile(r"^(?P<word>[^\d]+?)\s*(?P<code>\d+)$")
 _VIETNAMESE_DAY = re.compile(r"^(\d{1,2})/(\d{1,2})/(\d{4})$")
 _NEEDED = ("who", "report")
-_MOST_LETTERS = 1_000_000
+_DIGITS_OF_A_DAY = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,27 +54,25 @@ def read_calendar(text: str) -> Calendar:
     Args:
         text: the file's; blank for a province without one.
     """
-    lines = text[:_MOST_LETTERS].splitlines()
-    header_at = next((number for number, line in enumerate(lines) if line.strip()), None)
+    lines = text.splitlines()
+    header_at = next((number for number, line in enumerate(lines, 1) if line.strip()), None)
     if header_at is None:
         return Calendar()
-    reader = csv.reader(lines[header_at:], delimiter=_separator(lines[header_at]))
-    names = [name.strip().lower().removeprefix("\ufeff") for name in next(reader)]
-    if fault := _fault_of_header(names, header_at + 1):
-        return Calendar((), (fault,))
+    separator = _separator(lines[header_at - 1])
     obligations: list[Obligation] = []
     faults: list[Fault] = []
-    for fields in reader:
-        line = header_at + reader.line_num
-        if not any(field.strip() for field in fields) or fields[0].lstrip().startswith("#"):
-            continue
+    try:
+        names = _names(_fields(lines[header_at - 1], separator))
+    except _UnclearError as unclear:
+        return Calendar((), (Fault(header_at, unclear.key, unclear.details),))
+    for number, line in enumerate(lines[header_at:], header_at + 1):
         try:
-            read = _line(names, fields, line)
+            read = _line(names, _fields(line, separator), number)
             _hold_against(obligations, read)
         except _UnclearError as unclear:
-            faults.append(Fault(line, unclear.key, unclear.details))
+            faults.append(Fault(number, unclear.key, unclear.details))
         else:
-            obligations.append(read)
+            obligations += [read] if read else []
     return Calendar(tuple(obligations), tuple(faults))
 
 
@@ -83,20 +80,33 @@ def _separator(header: str) -> str:
     return max(",;\t", key=header.count)
 
 
-def _fault_of_header(names: list[str], line: int) -> Fault | None:
+def _fields(line: str, separator: str) -> list[str]:
+    """The fields of one line; a quote left open ends with its line, and swallows no other."""
+    try:
+        return next(csv.reader([line], delimiter=separator, strict=True), [])
+    except csv.Error:
+        raise _UnclearError("not_fields") from None
+
+
+def _names(header: list[str]) -> list[str]:
+    names = [name.removeprefix("\ufeff").strip().lower() for name in header]
     missing = [name for name in _NEEDED if name not in names]
     unknown = [name for name in names if name and name not in COLUMNS]
     if missing or unknown:
-        told = (("wrong", ", ".join(missing or unknown)), ("columns", ", ".join(COLUMNS)))
-        return Fault(line, "header_lacks" if missing else "header_unknown", told)
-    return None
+        key = "header_lacks" if missing else "header_unknown"
+        raise _UnclearError(key, wrong=", ".join(missing or unknown), columns=", ".join(COLUMNS))
+    return names
 
 
-def _line(names: list[str], fields: list[str], line: int) -> Obligation:
-    if len(fields) > len(names) and any(field.strip() for field in fields[len(names) :]):
+def _line(names: list[str], fields: list[str], line: int) -> Obligation | None:
+    """What a line says; None for a blank one and a remark."""
+    if not any(field.strip() for field in fields) or fields[0].lstrip().startswith("#"):
+        return None
+    if any(field.strip() for field in fields[len(names) :]):
         raise _UnclearError("too_many_fields", names=str(len(names)), fields=str(len(fields)))
     row = {name: field.strip() for name, field in zip(names, fields, strict=False)}
-    return _obligation(row, line, "unit" if row.get("who", "").isdigit() else "province")
+    row = dict.fromkeys(_NEEDED, "") | row
+    return _obligation(row, line, "unit" if row["who"].isdigit() else "province")
 
 
 def _obligation(row: Mapping[str, str], line: int, set_by: str) -> Obligation:
@@ -131,10 +141,10 @@ def _obligation(row: Mapping[str, str], line: int, set_by: str) -> Obligation:
 def _who(written: str) -> tuple[str | None, str | None, str | None]:
     """The level, the unit or the unit above that a line binds."""
     words, key = phrases("obligations"), fold(written).strip()
-    for level in UNIT_LEVELS:
+    for level in WIDTH_OF_CODE.values():
         if key in words["levels"][level]:
             return level, None, None
-    if key.isdigit() and len(key) in WIDTH_OF_CODE:
+    if key.isascii() and key.isdigit() and len(key) in WIDTH_OF_CODE:
         return None, key, None
     found = _UNDER.match(key)
     if found and found["word"].strip() in words["under"] and len(found["code"]) in WIDTH_OF_CODE:
@@ -177,7 +187,8 @@ def _programmes() -> list[str]:
 
 def _due(row: Mapping[str, str]) -> tuple[int, int]:
     month, day = row.get("due_month", ""), row.get("due_day", "")
-    if month.isdecimal() and day.isdecimal() and is_day(int(month), int(day)):
+    are_numbers = all(each.isdecimal() and len(each) <= _DIGITS_OF_A_DAY for each in (month, day))
+    if are_numbers and is_day(int(month), int(day)):
         return int(month), int(day)
     raise _UnclearError("no_such_day", day=day or "…", month=month or "…")
 
@@ -202,8 +213,10 @@ def _day(written: str, column: str, month: int, day: int) -> date | None:
         raise _UnclearError("unknown_day", value=written, column=column) from None
 
 
-def _hold_against(earlier: list[Obligation], read: Obligation) -> None:
+def _hold_against(earlier: list[Obligation], read: Obligation | None) -> None:
     """Nothing, where no earlier line binds the same units to the same report on the same days."""
+    if read is None:
+        return
     for each in earlier:
         same = (each.level, each.unit_code, each.under) == (read.level, read.unit_code, read.under)
         is_about = each.report == read.report and each.programme == read.programme

@@ -31,14 +31,18 @@ def coverage_notes(published: Published, year: int, reported: Iterable[str] | No
         reported: codes of the units that are in it; those with figures of money where it is None.
     """
     there = set(unit_names(counted_units(published, year)) if reported is None else reported)
-    expected = {unit.code: unit.full_name for unit in expected_units(published, year)}
+    names = {unit.code: unit.full_name for unit in expected_units(published, year)}
+    excused = {row["unit_code"] for row in published.excused if row["year"] == year} - there
+    expected = {code: name for code, name in names.items() if code not in excused}
     missing = [name for code, name in expected.items() if code not in there]
     lines = [message("official.notes", "vi"), message("official.blank", "vi")]
     if expected:
         count = len(expected) - len(missing)
         key = "official.missing" if missing else "official.complete"
         lines.append(message(key, "vi", reported=count, expected=len(expected), units=_listed(missing)))
-    lines += [line for line in (_not_applicable(published, year, expected), _open_errors(published, year)) if line]
+    if told := [name for code, name in names.items() if code in excused]:
+        lines.append(message("official.excused", "vi", units=_listed(told)))
+    lines += [line for line in (_not_applicable(published, year, names), _open_errors(published, year)) if line]
     return tuple(lines)
 
 

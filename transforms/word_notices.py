@@ -38,7 +38,7 @@ def word_letter(office: str, items: Sequence[Item], around: Around, language: La
     events = [event for event in _TOLD if counted[event]]
     heads = ", ".join(message(f"notices.head_{event}", language, count=counted[event]) for event in events)
     to = message("notices.to_province", language) if office == PROVINCE else around.office_name
-    addressed = message(f"notices.greeted_{'province' if office == PROVINCE else 'office'}", language, office=to)
+    addressed = _addressed(office, to, language)
     parts = [message("notices.greeting", language, office=addressed, day=_day(around.day))]
     parts += [around.summary] if around.summary else []
     for number, event in enumerate(events, 1):
@@ -57,6 +57,14 @@ def word_trouble(trouble: Trouble, why: str, log: str, day: date, language: Lang
     subject = message(f"notices.subject_{trouble}", language, day=_day(day))
     body = message(f"notices.body_{trouble}", language, day=_day(day), why=why, log=log or "–")
     return Letter(subject, body + "\n\n" + message("notices.closing", language) + "\n")
+
+
+def _addressed(office: str, name: str, language: Language) -> str:
+    """Whom a letter is to, as an office writes it: the kind of a unit is a common word behind its committee's name."""
+    if office == PROVINCE:
+        return message("notices.greeted_province", language)
+    called = name[:1].lower() + name[1:] if language == "vi" else name
+    return message("notices.greeted_office", language, office=called)
 
 
 def _day(day: date) -> str:

@@ -20,7 +20,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import Envelope, Session
 
 from commands.main import main
-from flows import nightly, notify
+from flows import nightly, notify, return_kit
 from flows.send_message import Sending, send_chat, send_mail
 from flows.tell_trouble import tell_trouble
 from schemas.notices import Letter, MailServer, Secret
@@ -163,7 +163,7 @@ def test_no_secret_is_told_in_a_reason(mailbox: tuple[Postman, int], monkeypatch
     assert sending.outcome != "sent"
     assert "rat-bi-mat-123" not in sending.why
     chat = send_chat(f"json://127.0.0.1:{free_port()}/token-bi-mat", WORDS)
-    assert chat.outcome == "not_sent"
+    assert chat.outcome == "server_down"
     assert "token-bi-mat" not in chat.why
     assert "Connection refused" in chat.why
     assert "rat-bi-mat" not in repr(Secret("text", "rat-bi-mat"))
@@ -219,7 +219,7 @@ def test_one_message_an_office_a_night_and_nothing_twice(home: Home, mailbox: tu
     [message] = postman.sent_to("glei@tinh.vn")
     assert "1 tệp bị từ chối" in message["subject"]
     assert "chỗ sai mới" in message["subject"]
-    assert text_of(message).startswith("Kính gửi: Ủy ban nhân dân Huyện Đắk Glei")
+    assert text_of(message).startswith("Kính gửi: Ủy ban nhân dân huyện Đắk Glei")
     assert {Path(str(each.get_filename())).suffix for each in message.iter_attachments()} >= {".docx", ".xlsx"}
     [summary] = postman.sent_to("tinh@tinh.vn")
     assert "Đã nhận 3 văn bản mới, trong đó từ chối 1" in " ".join(text_of(summary).split())
@@ -283,7 +283,7 @@ def test_a_crash_between_sending_and_entering_sends_at_most_one_message_twice(
     (home.inbox / "nam.txt").write_text(BROKEN, encoding="utf8")
     with monkeypatch.context() as patch:
         patch.setattr(notify, "keep_told", dies)
-        assert "power" in home.night("2024-11-20")["notices"]["stopped"]
+        assert home.night("2024-11-20")["notices"]["stopped"] == "RuntimeError"
     home.night("2024-11-20")
     home.night("2024-11-20")
     assert len(postman.sent_to("tinh@tinh.vn")) == 2
@@ -371,3 +371,26 @@ def test_a_damaged_store_of_notices_stops_the_notices_and_not_the_night(
     assert postman.messages == []
     assert main(["--home", str(home.home), "notify", "--dry-run"]) == 4
     assert "notices.sqlite" in capsys.readouterr().err
+
+
+def test_a_kit_that_cannot_be_made_keeps_nobody_from_being_told(
+    home: Home, mailbox: tuple[Postman, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    postman, port = mailbox
+    (home.home / "notify.yaml").write_text(settings(port), encoding="utf8")
+    (home.inbox / "nam.txt").write_text(BROKEN, encoding="utf8")
+    monkeypatch.setattr(return_kit, "return_kit", dies)
+    assert home.night("2024-11-20")["notices"]["sent"] == 2
+    [message] = postman.sent_to("glei@tinh.vn")
+    assert list(message.iter_attachments()) == []
+    assert "kit_failed" in max((home.home / "logs").iterdir()).read_text(encoding="utf8")
+
+
+def test_a_server_that_does_not_answer_is_asked_once_a_night(home: Home) -> None:
+    offices = 'province: {mail: [a@tinh.vn, b@tinh.vn, c@tinh.vn]}\n  "610": {chat: ["json://127.0.0.1:9/x"]}'
+    (home.home / "notify.yaml").write_text(settings(free_port(), offices), encoding="utf8")
+    (home.inbox / "nam.txt").write_text(BROKEN, encoding="utf8")
+    failed = home.night("2024-11-20")["notices"]["failed"]
+    assert [each["outcome"] for each in failed] == ["server_down"] * 4
+    assert [bool(each["why"]) for each in failed] == [True, False, False, True]
+    assert not failed[3]["channel"].endswith("/x")

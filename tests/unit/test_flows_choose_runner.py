@@ -57,7 +57,7 @@ def test_nobody_answers_at_a_closed_port() -> None:
     [
         ("commands.run", ("prefect", "polars", "pandera", "duckdb", "openpyxl")),
         ("commands.status", ("prefect", "polars", "pandera", "openpyxl")),
-        ("flows.nightly", ("prefect",)),
+        ("flows.nightly", ("prefect", "apprise")),
         ("flows.answer_reading_jobs, transforms.read_submission", ("prefect", "polars", "pandera", "duckdb")),
     ],
 )

@@ -1,6 +1,7 @@
 """The province's own tables: what is a formula, what is typed, what stays blank, and what stands below."""
 
 import io
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -197,6 +198,18 @@ def test_what_a_table_rests_on_stands_below_it() -> None:
     assert notes[3] == "- Không thuộc đối tượng thực hiện: Dự án 1 (Huyện Bình Sơn)."
     assert notes[4] == "- Còn 3 sai lệch chưa được giải trình: Huyện Ba Tơ (3)."
     assert filled.dated == "- Số liệu tổng hợp đến ngày 31/12/2023."
+
+
+def test_a_unit_that_need_not_report_is_named_apart_from_those_that_are_missing() -> None:
+    excused = [{"unit_code": "524", "unit_name": "Huyện Bình Sơn", "year": YEAR}]
+    told = published(funding=[funding("DA2", allocated=5)], by_unit=[funding("DA2", unit="535", allocated=5)])
+    before = fill_by_project(form("F1"), told, YEAR).footnotes
+    after = fill_by_project(form("F1"), replace(told, excused=excused), YEAR).footnotes
+    assert any("1/13 đơn vị" in note and "Huyện Bình Sơn" in note for note in before)
+    assert any("1/12 đơn vị" in note and "Huyện Bình Sơn" not in note for note in after)
+    assert "- Không phải báo cáo theo lịch của tỉnh: Huyện Bình Sơn." in after
+    other_year = [{**excused[0], "year": YEAR - 1}]
+    assert fill_by_project(form("F1"), replace(told, excused=other_year), YEAR).footnotes == before
 
 
 def test_a_row_says_of_how_many_units_it_is() -> None:

@@ -98,6 +98,16 @@ def test_a_unit_owes_nothing_that_falls_due_when_it_is_no_more() -> None:
     assert {(each.report, each.due) for each in duties} == {("half_year_report", date(2025, 5, 31))}
 
 
+def test_communes_owe_the_province_itself_once_there_are_no_districts() -> None:
+    province, day = "51", date(2025, 11, 30)
+    below = [unit.code for unit in communes() if unit.parent_code == province and unit.stood_on(day)]
+    heard = [Heard(province, code, "commune", "GNBV") for code in below[: len(below) // 2 + 1]]
+    said = Known(heard, (), [(province, "GNBV", 2025)], {province: date(2025, 8, 1)}, date(2025, 12, 15))
+    duties = owed_reports(national_calendar(), said)
+    assert {(each.report, each.due, each.unit_level) for each in duties} == {("annual_report", day, "commune")}
+    assert {each.unit_code for each in duties} == set(below)
+
+
 def test_a_report_may_be_due_the_year_after() -> None:
     duties = owed_reports(lines("huyện,annual_report,1,15,1,,,seen\n"), known(DAK_HA))
     assert duty(duties, DAK_HA).due == date(2025, 1, 15)

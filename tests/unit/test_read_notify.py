@@ -1,10 +1,34 @@
 import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from schemas.messages import message
 from schemas.notices import EVENTS, PROVINCE, Secret
 from transforms.read_notify import read_notify
 
 MAIL = 'mail: {server: smtp.tinh.vn, from: "Tổng Hợp <a@tinh.vn>", user: u, password: {env: P}}\n'
+
+NAMES = st.sampled_from(
+    [
+        "language",
+        "events",
+        "mail",
+        "offices",
+        "days_before",
+        "server",
+        "from",
+        "port",
+        "security",
+        "password",
+        "env",
+        "file",
+        "chat",
+        "province",
+        "615",
+        "user",
+    ]
+)
 
 
 def test_settings_are_read_whole() -> None:
@@ -61,3 +85,16 @@ def test_all_that_is_wrong_is_named_at_once_and_what_is_right_stands() -> None:
 
 def test_a_blank_file_tells_nobody() -> None:
     assert read_notify("# chưa bật\n")[0].recipients == ()
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers(-5, 70_000) | st.text(max_size=8) | st.sampled_from(["a@b.vn", "615"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES | st.text(max_size=3), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(st.dictionaries(NAMES, ANYTHING, max_size=5))
+def test_no_settings_whatever_break_the_reading(told: dict[str, object]) -> None:
+    for fault in read_notify(yaml.safe_dump(told, allow_unicode=True))[1]:
+        assert message(f"notices.{fault.key}", "vi", **dict(fault.details))

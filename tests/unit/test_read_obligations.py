@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from schemas.messages import message
 from schemas.obligations import Fault
@@ -83,6 +85,25 @@ def test_a_line_that_contradicts_an_earlier_one_is_left_out() -> None:
     calendar = read_calendar(HEADER + "district,annual_report,,11,10,,,,,\ndistrict,annual_report,,11,20,,2024,,,\n")
     assert [(fault.line, fault.key) for fault in calendar.faults] == [(3, "said_before")]
     assert [each.due_day for each in calendar.obligations] == [10]
+
+
+def test_a_quote_left_open_swallows_no_other_line() -> None:
+    calendar = read_calendar(HEADER + '615,annual_report,,11,25,,,,,"được gia hạn\n610,annual_report,,11,20,,,,,\n')
+    assert [(fault.line, fault.key) for fault in calendar.faults] == [(2, "not_fields")]
+    assert [each.unit_code for each in calendar.obligations] == ["610"]
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=200))
+@example("9" * 5000)
+@example("x" * 200_000)
+def test_no_text_whatever_breaks_the_reading(text: str) -> None:
+    for read in (
+        read_calendar(text),
+        read_calendar(HEADER + text),
+        read_calendar(HEADER + f"615,annual_report,,{text}"),
+    ):
+        for fault in read.faults:
+            assert message(f"obligations.{fault.key}", "vi", **dict(fault.details))
 
 
 @pytest.mark.parametrize(("header", "key"), [("who,due_day\n", "header_lacks"), ("who,report,hạn\n", "header_unknown")])
