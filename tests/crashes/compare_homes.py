@@ -25,7 +25,8 @@ def fingerprint(release: Path) -> Fingerprint:
             in_database = connection.execute(_ROWS.format(table=table)).fetchone()
             parquet = f"read_parquet('{release / 'parquet' / f'{table}.parquet'}')"
             beside = connection.execute(f"SELECT count(*) FROM {parquet}").fetchone()
-            assert in_database and beside and in_database[0] == beside[0], f"{table}: the Parquet file differs"
+            assert in_database is not None
+            assert beside == in_database[:1], f"{table}: the Parquet file differs"
             found.append((table, *in_database))
     return tuple(found)
 

@@ -68,7 +68,9 @@ def kill_often(prepared: Prepared, folder: Path, kills: int, seed: int) -> Tally
     return tally
 
 
-def _chain(prepared: Prepared, home: Path, start: str, kills: int, rng: Random, tally: Tally) -> None:
+def _chain(  # noqa: PLR0913, PLR0917 - one chain is these
+    prepared: Prepared, home: Path, start: str, kills: int, rng: Random, tally: Tally
+) -> None:
     for number in range(kills):
         moment = rng.choices(list(MOMENTS), list(MOMENTS.values()))[0]
         way = rng.choices(list(WAYS), list(WAYS.values()))[0]

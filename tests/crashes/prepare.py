@@ -37,7 +37,7 @@ def prepare(folder: Path, districts: int, years: tuple[int, int], seed: int) -> 
     """Write the inbox, and run the program over it undisturbed, once from nothing and once from a release."""
     inbox, earlier = folder / "inbox", folder / "earlier"
     inbox.mkdir(parents=True)
-    write_province(inbox, districts, years, True)
+    write_province(inbox, districts, years, errors=True)
     _some_of(inbox, earlier, Random(seed))
     quiet, begun, trial = folder / "quiet", folder / "begun", folder / "begun-quiet"
     seconds = {"empty": _undisturbed(quiet, inbox)}

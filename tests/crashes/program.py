@@ -38,7 +38,7 @@ class Run:
     def __init__(self, home: Path, *inboxes: Path, options: tuple[str, ...] = ()) -> None:
         self.home, self._started = home, time.monotonic()
         words = [PROGRAM, "--home", home, "run", *inboxes, "--as-of", AS_OF, "--workers", "2", *options]
-        self.process = subprocess.Popen(  # noqa: S603 - our own program
+        self.process = subprocess.Popen(
             [str(word) for word in words],
             env=environment(),
             stdout=subprocess.PIPE,
@@ -121,11 +121,9 @@ def _children_of(process: int) -> list[int]:
 
 
 def _members_of(group: int) -> list[int]:
-    members = []
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit() and _group_and_state(entry) in {(group, state) for state in "RSDTI"}:
-            members.append(int(entry.name))
-    return members
+    alive = {(group, state) for state in "RSDTI"}
+    numbered = (entry for entry in Path("/proc").iterdir() if entry.name.isdigit())
+    return [int(entry.name) for entry in numbered if _group_and_state(entry) in alive]
 
 
 def _group_and_state(entry: Path) -> tuple[int, str]:
