@@ -19,7 +19,7 @@ _PREFIX = 2
 _HEX = frozenset("0123456789abcdef")
 _DIGEST_LENGTH = 64
 _LOCK, _WORKING = ".lock", "warehouse.duckdb"
-_SETTINGS = ("obligations.csv", "notify.yaml", "notices.sqlite")
+_SETTINGS = ("obligations.csv", "notify.yaml", "notices.sqlite", "decisions.sqlite", "received.jsonl")
 # What a home holds beside the files people put there; an inbox may stand in a home, or a home in an inbox.
 _OURS = frozenset(
     {
