@@ -7,10 +7,11 @@ import sys
 import time
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flows.choose_runner import ApiUnreachableError, answers, configured_api, quiet_prefect
@@ -47,36 +48,101 @@ class Schedule:
     cron: str
     timezone: str
 
+    @property
+    def name(self) -> str:
+        """Its name on the server: one for each home, however many folders are called alike."""
+        return str(self.home.resolve()).strip("/").replace("/", "-")
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """What the nightly flow is started with."""
+        inboxes = [str(inbox.resolve()) for inbox in self.inboxes]
+        return {"home": str(self.home.resolve()), "inboxes": inboxes, "workers": self.workers}
+
 
 def serve(schedule: Schedule) -> None:
-    """Wait and run the night whenever the cron line says, until interrupted.
+    """Wait and run the night whenever the cron line says, until interrupted; one night at a time.
 
     Raises:
         ApiUnreachableError: no server answers at the configured address.
         BadScheduleError: the cron line or the time zone means nothing.
     """
-    api = configured_api()
-    if api is None or not answers(api):
-        raise ApiUnreachableError(api or "")
-    quiet_prefect()
+    _reach_server()
+    from prefect.client.schemas.objects import ConcurrencyLimitConfig
     from prefect.schedules import Cron
 
     from flows.prefect_nightly import nightly
 
-    parameters = {
-        "home": str(schedule.home.resolve()),
-        "inboxes": [str(inbox.resolve()) for inbox in schedule.inboxes],
-        "workers": schedule.workers,
-    }
     # Stopped by a signal, Prefect's runner leaves a coroutine of its own unawaited: nothing for people to read.
     warnings.filterwarnings("ignore", message="coroutine 'Runner.astop'", category=RuntimeWarning)
     nightly.serve(
-        name=schedule.home.resolve().name,
+        name=schedule.name,
         schedule=Cron(schedule.cron, timezone=schedule.timezone),
-        parameters=parameters,
+        parameters=schedule.parameters,
         limit=1,
+        global_limit=ConcurrencyLimitConfig(limit=1),
         print_starting_message=False,
     )
+
+
+def register(schedule: Schedule, pool: str) -> None:
+    """Have the configured server run the night on a pool of workers, which is made where there is none of the name.
+
+    Whoever listens to the pool runs it, one night at a time; nights no worker was there for are run when one comes.
+
+    Raises:
+        ApiUnreachableError: no server answers at the configured address.
+    """
+    _reach_server()
+    from prefect.client.schemas.objects import ConcurrencyLimitConfig
+    from prefect.deployments.runner import RunnerDeployment
+    from prefect.schedules import Cron
+    from prefect.types.entrypoint import EntrypointType
+
+    from flows.prefect_nightly import nightly
+
+    _have_pool(pool)
+    deployment = RunnerDeployment.from_flow(
+        nightly,
+        name=schedule.name,
+        schedule=Cron(schedule.cron, timezone=schedule.timezone),
+        parameters=schedule.parameters,
+        concurrency_limit=ConcurrencyLimitConfig(limit=1),
+        work_pool_name=pool,
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )
+    deployment.apply()
+
+
+def catch_up(schedule: Schedule) -> None:
+    """Run the night now, as a flow run of the configured server; where it fails, the schedule goes on all the same.
+
+    Raises:
+        ApiUnreachableError: no server answers at the configured address.
+    """
+    _reach_server()
+    from prefect import tags
+
+    from flows.prefect_nightly import nightly
+
+    with tags("caught-up"):
+        nightly(**schedule.parameters, return_state=True)
+
+
+def _reach_server() -> None:
+    api = configured_api()
+    if api is None or not answers(api):
+        raise ApiUnreachableError(api or "")
+    quiet_prefect()
+
+
+def _have_pool(pool: str) -> None:
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.actions import WorkPoolCreate
+    from prefect.exceptions import ObjectAlreadyExists
+
+    with get_client(sync_client=True) as client, suppress(ObjectAlreadyExists):
+        client.create_work_pool(WorkPoolCreate(name=pool, type="process"))
 
 
 def check_schedule(cron: str, timezone: str) -> None:
