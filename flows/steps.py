@@ -4,6 +4,7 @@ They know nothing of servers, bars or one another; `flows.nightly` puts them in 
 """
 
 import errno
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, fields
 from functools import cache
@@ -23,14 +24,15 @@ from schemas.records import Office, Reading
 from schemas.tables import PUBLISHED, TableError, conform
 from transforms.build_frames import build_frames
 from transforms.check_submissions import Parameters, check_submissions, usual_parameters
-from warehouse.keep_files import Incoming, keep_file, list_inbox, path_of
+from warehouse.keep_files import Incoming, holds_file, keep_file, list_inbox, path_of
 from warehouse.load_batch import Refused, load_batch
 from warehouse.open_working import Connection
 from warehouse.record_received import Received, received_before, record_received, unread
+from warehouse.remember_files import Remembered, Seen, remember_files, remembered_files, size_in, stamp_of
 
 FILES_A_BATCH = 50
 FIGURES_A_BATCH = 40_000
-FILES_RECORDED_AT_ONCE = 200
+FILES_RECORDED_AT_ONCE = 1_000
 WHY_NOT_COPIED = {
     errno.ELOOP: "is_link",
     errno.EINVAL: "not_a_file",
@@ -81,10 +83,34 @@ def take_in(connection: Connection, order: Order, watch: Watch) -> Intake:
     incoming = [each for each in listed if not is_hidden(each)]
     intake = Intake(hidden=len(listed) - len(incoming))
     watch.starts("taking_in", len(incoming))
-    waiting = iter(incoming)
+    waiting = iter(_untouched_aside(connection, order, incoming, intake, watch))
     while some := list(islice(waiting, FILES_RECORDED_AT_ONCE)):
-        _record(connection, _kept(some, order, intake, watch), intake)
+        seen: list[Seen] = []
+        _record(connection, _kept(some, order, intake, watch, seen), intake)
+        remember_files(connection, seen)
     return intake
+
+
+def _untouched_aside(
+    connection: Connection, order: Order, incoming: Sequence[Incoming], intake: Intake, watch: Watch
+) -> list[Incoming]:
+    """The files that have to be read; those that lie as they did when they were last read are known without it."""
+    now, before = time.time_ns(), remembered_files(connection)
+    to_read = []
+    for each in incoming:
+        known = before.get(str(each.path)) if before else None
+        if known is None or not _is_untouched(order, each, known, now):
+            to_read.append(each)
+        else:
+            intake.known.append(Known(each.file_name, known.submission_id, known.received_at, known.first_name))
+            watch.advances("taking_in")
+    return to_read
+
+
+def _is_untouched(order: Order, each: Incoming, known: Remembered, now: int) -> bool:
+    if (each.folder, each.file_name) != (known.folder, known.file_name) or stamp_of(each.path, now) != known.stamp:
+        return False
+    return holds_file(order.home, known.submission_id, size_in(known.stamp))
 
 
 def is_hidden(incoming: Incoming) -> bool:
@@ -94,15 +120,17 @@ def is_hidden(incoming: Incoming) -> bool:
     return any(part.startswith(".") and not part.startswith("..") for part in parts) or parts[-1].startswith("~$")
 
 
-def _kept(some: Sequence[Incoming], order: Order, intake: Intake, watch: Watch) -> list[Received]:
+def _kept(some: Sequence[Incoming], order: Order, intake: Intake, watch: Watch, seen: list[Seen]) -> list[Received]:
     arrivals = []
     for each in some:
+        stamp = stamp_of(each.path, time.time_ns())
         try:
             kept = keep_file(order.home, each.path)
         except OSError as error:
             intake.unreachable.append(unreachable(each.file_name, error))
         else:
             arrivals.append(Received(kept.submission_id, each.file_name, each.folder, kept.size_bytes, order.clock))
+            seen.append(Seen(str(each.path), stamp, kept.submission_id, each.folder, each.file_name))
         watch.advances("taking_in")
     return arrivals
 

@@ -72,9 +72,13 @@ def list_inbox(inboxes: Sequence[Path]) -> list[Incoming]:
     Raises:
         FileNotFoundError: an inbox that does not exist.
     """
-    found: dict[Path, Incoming] = {}
+    found: dict[tuple[Path, str], Incoming] = {}
+    really: dict[Path, Path] = {}
     for each in (each for inbox in inboxes for each in _files_under(inbox)):
-        place = each.path.parent.resolve() / each.path.name
+        parent = each.path.parent
+        if parent not in really:
+            really[parent] = parent.resolve()
+        place = really[parent], each.path.name
         # Of two inboxes one inside the other, the outer one says more of where a file lies.
         found[place] = max(found.get(place, each), each, key=lambda listed: len(listed.folder))
     return sorted(found.values(), key=lambda each: (each.folder, each.file_name, str(each.path)))
@@ -94,7 +98,7 @@ def keep_file(home: Path, path: Path) -> Kept:
         if not stat.S_ISREG(os.fstat(source).st_mode):
             raise OSError(errno.EINVAL, "not a regular file", str(path))
         digest, size = _digest(stream)
-        if _holds(home, digest, size):
+        if holds_file(home, digest, size):
             return Kept(digest, size, is_new=False)
         stream.seek(0)
         return _copy(home, stream)
@@ -109,6 +113,14 @@ def path_of(home: Path, submission_id: str) -> Path:
     if len(submission_id) != _DIGEST_LENGTH or not _HEX.issuperset(submission_id):
         raise ValueError(f"not a submission id: {submission_id!r}")
     return home / "store" / submission_id[:_PREFIX] / submission_id
+
+
+def holds_file(home: Path, submission_id: str, size: int) -> bool:
+    """Whether the store has a file of this name and size."""
+    try:
+        return path_of(home, submission_id).stat().st_size == size
+    except OSError:
+        return False
 
 
 def remove_leftovers(home: Path) -> None:
@@ -137,11 +149,6 @@ def _digest(stream: BinaryIO, copy: BinaryIO | None = None) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def _holds(home: Path, digest: str, size: int) -> bool:
-    final = path_of(home, digest)
-    return final.is_file() and final.stat().st_size == size
-
-
 def _copy(home: Path, stream: BinaryIO) -> Kept:
     store = home / "store"
     store.mkdir(parents=True, exist_ok=True)
@@ -154,7 +161,7 @@ def _copy(home: Path, stream: BinaryIO) -> Kept:
 
 
 def _settle(home: Path, partial: Path, digest: str, size: int) -> Kept:
-    if _holds(home, digest, size):
+    if holds_file(home, digest, size):
         partial.unlink()
         return Kept(digest, size, is_new=False)
     final = path_of(home, digest)

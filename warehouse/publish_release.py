@@ -3,16 +3,17 @@
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from warehouse.keep_files import sync_folder
-from warehouse.open_working import Connection, content_version
+from warehouse.open_working import WITHIN, Connection, content_version
 from warehouse.read_release import Release
-from warehouse.write_release import DATABASE, faults_of, take_over, write_changes, write_whole
+from warehouse.write_release import DATABASE, faults_of, take_over, write_changes, write_parquet, write_whole
 
 _BUILT_FROM = "release.json"
 _PARTIAL = ".partial"
@@ -98,10 +99,10 @@ def publish_release(
     shutil.rmtree(partial, ignore_errors=True)
     (partial / "parquet").mkdir(parents=True)
     before = _before(home, code_version)
-    changes = _write_tables(connection, partial, before)
-    if faults := faults_of(connection, partial):
-        raise ReleaseError(faults)
-    made_of = {} if workbooks is None else _write_workbooks(partial, workbooks, before)
+    base = before if before and before.is_base else None
+    changed = write_changes(connection, partial, base.folder) if base else write_whole(connection, partial)
+    made_of = _write_beside(connection, partial, changed, before, workbooks)
+    changes = base.changes + 1 if base else 0
     told = _built_from(connection, code_version) | {"changes": changes, "made_of": made_of}
     (partial / _BUILT_FROM).write_text(json.dumps(told, sort_keys=True) + "\n", encoding="utf8")
     _sync(partial)
@@ -141,26 +142,37 @@ def _before(home: Path, code_version: str) -> _Before | None:
     return _Before(folder, made_of, told.get("changes", 0))
 
 
-def _write_tables(connection: Connection, partial: Path, before: _Before | None) -> int:
-    """Write the tables; how many releases in a row were written as changes of the one before."""
-    if before is None or not before.is_base:
-        write_whole(connection, partial)
-        return 0
-    write_changes(connection, partial, before.folder)
-    return before.changes + 1
+def _write_beside(
+    connection: Connection, partial: Path, changed: Sequence[str], before: _Before | None, workbooks: Workbooks | None
+) -> dict[str, str]:
+    """Write the tables as Parquet and see that all is right, while the workbooks are made; of what those are made.
+
+    Raises:
+        ReleaseError: what was written is not what was to be written.
+    """
+    with Release(partial, WITHIN) as release, ThreadPoolExecutor(1) as aside:
+        cursor, old = release.connection.cursor(), before.folder if before else None
+
+        def write_and_check() -> list[str]:
+            write_parquet(cursor, partial, changed, old)
+            return faults_of(connection, cursor, partial, changed)
+
+        checking = aside.submit(write_and_check)
+        made_of = {} if workbooks is None else _write_workbooks(release, partial / _WORKBOOKS, workbooks, before)
+        if faults := checking.result():
+            raise ReleaseError(faults)
+    return made_of
 
 
-def _write_workbooks(partial: Path, workbooks: Workbooks, before: _Before | None) -> dict[str, str]:
-    folder = partial / _WORKBOOKS
+def _write_workbooks(release: Release, folder: Path, workbooks: Workbooks, before: _Before | None) -> dict[str, str]:
     folder.mkdir()
     made_of: dict[str, str] = {}
-    with Release(partial) as release:
-        for each in workbooks(release, before.made_of if before else {}):
-            made_of[each.name] = each.made_of
-            if each.content is not None:
-                (folder / each.name).write_bytes(each.content)
-            elif before:
-                take_over(before.folder / _WORKBOOKS / each.name, folder / each.name)
+    for each in workbooks(release, before.made_of if before else {}):
+        made_of[each.name] = each.made_of
+        if each.content is not None:
+            (folder / each.name).write_bytes(each.content)
+        elif before:
+            take_over(before.folder / _WORKBOOKS / each.name, folder / each.name)
     return made_of
 
 
@@ -172,7 +184,8 @@ def _free_name(releases: Path, stamp: str) -> Path:
 def _sync(partial: Path) -> None:
     for folder in (*sorted(each for each in partial.iterdir() if each.is_dir()), partial):
         for path in sorted(folder.iterdir()):
-            if path.is_file():
+            # What was taken over from the release before has been on the disk since then.
+            if path.is_file() and path.stat().st_nlink == 1:
                 with path.open("rb") as written:
                     os.fsync(written.fileno())
         sync_folder(folder)

@@ -1,6 +1,6 @@
 """A published release, opened for reading: rows of its tables, nothing else."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
@@ -19,11 +19,11 @@ class NoReleaseError(Exception):
 class Release:
     """One release's database, read-only; the release stays whole however many come after it."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open `folder/tonghop.duckdb`."""
+    def __init__(self, folder: Path, within: Mapping[str, Any] | None = None) -> None:
+        """Open `folder/tonghop.duckdb`, within limits of memory and threads where they are given."""
         self.folder = folder
         self.stamp = folder.name
-        self.connection = duckdb.connect(str(folder / "tonghop.duckdb"), read_only=True)
+        self.connection = duckdb.connect(str(folder / "tonghop.duckdb"), read_only=True, config=dict(within or {}))
         self._replaced: set[str] = set()
 
     def __enter__(self) -> Self:

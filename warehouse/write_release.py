@@ -6,12 +6,11 @@ from collections.abc import Collection
 from dataclasses import fields
 from pathlib import Path
 
-import duckdb
 import pandera.polars as pa
 
 from schemas.frames import Frames
 from schemas.tables import PUBLISHED, key_of
-from warehouse.open_working import WITHIN, Connection, create_table, one_transaction
+from warehouse.open_working import Connection, create_table, one_transaction
 from warehouse.read_statement import statement
 
 DATABASE = "tonghop.duckdb"
@@ -21,8 +20,8 @@ _FILED = ("submissions", *(each.name for each in fields(Frames)))
 """Tables in which a filing's rows stay what they are while the filing and the program do."""
 
 
-def write_whole(connection: Connection, folder: Path) -> None:
-    """Write every table of the working database, with its comments, to a new release's database and to Parquet."""
+def write_whole(connection: Connection, folder: Path) -> list[str]:
+    """Write every table of the working database, with its comments, to a new release's database; their names."""
     with _attached(connection, folder / DATABASE):
         for table, model in PUBLISHED.items():
             connection.execute(create_table(f"release.{table}", model))
@@ -31,11 +30,11 @@ def write_whole(connection: Connection, folder: Path) -> None:
         with one_transaction(connection):
             _write_comments(connection)
         connection.execute("CHECKPOINT release")
-    _write_parquet(folder, PUBLISHED)
+    return list(PUBLISHED)
 
 
-def write_changes(connection: Connection, folder: Path, before: Path) -> None:
-    """Write a new release as a copy of the one before with the rows that are others now put in.
+def write_changes(connection: Connection, folder: Path, before: Path) -> list[str]:
+    """Write a new release's database as a copy of the one before with the rows that are others now put in.
 
     Both must be of one version of the program, so that a filing that has not changed says what it said.
 
@@ -43,16 +42,33 @@ def write_changes(connection: Connection, folder: Path, before: Path) -> None:
         connection: the working database.
         folder: of the new release.
         before: of the release before.
+
+    Returns:
+        The tables that are others now.
     """
     shutil.copyfile(before / DATABASE, folder / DATABASE)
     with _attached(connection, folder / DATABASE):
         connection.execute(statement("changed_filings"))
         changed = [table for table in PUBLISHED if _replace_changed(connection, table)]
         connection.execute("CHECKPOINT release")
-    _write_parquet(folder, changed)
+    return changed
+
+
+def write_parquet(release: Connection, folder: Path, changed: Collection[str], before: Path | None) -> None:
+    """Write the tables that have changed to Parquet; the files of the others are those of the release before.
+
+    Args:
+        release: the new release's database.
+        folder: of the new release.
+        changed: names of tables.
+        before: folder of the release before; None only where every table has changed.
+    """
     for table in PUBLISHED:
-        if table not in changed:
-            take_over(before / PARQUET / f"{table}.parquet", folder / PARQUET / f"{table}.parquet")
+        target = folder / PARQUET / f"{table}.parquet"
+        if before is None or table in changed:
+            release.execute(f"COPY {table} TO '{_quoted(target)}' (FORMAT parquet, COMPRESSION zstd)")
+        else:
+            take_over(before / PARQUET / target.name, target)
 
 
 def take_over(old: Path, new: Path) -> None:
@@ -63,20 +79,26 @@ def take_over(old: Path, new: Path) -> None:
         shutil.copyfile(old, new)
 
 
-def faults_of(connection: Connection, folder: Path) -> list[str]:
-    """How a release that was written differs from the working database, table by table; nothing where it is right."""
+def faults_of(connection: Connection, release: Connection, folder: Path, changed: Collection[str]) -> list[str]:
+    """How a release that was written differs from the working database, table by table; nothing where it is right.
+
+    Args:
+        connection: the working database.
+        release: the release's.
+        folder: of the release.
+        changed: the tables that are not what they were in the release before, whose keys are looked at.
+    """
     faults: list[str] = []
-    with duckdb.connect(str(folder / DATABASE), read_only=True, config=WITHIN) as release:
-        for table, model in PUBLISHED.items():
-            wanted = _number(connection, f"SELECT count(*) FROM {table}")  # noqa: S608 - our own table names
-            parquet = _quoted(folder / PARQUET / f"{table}.parquet")
-            for place in (table, f"read_parquet('{parquet}')"):
-                found = _number(release, f"SELECT count(*) FROM {place}")  # noqa: S608 - our own table names
-                if found != wanted:
-                    faults.append(f"{place}: {found} rows, not {wanted}")
-            key = ", ".join(key_of(model))
-            if key and _number(release, f"SELECT count(*) FROM (SELECT {key} FROM {table} GROUP BY ALL)") != wanted:  # noqa: S608
-                faults.append(f"{table}: {key} names several rows")
+    for table, model in PUBLISHED.items():
+        wanted = _number(connection, f"SELECT count(*) FROM {table}")  # noqa: S608 - our own table names
+        parquet = _quoted(folder / PARQUET / f"{table}.parquet")
+        for place in (table, f"read_parquet('{parquet}')"):
+            found = _number(release, f"SELECT count(*) FROM {place}")  # noqa: S608 - our own table names
+            if found != wanted:
+                faults.append(f"{place}: {found} rows, not {wanted}")
+        key = ", ".join(key_of(model)) if table in changed else ""
+        if key and _number(release, f"SELECT count(*) FROM (SELECT {key} FROM {table} GROUP BY ALL)") != wanted:  # noqa: S608
+            faults.append(f"{table}: {key} names several rows")
     return faults
 
 
@@ -125,13 +147,6 @@ def _replace_changed(connection: Connection, table: str) -> bool:
         connection.execute(f"DELETE FROM release.{table}")  # noqa: S608
         connection.execute(f"INSERT INTO release.{table} BY NAME FROM {table}")
     return True
-
-
-def _write_parquet(folder: Path, tables: Collection[str]) -> None:
-    with duckdb.connect(str(folder / DATABASE), read_only=True, config=WITHIN) as release:
-        for table in tables:
-            target = _quoted(folder / PARQUET / f"{table}.parquet")
-            release.execute(f"COPY {table} TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
 
 
 def _number(connection: Connection, query: str) -> int:

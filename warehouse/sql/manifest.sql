@@ -16,3 +16,11 @@ CREATE TABLE IF NOT EXISTS received_names (
     folder VARCHAR NOT NULL,
     received_at TIMESTAMP NOT NULL
 );
+-- Files of the inboxes as they were when they were last read: can be lost without harm.
+CREATE TABLE IF NOT EXISTS remembered (
+    path VARCHAR NOT NULL,
+    stamp VARCHAR NOT NULL,
+    submission_id VARCHAR NOT NULL,
+    folder VARCHAR NOT NULL,
+    file_name VARCHAR NOT NULL
+);
