@@ -69,7 +69,7 @@ def _sources(folder: Traversable) -> Iterator[Traversable]:
     for entry in sorted(folder.iterdir(), key=lambda each: each.name):
         if entry.is_dir():
             yield from _sources(entry)
-        elif entry.name.endswith((".py", ".csv", ".yaml", ".sql")):
+        elif entry.name.endswith((".py", ".csv", ".yaml", ".sql", ".j2", ".css", ".js")):
             yield entry
 
 
