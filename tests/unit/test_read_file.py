@@ -12,7 +12,7 @@ from transforms.read_file import read_file
 
 NOISE = random.Random(7)  # noqa: S311 - the same noise every time
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
-REFUSING = [*Path("transforms").glob("*.py"), Path("flows/answer_reading_jobs.py"), Path("flows/read_in_child.py")]
+REFUSING = [*Path("transforms").glob("*.py"), Path("flows/answer_reading_jobs.py"), Path("flows/ask_reader.py")]
 
 
 def refused(content: bytes, limits: ReadingLimits | None = None) -> Refusal:
