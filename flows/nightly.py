@@ -137,6 +137,7 @@ def _read(connection: Connection, order: Order, night: Night, log: Log, carry_ou
                 read = file_read(jobs[outcome.submission_id], outcome, refusals.get(outcome.submission_id))
                 night.files.append(read)
                 log.notes("file", **_line(read))
+        log.notes("readers", walls=pool.walls)
 
 
 def _line(read: FileRead) -> dict[str, object]:
