@@ -60,7 +60,7 @@ def _filled(inbox: Path, files: int) -> Path:
 
 
 def _write_new(inbox: Path, path: Path, night: int) -> None:
-    """A report that is another file than the one it is written after: an office sends it again with blanks at its end."""
+    """A report an office sends again with blank lines at its end, which makes another file of it."""
     sent = sorted(inbox.rglob("*.txt"))[night]
     path.write_text(sent.read_text(encoding="utf8") + "\n" * (night + 2), encoding="utf8")
 
