@@ -5,6 +5,7 @@ Started by `flows.read_in_child`; imports nothing heavy, so that it is ready in 
 
 import errno
 import os
+import pickle
 import re
 import resource
 import signal
@@ -18,6 +19,8 @@ from math import ceil
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from flows.confine_process import confine_process
+from flows.unpack_answer import Answer
 from schemas.documents import Refusal
 from schemas.limits import KIB, ReadingLimits, written_size
 from schemas.records import Reading
@@ -25,9 +28,8 @@ from transforms.list_figures import in_columns
 
 Read = Callable[[bytes, str, str], Reading]
 Job = tuple[str, str, str, str]
-# kind ("reading", "refusal", "failure"), what it is, seconds, peak memory in bytes
-Answer = tuple[str, object, float, int]
 READY = "ready"
+"""The first word of a process that is ready; the names of its walls follow, with a space between two."""
 
 _HIGH_WATER = re.compile(r"VmHWM:\s+(\d+) kB")
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
@@ -47,23 +49,32 @@ def answer_jobs(handle: int, target: str, limits: ReadingLimits) -> None:
     try:
         module, _, name = target.partition(":")
         read: Read = getattr(import_module(module), name)
-        _set_limits(limits)
+        walls = confine_process(limits)
     except Exception:  # noqa: BLE001 - the parent raises it
-        connection.send(traceback.format_exc())
+        connection.send_bytes(traceback.format_exc().encode("utf8", "backslashreplace"))
         return
-    connection.send(READY)
+    connection.send_bytes(" ".join((READY, *walls)).encode())
     while True:
         try:
             job: Job = connection.recv()
         except EOFError:
             return
-        connection.send(_answer(read, job, limits))
+        connection.send_bytes(_answer(read, job, limits))
 
 
-def _answer(read: Read, job: Job, limits: ReadingLimits) -> Answer:
+def _answer(read: Read, job: Job, limits: ReadingLimits) -> bytes:
+    """The answer as it is sent; one too long to be sent is a refusal."""
     started = time.monotonic()
     kind, result = _outcome(read, job, limits)
-    return kind, result, time.monotonic() - started, _peak_memory()
+    sent = _packed((kind, result, time.monotonic() - started, _peak_memory()))
+    if len(sent) <= limits.answer_bytes:
+        return sent
+    refusal = ("answer_too_long", {"limit": written_size(limits.answer_bytes)})
+    return _packed(("refusal", refusal, time.monotonic() - started, _peak_memory()))
+
+
+def _packed(answer: Answer) -> bytes:
+    return pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)
 
 
 def _outcome(read: Read, job: Job, limits: ReadingLimits) -> tuple[str, object]:
@@ -71,14 +82,22 @@ def _outcome(read: Read, job: Job, limits: ReadingLimits) -> tuple[str, object]:
     path, file_name, folder, submission_id = job
     _allow_processor_time(limits)
     try:
-        reading = read(open_content(path, limits), file_name, folder)
-        return "reading", in_columns(submission_id, reading) if isinstance(reading, Reading) else reading
+        return "reading", _said(read(open_content(path, limits), file_name, folder), submission_id, limits)
     except Refusal as refusal:
         return "refusal", (refusal.code, refusal.details)
     except MemoryError:
         return "refusal", ("reader_memory", {"limit": written_size(limits.memory_bytes)})
     except Exception as error:  # noqa: BLE001 - one bad file never stops the rest; the parent logs the traceback
         return "failure", (type(error).__name__, traceback.format_exc())
+
+
+def _said(reading: object, submission_id: str, limits: ReadingLimits) -> object:
+    """The reading with its figures in columns; what targets of tests say goes as it is."""
+    if not isinstance(reading, Reading):
+        return reading
+    if reading.figure_count > limits.figures:
+        raise Refusal("too_many_figures", {"limit": str(limits.figures)})
+    return in_columns(submission_id, reading)
 
 
 def open_content(path: str, limits: ReadingLimits) -> bytes:
@@ -111,12 +130,6 @@ def _peak_memory() -> int:
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * KIB
     found = _HIGH_WATER.search(status)
     return int(found.group(1)) * KIB if found else 0
-
-
-def _set_limits(limits: ReadingLimits) -> None:
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.written_bytes, limits.written_bytes))
-    resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
 
 
 def _allow_processor_time(limits: ReadingLimits) -> None:

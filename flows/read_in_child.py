@@ -1,36 +1,26 @@
 """Files read in processes of their own, so that no file can hang, starve or crash the run."""
 
-import json
 import logging
-import signal
-import subprocess
-import sys
-import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import asdict, dataclass
-from multiprocessing import Pipe
-from multiprocessing.connection import Connection
+from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
+from threading import Lock
 from types import TracebackType
 from typing import Self, cast
 
-from flows.answer_reading_jobs import READY, Answer
+from flows.ask_reader import Reader, ReaderCannotStartError, Told
 from schemas.documents import Refusal
-from schemas.limits import LIMITS, ReadingLimits, written_size
+from schemas.limits import LIMITS, ReadingLimits
+from schemas.messages import message
 from schemas.records import Reading
+
+__all__ = ["ReadJob", "ReadOutcome", "ReaderCannotStartError", "ReaderPool"]
 
 TARGET = "transforms.read_submission:read_submission"
 _LOOK_AHEAD = 8
-_SECONDS_TO_START = 60.0
-_SECONDS_TO_END = 5.0
-_START = (
-    "import sys, json; sys.path[:] = json.loads(sys.argv[1]);"
-    "from flows.answer_reading_jobs import answer_jobs; from schemas.limits import ReadingLimits;"
-    "answer_jobs(int(sys.argv[2]), sys.argv[3], ReadingLimits(**json.loads(sys.argv[4])))"
-)
 _log = logging.getLogger(__name__)
 
 
@@ -60,12 +50,12 @@ class ReadOutcome:
     peak_memory: int
 
 
-class ReaderCannotStartError(RuntimeError):
-    """The reading process does not start: the installation is at fault, not a file."""
-
-
 class ReaderPool:
     """A few long-lived reading processes; a killed one is replaced and costs only its own file.
+
+    A file whose process ended, failed or stood still in a way that the machine may be to blame for, is read once more
+    by a process that has read nothing yet while no other file is read: what is said of a file does not depend on what
+    else the machine did, or on the files before it.
 
     Args:
         workers: how many processes read at a time. They start when the first file comes.
@@ -78,8 +68,10 @@ class ReaderPool:
         self._limits = limits
         self._ahead = workers * _LOOK_AHEAD
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="reader")
-        self._idle: SimpleQueue[_Reader] = SimpleQueue()
-        self._readers = [_Reader(limits, target) for _ in range(workers)]
+        self._idle: SimpleQueue[Reader] = SimpleQueue()
+        self._one_alone = Lock()
+        self._is_over = False
+        self._readers = [Reader(limits, target) for _ in range(workers)]
         for reader in self._readers:
             self._idle.put(reader)
 
@@ -94,6 +86,7 @@ class ReaderPool:
         trace: TracebackType | None,
     ) -> None:
         """Stop every process, also those amid a file when the run is being given up."""
+        self._is_over = True
         self._threads.shutdown(wait=False, cancel_futures=True)
         for reader in self._readers:
             reader.interrupt()
@@ -115,112 +108,50 @@ class ReaderPool:
         while waiting:
             yield waiting.popleft().result()
 
+    @property
+    def walls(self) -> tuple[str, ...]:
+        """What confines the reading processes (`flows.confine_process`); empty before one has started."""
+        return max((reader.walls for reader in self._readers), key=len)
+
     def _read(self, job: ReadJob) -> ReadOutcome:
         reader = self._idle.get()
         try:
-            kind, result, seconds, peak_memory = reader.ask(job)
+            told = reader.ask(_asked(job))
         finally:
             self._idle.put(reader)
+        return self._outcome(job, self._ask_alone(job) if told.is_doubtful and not self._is_over else told)
+
+    def _ask_alone(self, job: ReadJob) -> Told:
+        """What a fresh process says of a file while every other one waits."""
+        with self._one_alone:
+            taken = [self._idle.get() for _ in self._readers]
+            try:
+                taken[0].start_afresh()
+                return taken[0].ask(_asked(job))
+            finally:
+                for reader in taken:
+                    self._idle.put(reader)
+
+    def _outcome(self, job: ReadJob, told: Told) -> ReadOutcome:
+        kind, result, seconds, peak_memory = told.answer
         if kind == "reading":
             return ReadOutcome(job.submission_id, cast("Reading", result), None, seconds, peak_memory)
         if kind == "failure":
             error, trace = cast("tuple[str, str]", result)
             _log.error("reading %s (%s) failed:\n%s", job.file_name, job.submission_id, trace)
             result = ("reader_crashed", {"error": error})
-        return ReadOutcome(
-            job.submission_id, None, Refusal(*cast("tuple[str, dict[str, str]]", result)), seconds, peak_memory
-        )
+        refusal = _that_can_be_told(Refusal(*cast("tuple[str, dict[str, str]]", result)))
+        return ReadOutcome(job.submission_id, None, refusal, seconds, peak_memory)
 
 
-class _Reader:
-    """One reading process and its replacements."""
+def _that_can_be_told(refusal: Refusal) -> Refusal:
+    """The refusal, where there is a sentence for it: what a reader answers is not to be trusted."""
+    try:
+        message(f"refusals.{refusal.code}", "vi", **refusal.details)
+    except (KeyError, ValueError, IndexError, TypeError):
+        return Refusal("reader_crashed", {"error": "an unknown refusal"})
+    return refusal
 
-    def __init__(self, limits: ReadingLimits, target: str) -> None:
-        self._limits = limits
-        self._target = target
-        self._process: subprocess.Popen[bytes] | None = None
-        self._connection: Connection | None = None
-        self._files = 0
-        self._asked_at = 0.0
 
-    def ask(self, job: ReadJob) -> Answer:
-        """The answer of the process to one job, or what its silence or death means."""
-        connection = self._ready_connection()
-        self._files += 1
-        self._asked_at = time.monotonic()
-        try:
-            connection.send((str(job.path), job.file_name, job.folder, job.submission_id))
-            if not connection.poll(self._limits.seconds):
-                self.close()
-                return self._refused("reader_timeout", seconds=f"{self._limits.seconds:g}")
-            answer: Answer = connection.recv()
-        except (EOFError, OSError):
-            return self._answer_of_the_dead()
-        return answer
-
-    def interrupt(self) -> None:
-        """End the process from another thread; whoever waits for its answer then learns that it is gone."""
-        process = self._process
-        if process is not None:
-            process.kill()
-
-    def close(self) -> None:
-        """End the process, whatever it is doing."""
-        self.interrupt()
-        self._stop()
-
-    def _ready_connection(self) -> Connection:
-        if self._files >= self._limits.files_per_process:
-            self.close()
-        if self._connection is None:
-            self._connection = self._start()
-        return self._connection
-
-    def _start(self) -> Connection:
-        """Start a process that needs neither our modules nor the site's start-up code, and wait until it is ready."""
-        ours, theirs = Pipe()
-        arguments = [json.dumps(sys.path), str(theirs.fileno()), self._target, json.dumps(asdict(self._limits))]
-        with theirs:
-            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own code
-                [sys.executable, "-S", "-c", _START, *arguments],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                pass_fds=[theirs.fileno()],
-            )
-        self._files = 0
-        try:
-            first_words = ours.recv() if ours.poll(_SECONDS_TO_START) else "no sign of life"
-        except (EOFError, OSError):
-            first_words = "ended at once"
-        if first_words != READY:
-            ours.close()
-            self.close()
-            raise ReaderCannotStartError(first_words)
-        return ours
-
-    def _answer_of_the_dead(self) -> Answer:
-        """What the way a process ended says of its file: out of time, out of memory, or crashed."""
-        code = self._stop()
-        if code == -signal.SIGXCPU:
-            return self._refused("reader_timeout", seconds=f"{self._limits.cpu_seconds:g}")
-        if code == -signal.SIGKILL:  # nobody but the system does this, when the machine's memory is used up
-            return self._refused("reader_memory", limit=written_size(self._limits.memory_bytes))
-        return self._refused("reader_crashed", error=signal.Signals(-code).name if code < 0 else f"exit {code}")
-
-    def _refused(self, code: str, **details: str) -> Answer:
-        return "refusal", (code, details), time.monotonic() - self._asked_at, 0
-
-    def _stop(self) -> int:
-        """End the process if it has not ended, and give its exit code (negative for a signal)."""
-        process, connection = self._process, self._connection
-        self._process = self._connection = None
-        if connection is not None:
-            connection.close()
-        if process is None:
-            return 0
-        try:
-            return process.wait(_SECONDS_TO_END)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            return process.wait()
+def _asked(job: ReadJob) -> tuple[str, str, str, str]:
+    return str(job.path), job.file_name, job.folder, job.submission_id

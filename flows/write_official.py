@@ -1,6 +1,6 @@
 """The tables of a release in the forms' layouts: all of them beside it, or those of one table for a person."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
@@ -45,15 +45,30 @@ def official_workbooks(release: Release, before: Mapping[str, str]) -> Iterator[
         release: the tables.
         before: of what the workbooks of the release before were made, by file name.
     """
-    for published in published_of(release):
-        of_province = _mark(replace(published, as_of=""))
+    for code, of_province in _marks_of_provinces(release).items():
         unchanged = {
             name: mark for name, mark in before.items() if name.startswith(_FOLDER) and mark.startswith(of_province)
         }
         if unchanged:
             yield from (Beside(name, mark, None) for name, mark in unchanged.items())
         else:
-            yield from _of_changed_province(published, of_province, before)
+            for published in published_of(release, [code]):
+                yield from _of_changed_province(published, of_province, before)
+
+
+def _marks_of_provinces(release: Release) -> dict[str, str]:
+    """By province a mark of all that its workbooks say, whatever the day."""
+    told: dict[str, list[str]] = {code: [code] for code in _provinces(release)}
+    for name, query in {**_TABLES, "poverty": _POVERTY}.items():
+        parameters = [] if name == "poverty" else [PROGRAMME]
+        rows = release.rows(
+            f"SELECT province_code, sum(hash(t)::HUGEINT) AS mark FROM ({query}) t GROUP BY province_code",  # noqa: S608 - our own queries
+            parameters,
+        )
+        for row in rows:
+            if row["province_code"] in told:
+                told[row["province_code"]].append(f"{name} {row['mark']}")
+    return {code: _mark(marks) for code, marks in told.items()}
 
 
 def _of_changed_province(published: Published, of_province: str, before: Mapping[str, str]) -> Iterator[Beside]:
@@ -87,14 +102,23 @@ def official_table(release: Release, table: str) -> OfficialTable | None:
     return OfficialTable(write_official(found), len(found)) if found else None
 
 
-def published_of(release: Release) -> Iterator[Published]:
-    """What a release says of each province it has anything of, by code; only one province is ever in memory."""
+def published_of(release: Release, codes: Sequence[str] | None = None) -> Iterator[Published]:
+    """What a release says of each province it has anything of, by code; only one province is ever in memory.
+
+    Args:
+        release: the tables.
+        codes: the provinces; all of them where it is None.
+    """
     day = release.rows(_AS_OF)[0]["day"]
-    codes = [row["province_code"] for row in release.rows(_PROVINCES, [PROGRAMME, PROGRAMME])]
-    for code in (each for each in codes if each is not None):
+    for code in _provinces(release) if codes is None else codes:
         rows = {name: _rows_of(release, query, [PROGRAMME, code]) for name, query in _TABLES.items()}
         rows["poverty"] = _rows_of(release, _POVERTY, [code])
         yield Published(code, PROGRAMME, **rows, as_of=f"{day:%d/%m/%Y}" if day else "")
+
+
+def _provinces(release: Release) -> list[str]:
+    codes = [row["province_code"] for row in release.rows(_PROVINCES, [PROGRAMME, PROGRAMME])]
+    return [code for code in codes if code is not None]
 
 
 def _rows_of(release: Release, query: str, parameters: list[str]) -> list[dict[str, Any]]:

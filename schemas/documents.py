@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 
+READ_AGAIN = ("reader_stalled",)
+"""Refusals the machine is to blame for: such a file is read again the next night. All others wait for other code."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

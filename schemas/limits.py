@@ -22,12 +22,15 @@ class ReadingLimits:
         sheet_cells: cells of the rectangle from A1 to the last filled cell of one sheet.
         filled_cells: cells with content in one workbook.
         cell_characters: text of one cell; no spreadsheet program takes more.
-        seconds: wall-clock time of one file; the process is then killed.
-        cpu_seconds: processor time of one file.
+        figures: figures read from one file.
+        answer_bytes: what a reading process may answer for one file.
+        cpu_seconds: processor time of one file: it is the same on a busy machine and on an idle one.
+        seconds: wall-clock time of one file, a backstop for what waits without working; the process is then killed.
         memory_bytes: address space of a reading process.
-        written_bytes: size of any file a reading process may write: it writes nothing but Python's own compiled
-            modules, without which every process would compile the PDF library anew (0.4 s).
+        written_bytes: size of any file a reading process may write.
+        open_files: files and connections a reading process may hold open.
         files_per_process: after so many files a reading process is replaced by a fresh one.
+        memory_to_go_on: a process that held more than this for a file is replaced before the next one.
     """
 
     file_bytes: int = 50 * MIB
@@ -41,11 +44,15 @@ class ReadingLimits:
     sheet_cells: int = 5_000_000
     filled_cells: int = 2_000_000
     cell_characters: int = 32_767
-    seconds: float = 60.0
+    figures: int = 200_000
+    answer_bytes: int = 200 * MIB
     cpu_seconds: int = 60
+    seconds: float = 240.0
     memory_bytes: int = 1536 * MIB
-    written_bytes: int = 1 * MIB
+    written_bytes: int = 0
+    open_files: int = 64
     files_per_process: int = 200
+    memory_to_go_on: int = 384 * MIB
 
 
 LIMITS = ReadingLimits()

@@ -112,9 +112,11 @@ def project_titled(text: str, programme: str, current: str | None = None) -> Pro
 def _numbered(folded: str, known: frozenset[str], current: str | None) -> list[ProjectMention]:
     """Mentions by number, in order; a bare sub-project belongs to the project named last before it."""
     matches: list[re.Match[str]] = []
+    taken = bytearray(len(folded))
     for pattern in (_DOTTED, _SUB_OF, _PROJECTS, _PROJECT_THEN_SUB, _SUB_ALONE, _PROJECT_ALONE):
         for match in pattern.finditer(folded):
-            if not any(m.start() < match.end() and match.start() < m.end() for m in matches):
+            if 1 not in taken[match.start() : match.end()]:
+                taken[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
                 matches.append(match)
     found: list[ProjectMention] = []
     nearest = current

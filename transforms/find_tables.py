@@ -77,7 +77,7 @@ def _bands(sheet: Sheet) -> list[range]:
     width = len(sheet.rows[0]) if sheet.rows else 0
     filled = [any(row[c] is not None for row in sheet.rows) for c in range(width)]
     starts = [c for c in range(width) if filled[c] and (c == 0 or not filled[c - 1])]
-    bands = [range(start, stop) for start, stop in zip(starts, [*starts[1:], width], strict=True)]
+    bands = [range(start, stop) for start, stop in pairwise([*starts, width])]
     headed: list[range] = []
     for band in bands:
         own = any(_begins_header(sheet, row, band) and _leads(sheet, row, band) for row in range(len(sheet.rows)))
@@ -231,7 +231,7 @@ def _side_by_side(sheet: Sheet, first: int, last: int, band: range) -> list[rang
         is_again = bool(leads[column] & before) and column - 1 not in used
         if is_again or ("order" in leads[column] and "order" in before):
             cuts.append(column)
-    return [range(a, b) for a, b in zip(cuts, [*cuts[1:], band.stop], strict=True)]
+    return [range(a, b) for a, b in pairwise([*cuts, band.stop])]
 
 
 def _table(

@@ -36,6 +36,8 @@ _ENDS_IN_PROJECT = re.compile(r"(?:tieu\s*(?:du\s*an|da)|\btda)\s*\d(?:\s*,\s*\d
 _STARTS_WITH_PROJECT = re.compile(r"\s*-\s*(?:du\s*an|da)\s*\d")
 _BRACKETED = re.compile(r"^\s*\(\s*(\d{1,2})\s*\)")
 _LETTERED = re.compile(r"^\s*[a-zđ]\d?\s?[.)]")
+# How much of a text's end these need: searched from its beginning, a long text would be gone through for every line.
+_OF_A_BREAK, _OF_A_UNIT = 3, 5
 _LONG_LINE = 160
 _FULL_SHARE = 0.72
 _LARGE_GAP = 3
@@ -201,7 +203,7 @@ def _finish(index: int, draft: _Draft) -> Passage:
 
 def _is_split_number(text: str, piece: str) -> bool:
     """`2021-` + `2025` and `05-` + `CT/TW` were one word before the line broke."""
-    return bool(re.search(r"\w[-–/]$", text)) and bool(re.match(r"\w", piece))
+    return bool(re.search(r"\w[-–/]$", text[-_OF_A_BREAK:])) and bool(re.match(r"\w", piece))
 
 
 def _take_marks(text: str) -> tuple[str, list[tuple[int, str]]]:
@@ -210,7 +212,7 @@ def _take_marks(text: str) -> tuple[str, list[tuple[int, str]]]:
     for found in _MARK.finditer(text):
         bare += text[at : found.start()]
         at = found.end()
-        if found["super"] and _AREA_OR_VOLUME.search(bare):
+        if found["super"] and _AREA_OR_VOLUME.search(bare[-_OF_A_UNIT:]):
             bare += found[0].translate(_TO_DIGITS)
         else:
             marks.append((len(bare), (found["super"] or found["note"]).translate(_TO_DIGITS)))

@@ -75,6 +75,8 @@ class _Province:
             if (each.province_code, each.programme) == (code, programme)
         }
         self.most_heard: dict[tuple[str, str, date], bool] = {}
+        self.lines: dict[tuple[str, str, str], list[Obligation | DateSet]] = {}
+        self.latest: dict[tuple[str, str, int], DateSet] = {}
 
     def duties(self) -> Iterator[Duty]:
         for year in self.years():
@@ -112,7 +114,10 @@ class _Province:
         return sorted(self.heard | named | beside)
 
     def duty(self, level: str, code: str, report: str, year: int) -> Duty | None:
-        for each in self._own_lines(level, code, report):
+        key = level, code, report
+        if key not in self.lines:
+            self.lines[key] = list(self._own_lines(*key))
+        for each in self.lines[key]:
             if (duty := self._by_line(each, level, code, report, year)) is not None:
                 return duty if duty.set_by not in _NATIONAL or self._is_since_we_began(duty) else None
         return None
@@ -128,10 +133,10 @@ class _Province:
         yield from (each for each in lines if each.set_by in _NATIONAL)
 
     def _dates_above(self, level: str, code: str, report: str) -> Iterator[DateSet]:
-        """The dates set by the units above, of the nearest one first, of each the latest plan first."""
+        """The dates set by the units above, those of the nearest one first."""
         parents = {unit.parent_code for unit in units_coded(_level(level), code)} - {self.code}
         for above in (*sorted(parents), self.code):
-            yield from reversed(self.dates[above, report])
+            yield from self.dates[above, report]
 
     def _by_line(self, line: Obligation | DateSet, level: str, code: str, report: str, year: int) -> Duty | None:
         """The duty a line makes for a unit; None where it does not speak of it."""
@@ -162,11 +167,14 @@ class _Province:
 
     def _is_latest(self, line: DateSet, report: str, year: int) -> bool:
         """Whether of an office's dates for a report this one stands: of the plan of the year, else of the latest."""
-        told = self.dates[line.unit_code, report]
-        of_year = [
-            each for each in told if each.year_from and each.year_from <= year <= (each.year_to or each.year_from)
-        ]
-        return line == (of_year or told)[-1]
+        key = line.unit_code, report, year
+        if key not in self.latest:
+            told = self.dates[line.unit_code, report]
+            of_year = [
+                each for each in told if each.year_from and each.year_from <= year <= (each.year_to or each.year_from)
+            ]
+            self.latest[key] = (of_year or told)[-1]
+        return line == self.latest[key]
 
     def _told(self, unit: AdminUnit, report: str, year: int, line: Obligation, due: date | None) -> Duty:
         who = self._who(unit)
@@ -216,10 +224,12 @@ def _level(level: str) -> Level:
     return "province" if level == "province" else "district" if level == "district" else "commune"
 
 
+@cache
 def _standing(level: str, code: str, day: date) -> AdminUnit | None:
     return next((unit for unit in units_coded(_level(level), code) if unit.stood_on(day)), None)
 
 
+@cache
 def _standing_in(level: str, code: str, year: int) -> AdminUnit | None:
     first, last = date(year, 1, 1), date(year, 12, 31)
     return next((unit for unit in units_coded(_level(level), code) if unit.stood_between(first, last)), None)

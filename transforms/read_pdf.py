@@ -3,6 +3,7 @@
 import ctypes
 import math
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -153,7 +154,7 @@ def _typed_lines(text_page: "pdfium.PdfTextPage") -> Iterator[list[str]]:
     line: list[str] = []
     places: list[int] = []
     for place in range(text_page.count_chars()):
-        character = chr(pdfium_c.FPDFText_GetUnicode(text_page, place))
+        character = _letter(pdfium_c.FPDFText_GetUnicode(text_page, place))
         if character == "\r":
             continue
         if character != "\n":
@@ -163,6 +164,11 @@ def _typed_lines(text_page: "pdfium.PdfTextPage") -> Iterator[list[str]]:
             yield _with_raised_digits(text_page, line, places)
             line, places = [], []
     yield _with_raised_digits(text_page, line, places)
+
+
+def _letter(code: int) -> str:
+    """The letter of a code; a damaged table of letters gives codes that no letter has."""
+    return chr(code) if code <= sys.maxunicode else "\ufffd"
 
 
 def _with_raised_digits(text_page: "pdfium.PdfTextPage", line: list[str], places: list[int]) -> list[str]:

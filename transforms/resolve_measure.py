@@ -46,7 +46,7 @@ def resolve_measure(scope: Scope, spot: Spot, years: _Years) -> tuple[str | None
 
 def _change(scope: Scope, spot: Spot) -> str | None:
     """What changed, not what is: `từ 3.200 triệu đồng xuống còn …` and `giảm 500 triệu đồng so với năm 2022`."""
-    if _FROM.search(spot.since(scope.clause_start)) and _CHANGED_TO.match(spot.folded, spot.token.end):
+    if _CHANGED_TO.match(spot.folded, spot.token.end) and _FROM.search(spot.since(scope.clause_start)):
         return _BEFORE_CHANGE
     is_difference = bool(_DIFFERENCE.search(spot.since(scope.figure_end)))
     has_changed = any(f"other:{f.indicator}" == _BEFORE_CHANGE for f in scope.figures[-2:])

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from schemas.bounds import FIRST_YEAR, LAST_YEAR
+from schemas.documents import READ_AGAIN
 from schemas.frames import Frames
 from schemas.records import Office, Reading
 from schemas.tables import PUBLISHED, conform, validate
@@ -96,10 +97,12 @@ def _with_manifest(connection: Connection, said: list[dict[str, Any]]) -> pl.Dat
 def _mark_read(connection: Connection, submissions: pl.DataFrame, reader_version: str) -> None:
     connection.register("incoming", submissions)
     connection.execute(
-        "UPDATE received SET reader_version = ?, media_type = incoming.media_type, "
+        "UPDATE received SET "
+        "reader_version = CASE WHEN list_contains(?, incoming.reject_code) THEN NULL ELSE ? END, "
+        "media_type = incoming.media_type, "
         "state = CASE incoming.state WHEN 'rejected' THEN 'refused' ELSE 'read' END "
         "FROM incoming WHERE received.submission_id = incoming.submission_id",
-        [reader_version],
+        [list(READ_AGAIN), reader_version],
     )
     connection.unregister("incoming")
 

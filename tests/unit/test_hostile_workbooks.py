@@ -14,6 +14,7 @@ from schemas.workbooks import Workbook
 from tests.files_of_cells import comments_of, ods_of, row_of, sheet_of, table_of, xlsx_of
 from tests.files_of_text import zip_of
 from transforms.read_file import read_file
+from transforms.read_submission import read_submission
 
 ONE = row_of(1, {"A": "<v>1</v>"})
 LAST = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
@@ -198,3 +199,10 @@ def test_an_archive_with_a_broken_mark_is_refused_by_name() -> None:
     whole = bytearray(zip_of({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet" * 9}))
     whole[60] ^= 0xFF
     assert refused(bytes(whole)).code == "truncated"
+
+
+def test_blank_sheets_beside_others_have_no_table() -> None:
+    blank = '<row r="3"><c r="B3" s="0"/></row>'
+    with pytest.raises(Refusal) as caught:
+        read_submission(xlsx_of({"a": sheet_of(ONE), "b": sheet_of(blank), "c": sheet_of("")}), "a.xlsx")
+    assert caught.value.code == "no_table"

@@ -10,10 +10,10 @@ from typing import cast
 import pytest
 
 from flows.read_in_child import ReaderCannotStartError, ReaderPool, ReadJob, ReadOutcome
-from schemas.limits import LIMITS, ReadingLimits
+from schemas.limits import LIMITS, MIB, ReadingLimits
 
 TARGET = "tests.unit.reading_targets:act"
-PATIENT = replace(LIMITS, seconds=20.0, written_bytes=0)
+PATIENT = replace(LIMITS, seconds=20.0)
 
 
 @pytest.fixture
@@ -62,7 +62,16 @@ def test_a_file_is_read_in_another_process_with_its_name_and_folder(stored: Path
         ("eat", "reader_memory", {"limit": "1536 MB"}),
         ("refuse", "too_many_pages", {"pages": "3", "limit": "2"}),
         ("fail", "reader_crashed", {"error": "KeyError"}),
-        ("write", "reader_crashed", {"error": "OSError"}),
+        ("write", "reader_crashed", {"error": "PermissionError"}),
+        ("refuse_oddly", "reader_crashed", {"error": "an unknown refusal"}),
+        ("refuse_in_part", "reader_crashed", {"error": "an unknown refusal"}),
+        ("connect", "reader_crashed", {"error": "PermissionError"}),
+        ("start", "reader_crashed", {"error": "PermissionError"}),
+        ("split", "reader_crashed", {"error": "PermissionError"}),
+        ("kill_parent", "reader_crashed", {"error": "PermissionError"}),
+        ("answer_malice", "reader_crashed", {"error": "names posix.system"}),
+        ("answer_at_length", "reader_crashed", {"error": "exit 0"}),
+        ("say_too_much", "answer_too_long", {"limit": "200 MB"}),
     ],
 )
 def test_a_bad_file_costs_only_itself(
@@ -90,7 +99,7 @@ def test_a_file_that_hangs_is_given_up_and_its_process_replaced(stored: Path) ->
     started = time.monotonic()
     before, hanging, after = read(["a", "sleep", "b"], stored, replace(LIMITS, seconds=1.5))
     assert hanging.refusal is not None
-    assert (hanging.refusal.code, hanging.refusal.details) == ("reader_timeout", {"seconds": "1.5"})
+    assert (hanging.refusal.code, hanging.refusal.details) == ("reader_stalled", {"seconds": "1.5"})
     assert process_of(before) != process_of(after)
     assert time.monotonic() - started < 15
 
@@ -101,6 +110,46 @@ def test_a_file_that_uses_up_its_processor_time_is_given_up(stored: Path) -> Non
     assert spinning.refusal is not None
     assert (spinning.refusal.code, spinning.refusal.details) == ("reader_timeout", {"seconds": "1"})
     assert after.reading is not None
+
+
+@pytest.mark.parametrize("deed", ["killed_once", "crash_once", "sleep_once"])
+def test_what_the_machine_may_be_to_blame_for_is_tried_once_more(
+    deed: str, stored: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    os.mkfifo(tmp_path / "once")
+    monkeypatch.setenv("ONCE", str(tmp_path / "once"))
+    pipe = os.open(tmp_path / "once", os.O_RDWR | os.O_NONBLOCK)
+    os.write(pipe, b"1")
+    outcomes = read(["a", deed, "b"], stored, replace(PATIENT, seconds=1.5), workers=2)
+    os.close(pipe)
+    assert codes(outcomes) == [None, None, None]
+
+
+def test_a_file_tried_once_more_has_a_fresh_process_to_itself(stored: Path) -> None:
+    names = ["a", "fail", "b", "c"]
+    outcomes = read(names, stored)
+    assert codes(outcomes) == [None, "reader_crashed", None, None]
+    assert process_of(outcomes[0]) != process_of(outcomes[2])
+    assert process_of(outcomes[2]) == process_of(outcomes[3])
+
+
+def test_a_process_that_stops_amid_its_answer_is_given_up(stored: Path) -> None:
+    outcomes = read(["half_an_answer", "a"], stored, replace(PATIENT, seconds=1.5))
+    assert codes(outcomes) == ["reader_stalled", None]
+
+
+def test_a_process_that_swelled_is_replaced(stored: Path) -> None:
+    limits = replace(PATIENT, memory_to_go_on=300 * MIB)
+    swollen, after = read(["swell", "a"], stored, limits)
+    assert process_of(swollen) != process_of(after)
+
+
+def test_the_walls_are_named(stored: Path) -> None:
+    with ReaderPool(1, PATIENT, TARGET) as pool:
+        assert pool.walls == ()
+        list(pool.read_all([ReadJob("a", stored, "a")]))
+        assert pool.walls[0] == "limits"
+        assert pool.walls[1] in {"calls", "audit"}
 
 
 def test_what_a_library_prints_does_not_spoil_the_answers(stored: Path) -> None:

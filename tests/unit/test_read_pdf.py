@@ -6,7 +6,7 @@ import pytest
 from schemas.documents import Document, Refusal
 from schemas.limits import LIMITS, ReadingLimits
 from tests.files_of_text import pdf_of
-from transforms.read_pdf import read_pdf
+from transforms.read_pdf import _letter, read_pdf
 
 LONG = "Ủy ban nhân dân huyện báo cáo kết quả thực hiện Chương trình mục tiêu quốc gia giảm nghèo"
 OUTLINES = "0 0 m 10 10 l S\n" * 50
@@ -135,3 +135,7 @@ def test_many_footnote_marks_are_not_garbled_text() -> None:
 def test_too_many_pages_are_refused_with_the_limit() -> None:
     refusal = refused(pdf_of([[LONG]] * 3), ReadingLimits(pdf_pages=2))
     assert (refusal.code, refusal.details) == ("too_many_pages", {"pages": "3", "limit": "2"})
+
+
+def test_a_code_no_letter_has_is_no_letter() -> None:
+    assert [_letter(code) for code in (65, 0x10FFFF, 0x110000, 0xFFFFFFFF)] == ["A", "\U0010ffff", "\ufffd", "\ufffd"]
