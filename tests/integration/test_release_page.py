@@ -2,7 +2,10 @@
 
 import csv
 import io
+import os
 import re
+import shutil
+import subprocess
 from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
@@ -218,3 +221,40 @@ def test_a_home_without_any_figure_has_a_page_that_says_so(home: Home) -> None:
     home.night("2025-03-01")
     text = (home.home / "latest" / "index.html").read_text(encoding="utf8")
     assert text.count("chưa có số liệu cho phần này") == 4
+
+
+def test_a_correction_is_put_down_to_the_decision_of_who_took_it(home: Home) -> None:
+    home.send("a.txt")
+    path = home.inbox / "a.txt"
+    text = path.read_text(encoding="utf8").replace(
+        "500 triệu đồng.", "500 triệu đồng; chuyển nguồn sang năm sau 300 triệu đồng."
+    )
+    path.write_text(text, encoding="utf8")
+    home.night("2025-03-01")
+    with open_latest(home.home) as release:
+        finding = release.rows("SELECT finding_id FROM findings WHERE kind = 'carry_over_identity'")[0]["finding_id"]
+        figure = release.rows("SELECT observation_id FROM observations WHERE indicator = 'carried_out'")[0][
+            "observation_id"
+        ]
+    words = ("--value", "400 triệu đồng", "--figure", figure, "--by", "Lê Thị B", "--reason", "đối chiếu")
+    home.said("decide", finding, "correct", *words)
+    home.night("2025-03-02")
+    row = next(each for each in changes(home.home) if each["measure"] == "carried_out_vnd" and each["source"] == "ALL")
+    assert (row["cause"], Decimal(row["difference"])) == ("Quyết định, đính chính", 100_000_000)
+    assert "Lê Thị B" in row["told"]
+
+
+@pytest.mark.slow
+def test_no_page_breaks_the_rules_of_accessibility(demo_home: Path) -> None:
+    missing = [name for name in ("node", "chromium") if shutil.which(name) is None]
+    if missing or "AXE_MODULES" not in os.environ:
+        pytest.skip(
+            f"needs node, chromium and AXE_MODULES, a node_modules with axe-core and playwright-core: {missing}"
+        )
+    folder = demo_home / "latest"
+    pages = [folder / "index.html", *sorted(folder.glob("evidence/*.html"))[:3]]
+    script = Path(__file__).parents[2] / "scripts" / "check_pages.mjs"
+    done = subprocess.run(
+        [str(shutil.which("node")), script, *pages], capture_output=True, text=True, timeout=300, check=False
+    )  # noqa: S603 - our own script
+    assert done.returncode == 0, done.stdout + done.stderr
