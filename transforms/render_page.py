@@ -49,7 +49,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    filters = (_ty, _amount, _change, _pct, _number, _day, _key, _heat)
+    filters = (_ty, _amount, _change, _pct, _number, _day, _moment, _key, _heat)
     found.filters |= {each.__name__[1:]: each for each in filters} | {"unit_page": unit_page}
     style, script = (Markup(page_part(name)) for name in ("page.css", "page.js"))  # noqa: S704 - our own files
     found.globals |= {"t": _both_texts, "words": _words, "both": both, "kind": _kind, "place": _place}
@@ -108,7 +108,7 @@ def _ty(value: Decimal | None) -> Markup | str:
     if value is None:
         return _not_known()
     billions = value.scaleb(-_BILLION)
-    return write_number(billions, 3) if not value or abs(billions) >= Decimal("0.001") else write_number(billions)
+    return write_number(billions, 3) if abs(billions) >= Decimal("0.001") else write_number(billions)
 
 
 def _amount(value: Decimal | None, measure: str) -> Markup | str:
@@ -134,6 +134,15 @@ def _not_known() -> Markup:
 
 def _day(value: date) -> str:
     return f"{value:%d/%m/%Y}"
+
+
+def _moment(stamp: str) -> str:
+    """When a release was made, from its folder's name; the name itself where it is another."""
+    found = re.match(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)\d\dZ", stamp)
+    if found is None:
+        return stamp
+    year, month, day, hour, minute = found.groups()
+    return f"{day}/{month}/{year} {hour}:{minute} UTC"
 
 
 def _key(value: Decimal | None) -> str:
