@@ -83,6 +83,6 @@ def test_a_name_of_no_encoding_does_not_break_the_document(capsys: pytest.Captur
 
 def test_names_in_sentences_do_not_control_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     terminal().plain("tệp \x1b[31mđỏ\u202e")
-    terminal().complain("problems.no_such_inbox", path="\x1b[2J")
+    terminal().complain("problems.no_inbox", inbox="\x1b[2J")
     said = capsys.readouterr()
     assert not {"\x1b", "\u202e"} & set(said.out + said.err)
