@@ -19,7 +19,8 @@ _PREFIX = 2
 _HEX = frozenset("0123456789abcdef")
 _DIGEST_LENGTH = 64
 _LOCK, _WORKING = ".lock", "warehouse.duckdb"
-_SETTINGS = ("obligations.csv", "notify.yaml", "notices.sqlite")
+_SETTINGS = ("obligations.csv", "notify.yaml")
+_KEPT = ("decisions.sqlite", "notices.sqlite", "last-night.json", "last-night.json.new")
 # What a home holds beside the files people put there; an inbox may stand in a home, or a home in an inbox.
 _OURS = frozenset(
     {
@@ -31,6 +32,7 @@ _OURS = frozenset(
         "tmp",
         "returns",
         *_SETTINGS,
+        *_KEPT,
         _WORKING,
         f"{_WORKING}.wal",
         _LOCK,
