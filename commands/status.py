@@ -44,13 +44,13 @@ def add_arguments(parser: CommandParser) -> None:
 
 def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Print what the newest release knows of every report owed and every file."""
-    from flows.follow_calendar import calendar_faults
+    from flows.read_own_calendar import read_own_calendar
 
     with release_of(terminal) as release:
         submissions, thinner = release.rows(SUBMISSIONS), thinner_versions(release)
         calendar = _calendar(release, arguments)
         stamp = release.stamp
-    faults = calendar_faults(terminal.home)
+    faults = read_own_calendar(terminal.home).faults
     terminal.emit(
         {"release": stamp, "submissions": submissions, "thinner": thinner, **calendar}
         | {"calendar_faults": fault_rows(faults)}

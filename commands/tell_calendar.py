@@ -11,7 +11,7 @@ def draw_calendar_faults(faults: Sequence[Fault], terminal: Terminal) -> None:
     """Every line that cannot be used, with what to do; nothing where there is none."""
     if not faults:
         return
-    from flows.follow_calendar import OWN_CALENDAR, tell_fault
+    from flows.read_own_calendar import OWN_CALENDAR, tell_fault
 
     terminal.say("obligations.heading", file=terminal.home / OWN_CALENDAR, count=len(faults))
     for fault in faults:
@@ -20,6 +20,6 @@ def draw_calendar_faults(faults: Sequence[Fault], terminal: Terminal) -> None:
 
 def fault_rows(faults: Sequence[Fault]) -> list[dict[str, Any]]:
     """The faults for a JSON document: the line and what is wrong, in both languages."""
-    from flows.follow_calendar import tell_fault
+    from flows.read_own_calendar import tell_fault
 
     return [{"line": fault.line, "vi": tell_fault(fault, "vi"), "en": tell_fault(fault, "en")} for fault in faults]

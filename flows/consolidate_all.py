@@ -1,6 +1,7 @@
 """The consolidated tables made from everything in force, a few units at a time, and the release built from them."""
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from flows.follow_calendar import owed_tonight
@@ -48,11 +49,11 @@ def consolidate(connection: Connection, clock: datetime, watch: Watch) -> None:
 def publish(connection: Connection, home: Path, run: Run) -> Path:
     """A new release, with the run that made it, the rules and the dictionary inside."""
     # Half a second to import, which a night without news need not wait for.
-    from flows.write_official import official_workbooks  # noqa: PLC0415
+    from flows.write_page import files_beside  # noqa: PLC0415
 
     replace_reference(connection, rule_rows(), dictionary())
     record_run(connection, run)
-    return publish_release(connection, home, run.started_at, program_version(), official_workbooks)
+    return publish_release(connection, home, run.started_at, program_version(), partial(files_beside, home))
 
 
 def rule_rows() -> list[dict[str, object]]:

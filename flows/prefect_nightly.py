@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from prefect import flow, task
+from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.states import Cancelled, Completed, Failed
@@ -43,10 +43,13 @@ def run_as_flow(order: Order, onlooker: Watch) -> Night:
     tokens = _onlooker.set(onlooker), _ended.set(ended)
     inboxes = [str(inbox.resolve()) for inbox in order.inboxes]
     try:
-        nightly(str(order.home.resolve()), inboxes, order.workers, order.clock.isoformat(), return_state=True)
+        state = nightly(str(order.home.resolve()), inboxes, order.workers, order.clock.isoformat(), return_state=True)
     finally:
         _onlooker.reset(tokens[0])
         _ended.reset(tokens[1])
+    if not ended:  # the run came to grief before the night could begin
+        state.result(raise_on_failure=True)
+        raise NightFailedError(state.message or state.name or "", order.home / "logs")
     if isinstance(ended[0], Exception):
         raise ended[0]
     return ended[0]
@@ -74,8 +77,9 @@ def nightly(home: str, inboxes: list[str], workers: int, clock: str | None = Non
         return _ends(busy, Cancelled(name=BUSY, message=str(busy)))
     except NightFailedError as failed:
         return _ends(failed, Failed(name=MACHINE_TROUBLE, message=f"{failed.why} (log: {failed.log})"))
+    state: State[None] = _ends(night, Completed(name=state_of(night), message=_told(night)))
     _show(night, order.home)
-    return _ends(night, Completed(name=state_of(night), message=_told(night)))
+    return state
 
 
 def state_of(night: Night) -> str:
@@ -126,10 +130,14 @@ def _ends(how: Night | Exception, state: State[None]) -> State[None]:
 
 
 def _show(night: Night, home: Path) -> None:
-    show_files(night)
-    if night.release:
-        with open_latest(home) as release:
-            show_open(release)
+    """The night on the server's pages; a server that does not take it spoils no night that is done."""
+    try:
+        show_files(night)
+        if night.release:
+            with open_latest(home) as release:
+                show_open(release)
+    except Exception as error:  # noqa: BLE001 - whatever a server or its client may raise
+        get_run_logger().warning("The artifacts of this night could not be shown: %s", error)
 
 
 def _told(night: Night) -> str:

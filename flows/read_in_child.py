@@ -14,6 +14,7 @@ from typing import Self, cast
 from flows.ask_reader import Reader, ReaderCannotStartError, Told
 from schemas.documents import Refusal
 from schemas.limits import LIMITS, ReadingLimits
+from schemas.messages import message
 from schemas.records import Reading
 
 __all__ = ["ReadJob", "ReadOutcome", "ReaderCannotStartError", "ReaderPool"]
@@ -139,9 +140,17 @@ class ReaderPool:
             error, trace = cast("tuple[str, str]", result)
             _log.error("reading %s (%s) failed:\n%s", job.file_name, job.submission_id, trace)
             result = ("reader_crashed", {"error": error})
-        return ReadOutcome(
-            job.submission_id, None, Refusal(*cast("tuple[str, dict[str, str]]", result)), seconds, peak_memory
-        )
+        refusal = _that_can_be_told(Refusal(*cast("tuple[str, dict[str, str]]", result)))
+        return ReadOutcome(job.submission_id, None, refusal, seconds, peak_memory)
+
+
+def _that_can_be_told(refusal: Refusal) -> Refusal:
+    """The refusal, where there is a sentence for it: what a reader answers is not to be trusted."""
+    try:
+        message(f"refusals.{refusal.code}", "vi", **refusal.details)
+    except (KeyError, ValueError, IndexError, TypeError):
+        return Refusal("reader_crashed", {"error": "an unknown refusal"})
+    return refusal
 
 
 def _asked(job: ReadJob) -> tuple[str, str, str, str]:

@@ -17,10 +17,13 @@ if TYPE_CHECKING:
 _MOST_ROWS = 500
 _SECONDS_BETWEEN = 3.0
 _OPEN = """
-    SELECT coalesce(s.unit_name, f.unit_code, '?') AS office, f.severity, f.kind, count(*) AS findings
-    FROM findings f LEFT JOIN submissions s USING (submission_id)
-    WHERE f.state = 'open' AND f.cause_id IS NULL
-    GROUP BY ALL ORDER BY list_position(['error', 'warning', 'info'], f.severity), findings DESC, office, f.kind
+    WITH standing AS (
+        SELECT coalesce(s.unit_name, f.unit_code, '?') AS office, f.severity, f.kind, count(*) AS findings
+        FROM findings f LEFT JOIN submissions s USING (submission_id)
+        WHERE f.state = 'open' AND f.cause_id IS NULL
+        GROUP BY ALL
+    )
+    FROM standing ORDER BY list_position(['error', 'warning', 'info'], severity), findings DESC, office, kind
 """
 
 

@@ -56,12 +56,20 @@ def program_version() -> str:
     return _version(PUTS_TOGETHER)
 
 
+def version_of() -> tuple[str, str]:
+    """What decides what a release says, in two: rules and reader, and the code lists."""
+    return _version(PUTS_TOGETHER, without=".csv"), _version(
+        ("codebook",), without=(".py", ".yaml", ".j2", ".css", ".js")
+    )
+
+
 @cache
-def _version(packages: Sequence[str]) -> str:
+def _version(packages: Sequence[str], without: str | tuple[str, ...] = ()) -> str:
     digest = sha256()
     for package in packages:
         for source in _sources(files(package)):
-            digest.update(source.name.encode() + b"\0" + source.read_bytes())
+            if not source.name.endswith(without):
+                digest.update(source.name.encode() + b"\0" + source.read_bytes())
     return digest.hexdigest()[:16]
 
 
@@ -69,7 +77,7 @@ def _sources(folder: Traversable) -> Iterator[Traversable]:
     for entry in sorted(folder.iterdir(), key=lambda each: each.name):
         if entry.is_dir():
             yield from _sources(entry)
-        elif entry.name.endswith((".py", ".csv", ".yaml", ".sql")):
+        elif entry.name.endswith((".py", ".csv", ".yaml", ".sql", ".j2", ".css", ".js")):
             yield entry
 
 

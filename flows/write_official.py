@@ -12,6 +12,7 @@ from warehouse.read_release import Release
 
 PROGRAMME = "GNBV"
 _MARK = 32
+_FOLDER = "xlsx/"
 _TABLES = {
     "funding": "SELECT * FROM funding_by_project_year WHERE programme = ?",
     "by_unit": "SELECT * EXCLUDE (chosen_from, choice_reason) FROM funding_by_unit_project_year WHERE programme = ?",
@@ -45,7 +46,9 @@ def official_workbooks(release: Release, before: Mapping[str, str]) -> Iterator[
         before: of what the workbooks of the release before were made, by file name.
     """
     for code, of_province in _marks_of_provinces(release).items():
-        unchanged = {name: mark for name, mark in before.items() if mark.startswith(of_province)}
+        unchanged = {
+            name: mark for name, mark in before.items() if name.startswith(_FOLDER) and mark.startswith(of_province)
+        }
         if unchanged:
             yield from (Beside(name, mark, None) for name, mark in unchanged.items())
         else:
@@ -70,7 +73,7 @@ def _marks_of_provinces(release: Release) -> dict[str, str]:
 
 def _of_changed_province(published: Published, of_province: str, before: Mapping[str, str]) -> Iterator[Beside]:
     for name, sheets in official_forms(published):
-        file, mark = f"{name}.xlsx", _mark([replace(each, dated="") for each in sheets])
+        file, mark = f"{_FOLDER}{name}.xlsx", _mark([replace(each, dated="") for each in sheets])
         is_same = before.get(file, "").endswith(mark)
         content = None if is_same else write_official([(each.sheet, each) for each in sheets])
         yield Beside(file, f"{of_province} {mark}", content)

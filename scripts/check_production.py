@@ -3,7 +3,8 @@
     uv run python scripts/check_production.py            # a minute or two; leaves nothing behind
 
 Needs PostgreSQL's own programs (Debian: postgresql); without them a server on SQLite takes their place, and it says so.
-Ends with 0 where two nights fired, the first publishing and the second finding nothing new, else with 1.
+Ends with 0 where two nights fired, the first publishing (and telling of a file it refused), the second finding nothing
+new; else with 1.
 """
 
 import json
@@ -23,7 +24,7 @@ from urllib.request import Request, urlopen
 
 PROGRAMS = Path(sys.executable).parent
 SECONDS_TO_START, SECONDS_TO_FIRE = 240, 240
-WANTED = ["NothingNew", "Published"]
+WANTED = ["DataTrouble", "NothingNew"]
 NOBODY = "nobody"
 POOL = "tonghop"
 

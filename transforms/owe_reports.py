@@ -133,10 +133,10 @@ class _Province:
         yield from (each for each in lines if each.set_by in _NATIONAL)
 
     def _dates_above(self, level: str, code: str, report: str) -> Iterator[DateSet]:
-        """The dates set by the units above, of the nearest one first, of each the latest plan first."""
+        """The dates set by the units above, those of the nearest one first."""
         parents = {unit.parent_code for unit in units_coded(_level(level), code)} - {self.code}
         for above in (*sorted(parents), self.code):
-            yield from reversed(self.dates[above, report])
+            yield from self.dates[above, report]
 
     def _by_line(self, line: Obligation | DateSet, level: str, code: str, report: str, year: int) -> Duty | None:
         """The duty a line makes for a unit; None where it does not speak of it."""

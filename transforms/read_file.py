@@ -13,6 +13,7 @@ from transforms.read_pdf import read_pdf
 from transforms.read_text import read_text
 from transforms.read_workbook import read_workbook
 from transforms.tell_ole import OLE_MARK, tell_ole
+from transforms.tell_other_kinds import tell_other_kind, tell_other_ole, tell_other_zip
 from transforms.tell_separated_values import has_separated_values
 
 _PDF_MARK = b"%PDF-"
@@ -31,7 +32,6 @@ _HEAD = 4096
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _WORKBOOK_ENDINGS = (".xls", ".xlsx", ".xlsm", ".xlsb", ".ods")
 _VALUE_ENDINGS = (*_WORKBOOK_ENDINGS, ".csv", ".tsv")
-_PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")
 
 
 def read_file(content: bytes, file_name: str = "", limits: ReadingLimits = LIMITS) -> Document | Workbook:
@@ -39,7 +39,8 @@ def read_file(content: bytes, file_name: str = "", limits: ReadingLimits = LIMIT
 
     Raises:
         Refusal: `too_big` with `size` and `limit`; `empty_file`; `legacy_doc`; `html_as_workbook`; `text_as_workbook`;
-            `other_document_format`; `not_a_document`; `encrypted`; and what the reader of its kind raises.
+            `archive`; `picture`; `program`; `email_message`; `legacy_workbook`; `other_document_format`;
+            `not_a_document`; `encrypted`; and what the reader of its kind raises.
     """
     if len(content) > limits.file_bytes:
         raise Refusal("too_big", {"size": written_size(len(content)), "limit": written_size(limits.file_bytes)})
@@ -77,7 +78,8 @@ def _read_archive(content: bytes, limits: ReadingLimits) -> Document | Workbook:
         return read_docx(content, limits)
     if "workbook" in kinds or mark.startswith(f"{_OPEN_DOCUMENT}spreadsheet"):
         return read_workbook(content, limits)
-    raise Refusal("other_document_format" if kinds or mark.startswith(_OPEN_DOCUMENT) else "not_a_document")
+    is_known = kinds or mark.startswith(_OPEN_DOCUMENT) or _CONTENT_TYPES in package.names
+    raise Refusal("other_document_format" if is_known else tell_other_zip(package.names))
 
 
 def _read_ole(content: bytes, limits: ReadingLimits) -> Workbook:
@@ -85,12 +87,13 @@ def _read_ole(content: bytes, limits: ReadingLimits) -> Workbook:
     kind = tell_ole(content)
     if kind == "workbook":
         return read_workbook(content, limits)
-    raise Refusal(kind or "not_a_document")
+    raise Refusal(kind or tell_other_ole(content))
 
 
 def _refuse_other_kinds(content: bytes, file_name: str) -> None:
-    if content.startswith(_PICTURES):
-        raise Refusal("not_a_document")
+    kind = tell_other_kind(content)
+    if kind is not None:
+        raise Refusal(kind)
     head = _head(content)
     if _MARKUP.match(head):
         is_table = file_name.lower().endswith(_WORKBOOK_ENDINGS) or any(mark in head for mark in _OF_EXCEL)

@@ -29,6 +29,11 @@ def tell_ole(content: bytes) -> str | None:
     return next((kind for kind in ("encrypted", "workbook", "legacy_doc") if kind in kinds), None)
 
 
+def holds_stream(content: bytes, name: str) -> bool:
+    """Whether the directory lists a stream of this name."""
+    return any(_entries(content, name, _STREAM))
+
+
 def _entries(content: bytes, name: str, kind: int) -> Iterator[int]:
     """Where entries of this name and kind stand in the directory, whose entries lie at multiples of their length."""
     written = name.encode("utf-16-le") + b"\0\0"

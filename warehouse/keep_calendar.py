@@ -46,13 +46,8 @@ def keep_calendar(connection: Connection, text: str) -> None:
 
 
 def note_days_past(connection: Connection, as_of: date) -> None:
-    """Where a day has passed by which a report was still to come, or a year begun, coverage is to be counted anew."""
-    past = connection.execute(
-        "SELECT 1 WHERE EXISTS (SELECT 1 FROM coverage WHERE state = 'due' AND due < $as_of) "
-        "OR year($as_of) > (SELECT year(max(as_of)) FROM runs)",
-        {"as_of": as_of},
-    ).fetchone()
-    if past:
+    """Have coverage counted anew where a day has passed by which a report was to come, or a year of reports begun."""
+    if connection.execute(statement("days_past"), {"as_of": as_of}).fetchone():
         with one_transaction(connection):
             note_change(connection)
 

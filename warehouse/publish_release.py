@@ -27,7 +27,7 @@ class Beside:
     """A file that stands beside a release's tables.
 
     Attributes:
-        name: its file name.
+        name: its path within the release, as in `xlsx/F1_60_2024.xlsx`.
         made_of: a mark of all that decides what it says; the same mark, the same file.
         content: its bytes; None where it is to be what it was in the release before.
     """
@@ -38,7 +38,7 @@ class Beside:
 
 
 Workbooks = Callable[[Release, Mapping[str, str]], Iterable[Beside]]
-"""Makes the workbooks of a release from its tables and, by file name, the marks of those of the release before."""
+"""Makes the files beside a release's tables from these and, by name, the marks of those of the release before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def publish_release(
         home: where `releases` and `latest` are.
         code_version: which program it was made by; another one makes another release.
         stamp: when the run began, UTC; it names the folder.
-        workbooks: makes the workbooks that stand beside the tables.
+        workbooks: makes the files that stand beside the tables: workbooks, pages.
 
     Raises:
         ReleaseError: what was written is not what was to be written.
@@ -137,8 +137,7 @@ def _before(home: Path, code_version: str) -> _Before | None:
     told = _told(folder)
     if told.get("code_version") != code_version or not (folder / DATABASE).is_file():
         return None
-    there = {path.name for path in (folder / _WORKBOOKS).glob("*")}
-    made_of = {name: mark for name, mark in told.get("made_of", {}).items() if name in there}
+    made_of = {name: mark for name, mark in told.get("made_of", {}).items() if (folder / name).is_file()}
     return _Before(folder, made_of, told.get("changes", 0))
 
 
@@ -158,21 +157,22 @@ def _write_beside(
             return faults_of(connection, cursor, partial, changed)
 
         checking = aside.submit(write_and_check)
-        made_of = {} if workbooks is None else _write_workbooks(release, partial / _WORKBOOKS, workbooks, before)
+        made_of = {} if workbooks is None else _write_workbooks(release, partial, workbooks, before)
         if faults := checking.result():
             raise ReleaseError(faults)
     return made_of
 
 
 def _write_workbooks(release: Release, folder: Path, workbooks: Workbooks, before: _Before | None) -> dict[str, str]:
-    folder.mkdir()
+    (folder / _WORKBOOKS).mkdir()
     made_of: dict[str, str] = {}
     for each in workbooks(release, before.made_of if before else {}):
         made_of[each.name] = each.made_of
+        (folder / each.name).parent.mkdir(exist_ok=True)
         if each.content is not None:
             (folder / each.name).write_bytes(each.content)
         elif before:
-            take_over(before.folder / _WORKBOOKS / each.name, folder / each.name)
+            take_over(before.folder / each.name, folder / each.name)
     return made_of
 
 

@@ -70,7 +70,7 @@ REFUSED: dict[str, tuple[str, bytes | str]] = {
     "nhieu.txt": ("not_a_document", NOISE),
     "nhieu.docx": ("not_a_document", NOISE[::-1]),
     "nhieu.pdf": ("truncated", b"%PDF-1.4\n" + NOISE),
-    "anh.docx": ("not_a_document", b"\x89PNG\r\n\x1a\n" + bytes(64)),
+    "anh.docx": ("picture", b"\x89PNG\r\n\x1a\n" + bytes(64)),
     "khoa.pdf": ("encrypted", locked("mat khau")),
     "cut.docx": ("truncated", word_of(report("cut") * 20)[:-300]),
     "cut.pdf": ("truncated", pdf_of([report("cut pdf").splitlines()] * 3)[:2000]),

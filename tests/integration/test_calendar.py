@@ -32,6 +32,24 @@ def test_a_year_of_one_district_on_time_then_late_then_missing(home: Home) -> No
     assert home.coverage()["annual_report"]["state"] == "late"
 
 
+def test_a_new_year_is_owed_from_its_first_night(home: Home) -> None:
+    home.send("nam.txt")
+    home.night("2024-12-20")
+    assert home.coverage(year=2025) == {}
+    assert home.night("2025-01-02")["changed"] is True
+    assert home.coverage(year=2025)["half_year_report"]["due"] == date(2025, 5, 31)
+    assert home.night("2025-01-03")["changed"] is False
+    assert home.night("2026-06-01")["changed"] is True  # the day of 2025 has passed
+    assert home.night("2027-01-02")["changed"] is False
+
+
+def test_on_its_last_day_a_report_is_not_missing_yet(home: Home) -> None:
+    home.send("6 thang.txt", period="6 tháng đầu năm 2024")
+    home.night("2024-11-30")
+    assert home.coverage()["annual_report"]["state"] == "due"
+    assert home.coverage()["half_year_report"]["state"] == "late"
+
+
 def test_a_report_sent_again_after_the_day_stays_on_time(home: Home) -> None:
     home.send("nam.txt")
     home.night("2024-11-20")

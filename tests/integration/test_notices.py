@@ -206,7 +206,8 @@ def test_a_webhook_is_told_the_same_with_the_kit_linked(home: Home, monkeypatch:
     folder = next(line.strip() for line in told["message"].splitlines() if "/returns/" in line)
     assert any(path.suffix == ".docx" for path in Path(folder).iterdir())
     assert "ZALO_HOOK" in (home.home / STORE).read_bytes().decode("latin-1")
-    assert "thong-bao" not in (home.home / STORE).read_bytes().decode("latin-1")
+    for path in (home.home / STORE, *(home.home / "logs").iterdir()):
+        assert "thong-bao" not in path.read_bytes().decode("latin-1")
 
 
 def test_one_message_an_office_a_night_and_nothing_twice(home: Home, mailbox: tuple[Postman, int]) -> None:

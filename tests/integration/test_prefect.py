@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
@@ -13,7 +14,9 @@ from urllib.request import Request, urlopen
 import pytest
 
 from flows.schedule import local_server
+from flows.tell_last_night import LastNight, note_last_night
 from tests.integration.test_a_night import REPORT
+from warehouse.hold_home import hold_home
 
 PROGRAM = str(Path(sys.executable).with_name("tonghop"))
 SECONDS_UNTIL_FIRED = 150
@@ -49,11 +52,28 @@ def test_a_run_is_a_flow_run_of_batch_tasks_with_one_table(
     assert ended.returncode == 0, ended.stderr
     assert json.loads(ended.stdout)["changed"]
     runs = [run for run in ask(environment, "flow_runs") if not run["auto_scheduled"]]
-    assert [run["state_type"] for run in runs] == ["COMPLETED"]
+    assert [(run["state_type"], run["state_name"]) for run in runs] == [("COMPLETED", "DataTrouble")]
     tasks = {task["name"] for task in ask(environment, "task_runs")}
     assert {"take in", "check and load batch 1", "settle", "consolidate", "publish"} <= tasks
-    tables = [each for each in ask(environment, "artifacts") if each["key"] == "submissions"]
-    assert [json.loads(table["data"])[0]["file_name"] for table in tables] == ["bao cao.txt"]
+    artifacts = {each["key"]: each for each in ask(environment, "artifacts")}
+    assert [row["file"] for row in json.loads(artifacts["arrivals"]["data"])] == ["bao cao.txt"]
+    assert json.loads(artifacts["refused"]["data"]) == []
+    assert "open-findings" in artifacts
+    assert (artifacts["reading"]["type"], artifacts["reading"]["data"]) == ("progress", 100.0)
+    assert [node["state_name"] for node in again_with_a_refused_file(environment, command, inbox)] == [
+        "NothingNew",
+        "DataTrouble",
+    ]
+
+
+def again_with_a_refused_file(environment: dict[str, str], command: list[str], inbox: Path) -> list[dict[str, Any]]:
+    """The runs of two more nights: one without news, one with a file that is no document."""
+    before = {run["id"] for run in ask(environment, "flow_runs")}
+    subprocess.run(command, env=environment, capture_output=True, check=True)  # noqa: S603
+    (inbox / "anh.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    subprocess.run(command, env=environment, capture_output=True, check=True)  # noqa: S603
+    runs = [run for run in ask(environment, "flow_runs") if run["id"] not in before and not run["auto_scheduled"]]
+    return sorted(runs, key=lambda run: str(run["start_time"]))
 
 
 @pytest.mark.slow
@@ -66,12 +86,30 @@ def test_a_failed_night_is_a_failed_flow_run(environment: dict[str, str], inbox:
     assert ended.returncode == 4
     assert "previous release still stands" in ended.stderr
     assert "Traceback" not in ended.stderr
-    assert "FAILED" in {run["state_type"] for run in ask(environment, "flow_runs")}
+    assert ("FAILED", "MachineTrouble") in {
+        (run["state_type"], run["state_name"]) for run in ask(environment, "flow_runs")
+    }
+
+
+@pytest.mark.slow
+def test_a_run_over_another_ends_with_three_and_is_no_failure(
+    environment: dict[str, str], inbox: Path, tmp_path: Path
+) -> None:
+    with hold_home(tmp_path / "home"):
+        command = [PROGRAM, "--home", str(tmp_path / "home"), "--lang", "en", "run", str(inbox)]
+        ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    assert ended.returncode == 3
+    assert ("CANCELLED", "HomeBusy") in {
+        (run["state_type"], run["state_name"]) for run in ask(environment, "flow_runs")
+    }
 
 
 @pytest.mark.slow
 def test_a_scheduled_night_really_fires(environment: dict[str, str], inbox: Path, tmp_path: Path) -> None:
     home = tmp_path / "home"
+    home.mkdir()
+    long_ago = datetime(2024, 1, 1, tzinfo=UTC)
+    note_last_night(home, LastNight(long_ago, long_ago, "nothing_new"))
     command = [PROGRAM, "--home", str(home), "schedule", "--cron", "* * * * *", "--workers", "1", str(inbox)]
     serving = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)  # noqa: S603
     try:
@@ -79,7 +117,9 @@ def test_a_scheduled_night_really_fires(environment: dict[str, str], inbox: Path
     finally:
         serving.terminate()
         said = serving.communicate(timeout=60)[1]
-    assert fired["state_type"] == "COMPLETED", said
+    assert (fired["state_type"], fired["state_name"]) == ("COMPLETED", "NothingNew"), said
+    caught_up = [run["state_name"] for run in ask(environment, "flow_runs") if "caught-up" in run["tags"]]
+    assert caught_up == ["DataTrouble"]
     assert (home / "latest" / "tonghop.duckdb").is_file()
 
 

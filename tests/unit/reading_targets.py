@@ -84,6 +84,14 @@ def _kill_parent() -> None:
     os.kill(os.getppid(), signal.SIGTERM)
 
 
+def _refuse_oddly() -> None:
+    raise Refusal("no_such_refusal", {})
+
+
+def _refuse_in_part() -> None:
+    raise Refusal("too_many_pages", {"pages": "3"})
+
+
 def _swell() -> None:
     bytearray(320 << 20)
 
@@ -141,7 +149,7 @@ def _the_first_time(deed: Callable[[], Any]) -> Callable[[], Any]:
 
 
 DEEDS: dict[str, Callable[[], Any]] = {
-    "connect": _connect, "start": _start_a_program, "split": _split, "kill_parent": _kill_parent, "swell": _swell,
+    "refuse_oddly": _refuse_oddly, "refuse_in_part": _refuse_in_part, "connect": _connect, "start": _start_a_program, "split": _split, "kill_parent": _kill_parent, "swell": _swell,
     "say_too_much": _say_too_much, "answer_malice": _answer_malice, "answer_at_length": _answer_at_length,
     "half_an_answer": _half_an_answer,
     "killed_once": _the_first_time(_be_killed), "crash_once": _the_first_time(_crash),

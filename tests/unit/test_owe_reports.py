@@ -108,6 +108,12 @@ def test_communes_owe_the_province_itself_once_there_are_no_districts() -> None:
     assert {each.unit_code for each in duties} == set(below)
 
 
+def test_a_line_binds_only_days_it_holds_for() -> None:
+    text = "huyện,annual_report,11,10,,2023,2023,,\nhuyện,half_year_report,6,10,,01/06/2024,,,\n"
+    duties = owed_reports(lines(text), known(DAK_HA, years=(2022, 2023, 2024)))
+    assert {each.due for each in duties} == {date(2023, 11, 10), date(2024, 6, 10)}
+
+
 def test_a_report_may_be_due_the_year_after() -> None:
     duties = owed_reports(lines("huyện,annual_report,1,15,1,,,seen\n"), known(DAK_HA))
     assert duty(duties, DAK_HA).due == date(2025, 1, 15)

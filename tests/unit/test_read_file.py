@@ -12,7 +12,7 @@ from transforms.read_file import read_file
 
 NOISE = random.Random(7)  # noqa: S311 - the same noise every time
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
-REFUSING = [*Path("transforms").glob("*.py"), Path("flows/answer_reading_jobs.py"), Path("flows/read_in_child.py")]
+REFUSING = [*Path("transforms").glob("*.py"), Path("flows/answer_reading_jobs.py"), Path("flows/ask_reader.py")]
 
 
 def refused(content: bytes, limits: ReadingLimits | None = None) -> Refusal:
@@ -44,9 +44,22 @@ def test_content_decides_whatever_the_name_says(name: str) -> None:
         (b"", "empty_file"),
         (b"\xef\xbb\xbf\r\n ", "empty_file"),
         (NOISE.randbytes(50_000), "not_a_document"),
-        (b"\x89PNG\r\n\x1a\n" + b"a" * 5_000, "not_a_document"),
-        (b"\xff\xd8\xff\xe0" + b"a" * 5_000, "not_a_document"),
-        (zip_of({"a.txt": b"x"}), "not_a_document"),
+        (b"\x89PNG\r\n\x1a\n" + b"a" * 5_000, "picture"),
+        (b"\xff\xd8\xff\xe0" + b"a" * 5_000, "picture"),
+        (zip_of({"a.txt": b"x"}), "archive"),
+        (b"Rar!\x1a\x07\x01\x00" + bytes(50), "archive"),
+        (b"7z\xbc\xaf\x27\x1c" + bytes(50), "archive"),
+        (b"\x1f\x8b\x08" + bytes(50), "archive"),
+        (b"bao cao.txt".ljust(257, b"\x00") + b"ustar\x00" + bytes(300), "archive"),
+        (b"RIFF\x10\x00\x00\x00WEBPVP8 " + bytes(50), "picture"),
+        (b"\x00\x00\x00\x18ftypheic" + bytes(50), "picture"),
+        (b"BM\x36\x10\x0e\x00\x00\x00\x00\x00\x36\x00\x00\x00\x28\x00" + bytes(50), "picture"),
+        (b"MZ\x90\x00\x03" + bytes(500), "program"),
+        (b"\x7fELF\x02\x01" + bytes(50), "program"),
+        (b"\x09\x04\x06\x00\x00\x00\x10\x00" + bytes(500), "legacy_workbook"),
+        (b"Return-Path: <a@b.vn>\r\nFrom: a@b.vn\r\nSubject: Bao cao\r\n\r\nKinh gui", "email_message"),
+        (zip_of({"visio/document.xml": b"<p/>"}), "other_document_format"),
+        (zip_of({"[Content_Types].xml": b"<Types/>", "a/b.xml": b"<p/>"}), "other_document_format"),
         (zip_of({"xl/workbook.xml": b"<workbook/>"}), "unreadable_workbook"),
         (zip_of({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}), "unreadable_workbook"),
         (zip_of({"mimetype": b"application/vnd.oasis.opendocument.text"}), "other_document_format"),

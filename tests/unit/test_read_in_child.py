@@ -63,6 +63,8 @@ def test_a_file_is_read_in_another_process_with_its_name_and_folder(stored: Path
         ("refuse", "too_many_pages", {"pages": "3", "limit": "2"}),
         ("fail", "reader_crashed", {"error": "KeyError"}),
         ("write", "reader_crashed", {"error": "PermissionError"}),
+        ("refuse_oddly", "reader_crashed", {"error": "an unknown refusal"}),
+        ("refuse_in_part", "reader_crashed", {"error": "an unknown refusal"}),
         ("connect", "reader_crashed", {"error": "PermissionError"}),
         ("start", "reader_crashed", {"error": "PermissionError"}),
         ("split", "reader_crashed", {"error": "PermissionError"}),
