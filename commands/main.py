@@ -24,6 +24,10 @@ COMMANDS = (
     "return",
     "localise",
     "notify",
+    "verify",
+    "backup",
+    "restore",
+    "releases",
     "schedule",
     "demo",
 )

@@ -15,6 +15,7 @@ from flows.list_versions import thinner_versions
 from flows.name_trouble import in_one_line, plainly_failing, trouble_of
 from flows.notify import send_notices
 from flows.order import FileRead, Night, NightFailedError, Order, Runner, Watch, call
+from flows.prune_old import prune_old
 from flows.read_in_child import ReaderPool
 from flows.settle import settle_decided
 from flows.steps import check_and_load, file_read, jobs_to_read, program_version, read_batches, take_in
@@ -71,6 +72,8 @@ def run_nightly(order: Order, onlooker: Watch, carry_out: Runner = call) -> Nigh
                 log.fails(error)
             note_last_night(order.home, LastNight(started_at, datetime.now(UTC), "failed", why=why, log=str(log.path)))
             raise NightFailedError(why, log.path, trouble) from error
+        if night.is_published:
+            night.pruned = prune_old(order.home, log)
         night.steps = timed.seconds
         night.notices = send_notices(order.home, order.clock, night, log)
         night.seconds = time.monotonic() - started

@@ -13,7 +13,16 @@ from typing import Any
 from warehouse.keep_files import sync_folder
 from warehouse.open_working import WITHIN, Connection, content_version
 from warehouse.read_release import Release
-from warehouse.write_release import DATABASE, faults_of, take_over, write_changes, write_parquet, write_whole
+from warehouse.seal_release import seal_release
+from warehouse.write_release import (
+    DATABASE,
+    faults_of,
+    rows_of,
+    take_over,
+    write_changes,
+    write_parquet,
+    write_whole,
+)
 
 _BUILT_FROM = "release.json"
 _PARTIAL = ".partial"
@@ -105,6 +114,7 @@ def publish_release(
     changes = base.changes + 1 if base else 0
     told = _built_from(connection, code_version) | {"changes": changes, "made_of": made_of}
     (partial / _BUILT_FROM).write_text(json.dumps(told, sort_keys=True) + "\n", encoding="utf8")
+    seal_release(partial, (home / "latest").resolve(), rows_of(connection))
     _sync(partial)
     partial.rename(final)
     sync_folder(releases)

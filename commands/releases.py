@@ -1,0 +1,98 @@
+"""`tonghop releases`: the releases of the home; `mark` keeps one for good, `prune` takes old ones away."""
+
+import argparse
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from commands.parse_line import WRONG_USAGE, CommandParser, one_of
+from commands.run import HOME_BUSY
+from commands.terminal import Stopped, Terminal, table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from warehouse.keep_releases import Published
+
+ACTIONS = ("list", "mark", "unmark", "prune")
+MEGABYTE = 1e6
+
+
+def add_arguments(parser: CommandParser) -> None:
+    """What to do, and with which."""
+    parser.arguments.add_argument(
+        "action",
+        metavar="|".join(ACTIONS),
+        nargs="?",
+        default=ACTIONS[0],
+        type=one_of(parser.language, ACTIONS),
+        help=parser.text("releases_action"),
+    )
+    parser.arguments.add_argument("stamp", metavar="STAMP", nargs="?", help=parser.text("releases_stamp"))
+    parser.options.add_argument("--reason", metavar="TEXT", help=parser.text("releases_reason"))
+    parser.options.add_argument("--dry-run", action="store_true", help=parser.text("releases_dry_run"))
+
+
+def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    """Do what was asked and say what stands.
+
+    Raises:
+        Stopped: an unknown release, a mark without a reason, or a run under way.
+    """
+    from warehouse.keep_releases import list_releases, mark_release
+
+    releases = list_releases(terminal.home)
+    if arguments.action == "prune":
+        return _prune(releases, arguments.dry_run, terminal)
+    if arguments.action in {"mark", "unmark"}:
+        if arguments.stamp not in {each.stamp for each in releases}:
+            raise Stopped("problems.unknown_release", WRONG_USAGE, stamp=arguments.stamp or "")
+        if arguments.action == "mark" and not arguments.reason:
+            raise Stopped("problems.mark_needs_reason", WRONG_USAGE)
+        mark_release(terminal.home, arguments.stamp, arguments.reason if arguments.action == "mark" else None)
+        releases = list_releases(terminal.home)
+    terminal.emit([asdict(each) for each in releases])
+    if not terminal.is_json:
+        _draw(releases, terminal)
+    return 0
+
+
+def _prune(releases: "Sequence[Published]", is_rehearsal: bool, terminal: Terminal) -> int:  # noqa: FBT001 - `--dry-run`
+    from warehouse.hold_home import HomeBusyError, hold_home
+    from warehouse.keep_releases import old_enough, remove_releases
+
+    going = old_enough(releases, datetime.now(UTC).replace(tzinfo=None))
+    try:
+        if not is_rehearsal and going:
+            with hold_home(terminal.home):
+                remove_releases(terminal.home, going)
+    except HomeBusyError as busy:
+        raise Stopped("problems.home_busy", HOME_BUSY, home=terminal.home, holder=busy.holder) from None
+    terminal.emit({"dry_run": is_rehearsal, "removed": [each.stamp for each in going]})
+    if not terminal.is_json:
+        for each in going:
+            terminal.plain(f"  {each.stamp}")
+        key = "would_go" if is_rehearsal else "gone"
+        terminal.say(
+            f"releases.{key}", count=terminal.number(len(going)), kept=terminal.number(len(releases) - len(going))
+        )
+    return 0
+
+
+def _draw(releases: "Sequence[Published]", terminal: Terminal) -> None:
+    columns = (("stamp", "left"), ("size", "right"), ("rows", "right"), ("latest", "left"), ("marked", "fold"))
+    titles = [(terminal.text(f"releases.{name}"), side) for name, side in columns]
+    rows = [
+        (
+            each.stamp,
+            f"{terminal.number(each.size / MEGABYTE, 1)} MB",
+            terminal.number(each.rows),
+            terminal.text("releases.yes") if each.is_latest else "",
+            each.marked or "",
+        )
+        for each in releases
+    ]
+    if rows:
+        terminal.show(table(titles, rows))
+    else:
+        terminal.say("releases.none")

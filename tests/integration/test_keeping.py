@@ -1,0 +1,178 @@
+"""A home is checked, backed up, restored and pruned; every fault is named before anything is touched."""
+
+import json
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from commands.main import main
+from tests.crashes.compare_homes import fingerprint
+from tests.integration.home import Home
+from warehouse.keep_decisions import keep_decision
+from warehouse.keep_releases import Published, list_releases, mark_release, old_enough
+
+pytestmark = pytest.mark.slow
+DAY, NEXT_DAY = "2024-03-01", "2024-03-02"
+NOW = datetime(2026, 6, 1)  # noqa: DTZ001 - the warehouse keeps UTC without a zone
+
+
+@pytest.fixture(scope="module")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("made")
+    home = Home(folder, None)  # type: ignore[arg-type]
+    home.send("bao cao.txt")
+    decision = {"finding_id": "0" * 24, "decision": "waive", "reason": "đã xác minh", "decided_by": "A"}
+    keep_decision(home.home, decision | {"decided_at": NOW})
+    words = ["--home", str(home.home), "run", str(home.inbox), "--workers", "1", "--as-of", DAY]
+    assert main(words) == 0
+    return folder
+
+
+@pytest.fixture
+def home(made_once: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Home:
+    copied = Home(tmp_path, capsys)
+    for name in ("home", "inbox"):
+        shutil.copytree(made_once / name, tmp_path / name, symlinks=True, dirs_exist_ok=True)
+    capsys.readouterr()
+    return copied
+
+
+def verify(home: Home) -> tuple[int, list[str]]:
+    home._capsys.readouterr()
+    code = main(["--json", "--home", str(home.home), "verify"])
+    return code, [each["code"] for each in json.loads(home._capsys.readouterr().out)["faults"]]
+
+
+def the_one(home: Path, pattern: str) -> Path:
+    return next(path for path in sorted(home.glob(pattern)) if path.is_file())
+
+
+def spoil(path: Path) -> None:
+    path.chmod(0o644)
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+def _tear(path: Path) -> None:
+    path.write_bytes(path.read_bytes() + b"{")
+
+
+def _drop_latest(home: Path) -> None:
+    (home / "latest").unlink()
+
+
+FAULTS: list[tuple[str, Callable[[Path], object]]] = [
+    ("store_damaged", lambda home: spoil(the_one(home, "store/??/*"))),
+    ("store_missing", lambda home: the_one(home, "store/??/*").unlink()),
+    ("store_unlisted", lambda home: (home / "received.jsonl").write_text("")),
+    ("manifest_torn", lambda home: _tear(home / "received.jsonl")),
+    ("release_damaged", lambda home: spoil(the_one(home, "releases/*/parquet/observations.parquet"))),
+    ("release_missing", lambda home: the_one(home, "releases/*/parquet/rules.parquet").unlink()),
+    ("release_unlisted", lambda home: (home / "latest" / "x.txt").write_text("x")),
+    ("latest_broken", _drop_latest),
+    ("sqlite_damaged", lambda home: (home / "decisions.sqlite").write_bytes(b"x" * 4096)),
+    ("working_damaged", lambda home: (home / "warehouse.duckdb").write_bytes(b"x" * 16384)),
+    ("left_half_done", lambda home: (home / "store" / "9.partial").write_text("x")),
+]
+
+
+@pytest.mark.parametrize(("code", "harm"), FAULTS)
+def test_verify_names_a_fault_by_its_code(home: Home, code: str, harm: Callable[[Path], object]) -> None:
+    assert verify(home) == (0, [])
+    harm(home.home)
+    assert verify(home) == (1, [code])
+    assert code not in home.said("--lang", "en", "verify")
+
+
+def test_a_home_deleted_and_restored_publishes_the_rows_it_had(home: Home, tmp_path: Path) -> None:
+    before, copy = fingerprint(home.home / "latest"), tmp_path / "copy"
+    assert main(["--home", str(home.home), "backup", str(copy)]) == 0
+    shutil.rmtree(home.home)
+    assert main(["--home", str(home.home), "restore", str(copy)]) == 0
+    assert fingerprint(home.home / "latest") == before
+    assert verify(home) == (0, [])
+    home._capsys.readouterr()
+    assert home.night(DAY)["reread"] == 1
+    assert fingerprint(home.home / "latest") == before
+
+
+def test_a_second_backup_copies_only_what_is_new(home: Home, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    main(["--home", str(home.home), "backup", str(copy)])
+    kept = {path: path.stat().st_mtime_ns for path in copy.glob("store/??/*")}
+    home._capsys.readouterr()
+    home.send("moi.txt", name="Đắk Tô")
+    home.night(NEXT_DAY)
+    main(["--home", str(home.home), "backup", str(copy)])
+    assert {path: path.stat().st_mtime_ns for path in kept} == kept
+    assert len(list(copy.glob("store/??/*"))) == 2
+    assert len(list(copy.glob("releases/*"))) == 1
+
+
+@pytest.mark.parametrize(
+    "harm", [lambda copy: spoil(the_one(copy, "store/??/*")), lambda copy: (copy / "backup.json").unlink()]
+)
+def test_a_damaged_backup_is_named_before_anything_is_touched(
+    home: Home, tmp_path: Path, harm: Callable[[Path], object]
+) -> None:
+    copy, new = tmp_path / "copy", tmp_path / "new"
+    main(["--home", str(home.home), "backup", str(copy)])
+    harm(copy)
+    assert main(["--home", str(new), "restore", str(copy)]) == 4
+    assert not new.exists()
+
+
+def test_a_home_that_holds_something_is_restored_only_by_force_and_loses_nothing(home: Home, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    main(["--home", str(home.home), "backup", str(copy)])
+    assert main(["--home", str(home.home), "restore", str(copy)]) == 2
+    assert main(["--home", str(home.home), "restore", str(copy), "--force"]) == 0
+    assert len(list(home.home.glob("decisions.sqlite.before-*"))) == 1
+
+
+def _of(days: int, *, marked: str | None = None, is_latest: bool = False) -> Published:
+    moment = NOW - timedelta(days=days)
+    return Published(f"{moment:%Y%m%dT%H%M%SZ}", moment, 0, 0, 0, marked, is_latest)
+
+
+def test_of_nightly_releases_of_three_years_all_of_two_weeks_one_a_week_and_one_a_month_stay() -> None:
+    releases = [_of(days) for days in range(3 * 365)]
+    going = old_enough(releases, NOW)
+    kept = [each for each in releases if each not in going]
+    ages = [(NOW - each.moment).days for each in kept]
+    assert ages[:15] == list(range(15))
+    assert 49 <= sum(14 < age <= 365 for age in ages) <= 51
+    assert 23 <= sum(age > 365 for age in ages) <= 25
+
+
+def test_neither_the_latest_nor_a_marked_release_ever_goes() -> None:
+    releases = [_of(800), _of(801, marked="quyết toán"), _of(802, is_latest=True), _of(803)]
+    assert old_enough(releases, NOW) == [releases[3]]
+
+
+def test_a_night_prunes_old_releases_and_says_so(home: Home) -> None:
+    newest = (home.home / "latest").resolve()
+    years_ago = datetime.now(UTC) - timedelta(days=900)
+    names = [f"{years_ago.replace(day=day):%Y%m%dT%H%M%SZ}" for day in (10, 11, 12)]
+    for name in names:
+        shutil.copytree(newest, newest.with_name(name))
+    mark_release(home.home, names[0], "quyết toán")
+    home.send("moi.txt", name="Đắk Tô")
+    assert home.night(NEXT_DAY)["pruned"] == [names[1]]
+    assert {names[0], names[2], newest.name} < {each.stamp for each in list_releases(home.home)}
+
+
+def test_a_clock_that_runs_backwards_leaves_latest_at_what_was_published_last(home: Home) -> None:
+    newest = (home.home / "latest").resolve()
+    later = newest.with_name("20990101T000000Z")
+    newest.rename(later)
+    (home.home / "latest").unlink()
+    (home.home / "latest").symlink_to(later)
+    home.send("moi.txt", name="Đắk Tô")
+    told = home.night(NEXT_DAY)
+    assert (home.home / "latest").resolve() == Path(told["release"]).resolve() != later
+    assert [each.is_latest for each in list_releases(home.home)] == [True, False]

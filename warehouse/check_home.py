@@ -1,0 +1,122 @@
+"""Whether everything a home holds is what it should be, each fault by a code people are told what to do about."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from hashlib import file_digest
+from pathlib import Path
+
+import duckdb
+
+from warehouse.heal_working import newest_damaged
+from warehouse.keep_decisions import STORE as DECISIONS
+from warehouse.keep_manifest import read_lines
+from warehouse.keep_notices import STORE as NOTICES
+from warehouse.keep_releases import list_releases
+from warehouse.open_working import WORKING
+from warehouse.seal_release import broken_seals, manifest_of
+
+Advance = Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that is not as it should be.
+
+    Attributes:
+        code: `store_damaged`, `release_missing` … (`verify.*` among the messages).
+        what: the file, or whose it is.
+        why: the system's own words, or a count; '' where there is nothing to add.
+    """
+
+    code: str
+    what: str
+    why: str = ""
+
+
+def files_of_store(home: Path) -> list[Path]:
+    """Every file of the store under its final name, in order."""
+    return sorted(path for path in (home / "store").glob("??/*") if path.is_file())
+
+
+def faults_of_store(home: Path, advance: Advance) -> Iterator[Fault]:
+    """Files that are not the bytes they are named after, that are missing, or that nobody knows the names of.
+
+    Args:
+        home: the province's folder.
+        advance: called after every file.
+    """
+    lines, unreadable = read_lines(home)
+    if unreadable:
+        yield Fault("manifest_torn", "received.jsonl", str(unreadable))
+    names = {each.submission_id: each.file_name for each in lines}
+    there = set()
+    for path in files_of_store(home):
+        there.add(path.name)
+        try:
+            with path.open("rb") as content:
+                is_sound = file_digest(content, "sha256").hexdigest() == path.name
+        except OSError as error:
+            yield Fault("store_unreadable", str(path), str(error.strerror))
+        else:
+            if not is_sound:
+                yield Fault("store_damaged", str(path), names.get(path.name, ""))
+        advance()
+    yield from (Fault("store_missing", name, names[name]) for name in sorted(set(names) - there))
+    yield from (Fault("store_unlisted", name) for name in sorted(there - set(names)))
+
+
+def faults_of_releases(home: Path) -> Iterator[Fault]:
+    """Releases that are not what their manifests say or cannot be read, and a `latest` that leads nowhere."""
+    releases = list_releases(home)
+    latest = home / "latest"
+    if (latest.is_symlink() or releases) and not (latest / "tonghop.duckdb").is_file():
+        yield Fault("latest_broken", str(latest))
+    for each in releases:
+        folder = home / "releases" / each.stamp
+        if manifest_of(folder) is not None:
+            broken = list(broken_seals(folder))
+            yield from (Fault(f"release_{how}", str(folder / name)) for name, how in broken)
+        elif why := _why_unreadable(folder / "tonghop.duckdb"):
+            yield Fault("release_unreadable", str(folder), why)
+
+
+def faults_of_databases(home: Path) -> Iterator[Fault]:
+    """Officers' decisions, the store of notices and the working database, each read whole."""
+    for name in (DECISIONS, NOTICES):
+        path = home / name
+        if path.is_file() and (why := _why_unsound(path)):
+            yield Fault("sqlite_damaged", str(path), why)
+    working = home / WORKING
+    if working.is_file() and (why := _why_unreadable(working)):
+        yield Fault("working_damaged", str(working), why)
+
+
+def leftovers(home: Path) -> Iterator[Fault]:
+    """What a run that was killed left half done, and damaged databases that were set aside."""
+    halves = [*(home / "releases").glob("*.partial"), *(home / "store").glob("*.partial")]
+    yield from (Fault("left_half_done", str(path)) for path in sorted(halves))
+    if aside := newest_damaged(home):
+        yield Fault("set_aside", str(aside))
+
+
+def _why_unreadable(database: Path) -> str:
+    """Why a DuckDB file cannot be read to its last row; '' where it can."""
+    try:
+        with duckdb.connect(str(database), read_only=True) as connection:
+            tables = connection.execute("SELECT table_name FROM duckdb_tables() WHERE NOT internal").fetchall()
+            for (table,) in tables:
+                connection.execute(f'SELECT max(hash(told)) FROM "{table}" AS told').fetchone()  # noqa: S608 - its own names
+    except duckdb.Error as error:
+        return str(error).splitlines()[0]
+    return ""
+
+
+def _why_unsound(database: Path) -> str:
+    try:
+        with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            told = [str(row[0]) for row in connection.execute("PRAGMA integrity_check").fetchmany(3)]
+    except sqlite3.Error as error:
+        return str(error)
+    return "" if told == ["ok"] else "; ".join(told)

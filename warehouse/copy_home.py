@@ -1,0 +1,208 @@
+"""A second copy of all of a home that cannot be made anew, and a home made from one."""
+
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from datetime import UTC, datetime
+from hashlib import file_digest
+from pathlib import Path
+from typing import Any
+
+from warehouse.check_home import Fault, files_of_store
+from warehouse.heal_working import set_aside
+from warehouse.keep_decisions import STORE as DECISIONS
+from warehouse.keep_files import path_of, sync_folder
+from warehouse.keep_manifest import MANIFEST as RECEIVED
+from warehouse.keep_notices import STORE as NOTICES
+from warehouse.keep_releases import MARKED, list_releases
+from warehouse.open_working import WORKING
+
+TOLD = "backup.json"
+_DATABASES = (DECISIONS, NOTICES)
+_FILES = (RECEIVED, MARKED, "obligations.csv", "notify.yaml")
+_NEW = ".new"
+Advance = Callable[[], None]
+
+
+def back_up(home: Path, copy: Path, advance: Advance) -> dict[str, Any]:
+    """Have `copy` hold what `home` holds: store, manifest, decisions, notices, settings, releases worth keeping.
+
+    What is there already is not copied again; every copy is read back. Only who holds the home may ask for it. The
+    working database is left out: the next run makes it from the rest.
+
+    Args:
+        home: the province's folder.
+        copy: a folder on another disk; made where it is not there.
+        advance: called after every file of the store.
+
+    Returns:
+        What `backup.json` says: `store` (ids), `files` (SHA-256 by name), `latest`.
+
+    Raises:
+        OSError: something cannot be read or written, or is not what was read when it is read back.
+        sqlite3.Error: a store of decisions or notices is damaged.
+    """
+    copy.mkdir(parents=True, exist_ok=True)
+    store = [_copied_of_store(path, copy, advance) for path in files_of_store(home)]
+    for name in _DATABASES:
+        if (home / name).is_file():
+            _copy_database(home / name, copy / name)
+    for name in _FILES:
+        if (home / name).is_file():
+            _copy_file(home / name, copy / name)
+    releases = _copy_releases(home, copy)
+    names = [name for name in (*_DATABASES, *_FILES) if (home / name).is_file()]
+    names += [path.relative_to(copy).as_posix() for each in releases for path in _below(copy / "releases" / each)]
+    told = {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "latest": (home / "latest").resolve().name if (home / "latest").exists() else None,
+        "files": {name: _digest(copy / name) for name in names},
+        "store": store,
+    }
+    (copy / f"{TOLD}{_NEW}").write_text(json.dumps(told, indent=1) + "\n", encoding="utf8")
+    _settle(copy / f"{TOLD}{_NEW}", copy / TOLD)
+    return told
+
+
+def faults_of_copy(copy: Path, advance: Advance) -> Iterator[Fault]:
+    """Everything of a copy that is missing or damaged; nothing where a home can be made from it."""
+    told = _told(copy)
+    if told is None:
+        yield Fault("no_backup", str(copy))
+        return
+    wanted = {name: copy / name for name in told["files"]} | {each: path_of(copy, each) for each in told["store"]}
+    for name, path in wanted.items():
+        try:
+            is_sound = _digest(path) == told["files"].get(name, name)
+        except OSError as error:
+            yield Fault("backup_missing", str(path), str(error.strerror))
+        else:
+            if not is_sound:
+                yield Fault("backup_damaged", str(path))
+        advance()
+
+
+def restore(copy: Path, home: Path) -> None:
+    """Have `home` hold what a copy without faults holds; what it held of its own is kept under another name.
+
+    Only who holds the home may ask for it. The next run makes the working database anew and publishes the same rows.
+
+    Raises:
+        OSError: something cannot be read or written.
+    """
+    told = _told(copy) or {"files": {}, "store": [], "latest": None}
+    for each in told["store"]:
+        _copied_of_store(path_of(copy, each), home, _nobody)
+    if (home / WORKING).exists():
+        set_aside(home)
+    before = f".before-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
+    for name in (*_DATABASES, *_FILES):
+        if (home / name).is_file() and not (home / name).with_name(name + before).exists():
+            (home / name).replace(home / f"{name}{before}")
+        if name in told["files"]:
+            _copy_file(copy / name, home / name)
+    for each in sorted({Path(name).parts[1] for name in told["files"] if name.startswith("releases/")}):
+        _copy_folder(copy / "releases" / each, home / "releases" / each)
+    if told["latest"]:
+        _point(home, told["latest"])
+
+
+def _copied_of_store(path: Path, copy: Path, advance: Advance) -> str:
+    """The id of a file of the store, once the copy has it; one that is damaged is not copied over a sound one."""
+    target = path_of(copy, path.name)
+    if not (target.is_file() and target.stat().st_size == path.stat().st_size):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _copy_file(path, target)
+        target.chmod(0o444)
+        if _digest(target) != path.name:
+            target.unlink()
+            raise OSError(f"{path} is not what its name says; see to it first (tonghop verify)")
+    advance()
+    return path.name
+
+
+def _copy_file(path: Path, target: Path) -> None:
+    """Copy one file, appearing under its name whole and read back, or not at all."""
+    beside = target.with_name(target.name + _NEW)
+    shutil.copyfile(path, beside)
+    with beside.open("rb") as copied:
+        os.fsync(copied.fileno())
+    if _digest(beside) != _digest(path):
+        beside.unlink()
+        raise OSError(f"{target} does not hold what was written to it")
+    _settle(beside, target)
+
+
+def _copy_database(path: Path, target: Path) -> None:
+    """Copy an SQLite file as it is at one moment, whoever writes to it meanwhile."""
+    beside = target.with_name(target.name + _NEW)
+    beside.unlink(missing_ok=True)
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(beside)) as copied:
+        source.backup(copied)
+    _settle(beside, target)
+
+
+def _copy_releases(home: Path, copy: Path) -> list[str]:
+    """Copy the newest release and those that are marked, and take away what is neither any more; their names."""
+    kept = [each.stamp for each in list_releases(home) if each.is_latest or each.marked is not None]
+    for stamp in kept:
+        _copy_folder(home / "releases" / stamp, copy / "releases" / stamp)
+    for folder in (copy / "releases").glob("*"):
+        if folder.name not in kept:
+            shutil.rmtree(folder)
+    return kept
+
+
+def _copy_folder(folder: Path, target: Path) -> None:
+    if target.is_dir() and _sizes(target) == _sizes(folder):
+        return
+    beside = target.with_name(f"{target.name}.partial")
+    shutil.rmtree(beside, ignore_errors=True)
+    for path in _below(folder):
+        copied = beside / path.relative_to(folder)
+        copied.parent.mkdir(parents=True, exist_ok=True)
+        _copy_file(path, copied)
+    shutil.rmtree(target, ignore_errors=True)
+    beside.rename(target)
+    sync_folder(target.parent)
+
+
+def _point(home: Path, stamp: str) -> None:
+    beside = home / "latest.new"
+    beside.unlink(missing_ok=True)
+    beside.symlink_to(Path("releases") / stamp, target_is_directory=True)
+    beside.replace(home / "latest")
+    sync_folder(home)
+
+
+def _settle(beside: Path, target: Path) -> None:
+    beside.replace(target)
+    sync_folder(target.parent)
+
+
+def _told(copy: Path) -> dict[str, Any] | None:
+    with suppress(OSError, ValueError, TypeError, AttributeError):
+        told = json.loads((copy / TOLD).read_text(encoding="utf8"))
+        if isinstance(told["files"], dict) and isinstance(told["store"], list):
+            return dict(told)
+    return None
+
+
+def _below(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _sizes(folder: Path) -> dict[str, int]:
+    return {path.relative_to(folder).as_posix(): path.stat().st_size for path in _below(folder)}
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as content:
+        return file_digest(content, "sha256").hexdigest()
+
+
+def _nobody() -> None:
+    return

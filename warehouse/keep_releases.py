@@ -1,0 +1,130 @@
+"""The releases of a home: which there are, which are marked to be kept, and which are old enough to go."""
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from warehouse.keep_files import sync_folder
+from warehouse.seal_release import files_of, manifest_of
+
+MARKED = "marked.jsonl"
+ALL_OF_DAYS, ONE_A_WEEK_OF_DAYS, LOGS_OF_DAYS = 14, 365, 400
+_STAMP = re.compile(r"^(\d{8}T\d{6})Z(-\d+)?$")
+_GOING = ".partial"
+"""How a release is named that is half built or half taken away: the next run takes the rest away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A release of a home.
+
+    Attributes:
+        stamp: name of its folder.
+        moment: when the run that made it began, by the clock of that day (UTC, without a zone).
+        number: its place in the order of publishing; 0 for releases of earlier versions.
+        size: bytes of its files; those it shares with its neighbours count for each.
+        rows: of all its tables; None where it does not say.
+        marked: why it is to be kept; None where nobody said so.
+        is_latest: `latest` points at it.
+    """
+
+    stamp: str
+    moment: datetime
+    number: int
+    size: int
+    rows: int | None
+    marked: str | None
+    is_latest: bool
+
+
+def list_releases(home: Path) -> list[Published]:
+    """Every complete release, the newest first."""
+    marks, latest = _marks(home), (home / "latest").resolve()
+    found = []
+    for folder in (home / "releases").glob("*"):
+        stamp = _STAMP.match(folder.name)
+        if stamp and folder.is_dir():
+            told = manifest_of(folder) or {}
+            found.append(
+                Published(
+                    folder.name,
+                    datetime.strptime(stamp.group(1), "%Y%m%dT%H%M%S"),  # noqa: DTZ007 - UTC without a zone
+                    int(told.get("number", 0)),
+                    sum(path.stat().st_size for path in files_of(folder)),
+                    sum(told["rows"].values()) if told else None,
+                    marks.get(folder.name),
+                    folder.resolve() == latest,
+                )
+            )
+    return sorted(found, key=lambda each: (each.is_latest, each.number, each.moment, each.stamp), reverse=True)
+
+
+def mark_release(home: Path, stamp: str, reason: str | None) -> None:
+    """Have a release kept for good, and why; without a reason it may go again. On disk before this returns."""
+    line = {"release": stamp, "reason": reason, "at": datetime.now(UTC).isoformat(timespec="seconds")}
+    with (home / MARKED).open("a", encoding="utf8") as marks:
+        marks.write(json.dumps(line, ensure_ascii=False) + "\n")
+        marks.flush()
+        os.fsync(marks.fileno())
+
+
+def old_enough(releases: Sequence[Published], now: datetime) -> list[Published]:
+    """The releases that may go: of the last 14 days all are kept, of a year one a week, then one a month.
+
+    The newest of each week and month is kept, and always the latest one and those that are marked.
+    """
+    kept: set[tuple[int, ...]] = set()
+    going = []
+    for each in sorted(releases, key=lambda each: (each.moment, each.stamp), reverse=True):
+        age = now - each.moment
+        week, month = each.moment.isocalendar()[:2], (each.moment.year, each.moment.month, 0)
+        span = week if age <= timedelta(days=ONE_A_WEEK_OF_DAYS) else month
+        is_first = span not in kept
+        kept.add(span)
+        if not (each.is_latest or each.marked is not None or is_first or age <= timedelta(days=ALL_OF_DAYS)):
+            going.append(each)
+    return going
+
+
+def remove_releases(home: Path, going: Sequence[Published]) -> None:
+    """Take releases away, each in one step for whoever looks; only who holds the home may ask for it."""
+    for each in going:
+        folder = home / "releases" / each.stamp
+        away = folder.with_name(folder.name + _GOING)
+        folder.rename(away)
+        shutil.rmtree(away)
+    if going:
+        sync_folder(home / "releases")
+
+
+def remove_old_logs(home: Path, now: datetime) -> int:
+    """Take logs of runs away that are older than a year and a month; how many."""
+    oldest = (now - timedelta(days=LOGS_OF_DAYS)).strftime("%Y%m%dT%H%M%S")
+    going = [path for path in (home / "logs").glob("*.log") if path.name < oldest]
+    for path in going:
+        path.unlink(missing_ok=True)
+    return len(going)
+
+
+def _marks(home: Path) -> dict[str, str]:
+    """By release why it is to be kept; of several lines on one the last counts, one that cannot be read does not."""
+    try:
+        lines = (home / MARKED).read_text(encoding="utf8", errors="replace").splitlines()
+    except FileNotFoundError:
+        return {}
+    marks: dict[str, str] = {}
+    for line in lines:
+        try:
+            told = json.loads(line)
+            release, reason = told["release"], told["reason"]
+        except (ValueError, KeyError, TypeError):
+            continue
+        marks.pop(release, None)
+        if reason is not None:
+            marks[release] = str(reason)
+    return marks

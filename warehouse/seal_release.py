@@ -1,0 +1,94 @@
+"""What a release is to hold, in its `manifest.json`: size and SHA-256 of every file, rows of every table."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import file_digest
+from pathlib import Path
+from typing import Any
+
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A file of a release.
+
+    Attributes:
+        size: bytes.
+        sha256: in hex.
+    """
+
+    size: int
+    sha256: str
+
+
+def seal_release(folder: Path, before: Path | None, rows: Mapping[str, int]) -> None:
+    """Write the manifest of a release that is complete but for it.
+
+    Args:
+        folder: of the release.
+        before: folder of the release before it; files it shares with that one on the disk are not read again.
+        rows: by table.
+    """
+    known = _seals(before) if before else {}
+    files = {}
+    for path in files_of(folder):
+        name = path.relative_to(folder).as_posix()
+        seal = known.get(name) if before and _is_same(path, before / name) else None
+        files[name] = seal or _sealed(path)
+    told = {
+        "number": _number(before) + 1,
+        "rows": dict(rows),
+        "files": {name: {"size": each.size, "sha256": each.sha256} for name, each in files.items()},
+    }
+    (folder / MANIFEST).write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf8")
+
+
+def manifest_of(folder: Path) -> dict[str, Any] | None:
+    """A release's manifest; None where it has none that can be read, as releases of earlier versions."""
+    try:
+        told = json.loads((folder / MANIFEST).read_text(encoding="utf8"))
+    except (OSError, ValueError):
+        return None
+    is_whole = isinstance(told, dict) and isinstance(told.get("files"), dict) and isinstance(told.get("rows"), dict)
+    return told if is_whole else None
+
+
+def broken_seals(folder: Path) -> Iterator[tuple[str, str]]:
+    """Files that are not what the manifest says, each with `missing`, `damaged` or `unlisted`."""
+    seals = _seals(folder)
+    there = {path.relative_to(folder).as_posix(): path for path in files_of(folder)}
+    for name, seal in sorted(seals.items()):
+        if name not in there:
+            yield name, "missing"
+        elif there[name].stat().st_size != seal.size or _sealed(there[name]) != seal:
+            yield name, "damaged"
+    yield from ((name, "unlisted") for name in sorted(set(there) - set(seals)))
+
+
+def files_of(folder: Path) -> list[Path]:
+    """Every file of a release but its manifest, in order."""
+    return sorted(path for path in folder.rglob("*") if path.is_file() and path != folder / MANIFEST)
+
+
+def _seals(folder: Path) -> dict[str, Sealed]:
+    told = manifest_of(folder) or {"files": {}}
+    try:
+        return {name: Sealed(int(each["size"]), str(each["sha256"])) for name, each in told["files"].items()}
+    except (TypeError, KeyError, ValueError):
+        return {}
+
+
+def _number(folder: Path | None) -> int:
+    told = manifest_of(folder) if folder else None
+    return int(told.get("number", 0)) if told else 0
+
+
+def _is_same(path: Path, other: Path) -> bool:
+    return other.is_file() and path.samefile(other)
+
+
+def _sealed(path: Path) -> Sealed:
+    with path.open("rb") as content:
+        return Sealed(path.stat().st_size, file_digest(content, "sha256").hexdigest())
