@@ -31,6 +31,7 @@ def add_arguments(parser: CommandParser) -> None:
     add = parser.options.add_argument
     parser.arguments.add_argument("inbox", metavar="INBOX", nargs="+", type=Path, help=parser.text("inbox"))
     add("--workers", metavar="N", type=whole_number(parser.language, 1), help=parser.text("workers"))
+    add("--wait", metavar="SECONDS", type=whole_number(parser.language, 0), default=0, help=parser.text("wait"))
     add("--as-of", metavar="DATE", type=moment(parser.language), help=parser.text("as_of"))
     add("--strict", action="store_true", help=parser.text("strict"))
     add("--profile", action="store_true", help=parser.text("profile"))
@@ -38,7 +39,7 @@ def add_arguments(parser: CommandParser) -> None:
 
 def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Run the night and say what it did."""
-    night = carry_out(arguments.inbox, arguments.workers, arguments.as_of, terminal)
+    night = carry_out(arguments.inbox, arguments.workers, arguments.as_of, terminal, arguments.wait)
     terminal.emit(as_document(night) | ({"profile": profile_of(night)} if arguments.profile else {}))
     if not terminal.is_json:
         report(night, terminal)
@@ -48,7 +49,9 @@ def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
     return SOMETHING_STANDS_OPEN if arguments.strict and stands_open else 0
 
 
-def carry_out(inboxes: list[Path], workers: int | None, as_of: datetime | None, terminal: Terminal) -> Night:
+def carry_out(
+    inboxes: list[Path], workers: int | None, as_of: datetime | None, terminal: Terminal, patience: float = 0.0
+) -> Night:
     """One nightly run with progress bars.
 
     Raises:
@@ -62,7 +65,7 @@ def carry_out(inboxes: list[Path], workers: int | None, as_of: datetime | None, 
     from warehouse.hold_home import HomeBusyError
 
     clock = (as_of or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None)
-    order = Order(terminal.home, tuple(inboxes), clock, workers or processors())
+    order = Order(terminal.home, tuple(inboxes), clock, workers or processors(), patience)
     try:
         with terminal.progress() as bars, solvers_aside():
             return run_night(order, Bars(bars, terminal))
@@ -71,7 +74,8 @@ def carry_out(inboxes: list[Path], workers: int | None, as_of: datetime | None, 
     except ApiUnreachableError:
         raise Stopped("problems.api_unreachable", api=configured_api()) from None
     except NightFailedError as failed:
-        raise Stopped("problems.could_not_finish", why=failed.why, log=failed.log) from None
+        key, log = f"problems.{failed.trouble}", failed.log or "-"
+        raise Stopped(key, why=failed.why, home=terminal.home, log=log) from None
 
 
 def processors() -> int:

@@ -2,6 +2,7 @@
 
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from functools import partial
@@ -11,6 +12,7 @@ from flows.compare_across import compare_across
 from flows.consolidate_all import consolidate, publish
 from flows.follow_calendar import follow_calendar
 from flows.list_versions import thinner_versions
+from flows.name_trouble import in_one_line, plainly_failing, trouble_of
 from flows.notify import send_notices
 from flows.order import FileRead, Night, NightFailedError, Order, Runner, Watch, call
 from flows.read_in_child import ReaderPool
@@ -53,15 +55,21 @@ def run_nightly(order: Order, onlooker: Watch, carry_out: Runner = call) -> Nigh
         NightFailedError: the run could not finish; the log has the details.
     """
     started, started_at = time.monotonic(), datetime.now(UTC)
-    with trouble_told(order.home, order.clock), hold_home(order.home), write_log(order.home, onlooker) as log:
+    with (
+        trouble_told(order.home, order.clock),
+        plainly_failing(order.home),
+        hold_home(order.home, order.patience),
+        write_log(order.home, onlooker) as log,
+    ):
         timed = Timed(carry_out, log)
         try:
             night = _go(order, log, timed)
         except Exception as error:
-            log.fails(error)
-            why = f"{type(error).__name__}: {error}".splitlines()[0]
+            why, trouble = in_one_line(error), trouble_of(error, order.home)
+            with suppress(OSError):  # a full disk takes no last words
+                log.fails(error)
             note_last_night(order.home, LastNight(started_at, datetime.now(UTC), "failed", why=why, log=str(log.path)))
-            raise NightFailedError(why, log.path) from error
+            raise NightFailedError(why, log.path, trouble) from error
         night.steps = timed.seconds
         night.notices = send_notices(order.home, order.clock, night, log)
         night.seconds = time.monotonic() - started

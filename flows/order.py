@@ -5,12 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 from schemas.notices import SettingFault
 from schemas.obligations import Fault
 
 T = TypeVar("T")
+MachineTrouble = Literal["could_not_finish", "disk_full", "read_only"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +23,14 @@ class Order:
         inboxes: folders or files to take in, in any order.
         clock: the moment the run stands at (UTC, without a zone): when new files count as received, what is overdue.
         workers: reading processes.
+        patience: so many seconds the run waits for a home that another one holds.
     """
 
     home: Path
     inboxes: tuple[Path, ...]
     clock: datetime
     workers: int
+    patience: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,13 +166,20 @@ class Night:
 
 
 class NightFailedError(Exception):
-    """A run that could not finish; the previous release still stands. `log` holds the details."""
+    """A run that could not finish; the previous release still stands.
 
-    def __init__(self, why: str, log: Path) -> None:
+    Attributes:
+        why: in one line.
+        log: holds the details; None where not even a log could be written.
+        trouble: what somebody has to do something about.
+    """
+
+    def __init__(self, why: str, log: Path | None, trouble: MachineTrouble = "could_not_finish") -> None:
         """Say why in one line, and where the traceback is."""
         super().__init__(why)
         self.why = why
         self.log = log
+        self.trouble = trouble
 
 
 class Watch(Protocol):

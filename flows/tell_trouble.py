@@ -24,7 +24,7 @@ def trouble_told(home: Path, clock: datetime) -> Iterator[None]:
         tell_trouble(home, clock, "busy", f"PID {busy.holder}", "")
         raise
     except NightFailedError as failed:
-        tell_trouble(home, clock, "could_not_finish", failed.why, str(failed.log))
+        tell_trouble(home, clock, "could_not_finish", failed.why, str(failed.log or ""))
         raise
     except Exception as error:
         tell_trouble(home, clock, "could_not_finish", f"{type(error).__name__}: {error}".splitlines()[0], "")

@@ -4,12 +4,14 @@ import json
 import logging
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
 from flows.order import Nobody, Watch
+
+_FOLDER = "logs"
 
 
 class Log:
@@ -42,16 +44,17 @@ class Log:
 
 
 def log_failure(home: Path, error: Exception) -> Path:
-    """A log that holds only what went wrong, for a command that is no run."""
-    with write_log(home, Nobody()) as log:
+    """A log that holds only what went wrong, for a command that is no run; its folder where the disk takes none."""
+    with suppress(OSError), write_log(home, Nobody()) as log:
         log.fails(error)
-    return log.path
+        return log.path
+    return home / _FOLDER
 
 
 @contextmanager
 def write_log(home: Path, onlooker: Watch) -> Iterator[Log]:
     """A log of its own for one run."""
-    folder = home / "logs"
+    folder = home / _FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}.log"
     with path.open("w", encoding="utf8", errors="backslashreplace") as opened:

@@ -2,9 +2,12 @@
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+_SECONDS_BETWEEN_TRIES = 0.1
 
 
 class HomeBusyError(Exception):
@@ -18,10 +21,14 @@ class HomeBusyError(Exception):
 
 
 @contextmanager
-def hold_home(home: Path) -> Iterator[None]:
+def hold_home(home: Path, patience: float = 0.0) -> Iterator[None]:
     """The home is ours, and nobody else's, until the block ends or the process dies.
 
     The lock is the system's, on `home/.lock`: a killed run leaves the file but not the lock.
+
+    Args:
+        home: the province's folder.
+        patience: so many seconds another run is waited for.
 
     Raises:
         HomeBusyError: another run holds it.
@@ -29,12 +36,23 @@ def hold_home(home: Path) -> Iterator[None]:
     home.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(home / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise HomeBusyError(home, os.pread(descriptor, 32, 0).decode("ascii", "replace").strip()) from None
+        if not _locks(descriptor, time.monotonic() + patience):
+            raise HomeBusyError(home, os.pread(descriptor, 32, 0).decode("ascii", "replace").strip())
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, f"{os.getpid()}\n".encode("ascii"), 0)
         yield
     finally:
         os.close(descriptor)
+
+
+def _locks(descriptor: int, deadline: float) -> bool:
+    """Whether the lock is ours, before the deadline."""
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= deadline:
+                return False
+            time.sleep(_SECONDS_BETWEEN_TRIES)
+        else:
+            return True
