@@ -88,14 +88,17 @@ def _billions(row: Row, name: str) -> float | None:
 
 
 def _bar(row: Row) -> dict[str, object]:
-    allocated, disbursed = _billions(row, "allocated_vnd"), _billions(row, "disbursed_vnd")
+    names = ("allocated_vnd", "carried_in_vnd", "disbursed_vnd")
+    allocated, carried_in, disbursed = (_billions(row, name) for name in names)
+    available = None if allocated is None or carried_in is None else allocated + carried_in
     return {
         "label": row["project_code"],
         "allocated": allocated,
+        "available": available,
         "disbursed": disbursed,
         "low": _billions(row, "low_vnd"),
         "high": _billions(row, "high_vnd"),
-        "place": max(allocated or 0.0, disbursed or 0.0),
+        "place": max(available or 0.0, allocated or 0.0, disbursed or 0.0),
     }
 
 
@@ -122,9 +125,12 @@ def _poverty(summary: Summary) -> Iterable[dict[str, object]]:
         yield {"id": key, "name": name, "years": years, "rows": units, "charts": charts}
 
 
-def _portions(units: list[dict[str, Any]]) -> Iterable[Sequence[dict[str, Any]]]:
-    starts = range(0, len(units), _UNITS_A_CHART)
-    return (units[start : start + _UNITS_A_CHART] for start in starts)
+def _portions(units: Sequence[Mapping[str, Any]]) -> Iterable[Sequence[Mapping[str, Any]]]:
+    """Units of one level together (codes of a level have one length), as many as one chart holds."""
+    for level in sorted({len(unit["unit_code"]) for unit in units}):
+        of_level = [unit for unit in units if len(unit["unit_code"]) == level]
+        for start in range(0, len(of_level), _UNITS_A_CHART):
+            yield of_level[start : start + _UNITS_A_CHART]
 
 
 def _poverty_row(rows: Sequence[Row], years: Sequence[int]) -> dict[str, Any]:
@@ -137,7 +143,7 @@ def _poverty_row(rows: Sequence[Row], years: Sequence[int]) -> dict[str, Any]:
         }
         for year in years
     ]
-    return {"unit_name": rows[-1]["unit_name"] or code, "cells": cells}
+    return {"unit_code": code, "unit_name": rows[-1]["unit_name"] or code, "cells": cells}
 
 
 def poverty_anchor(row: Row) -> str:

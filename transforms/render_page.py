@@ -49,10 +49,17 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    filters = (_ty, _amount, _change, _pct, _number, _day, _key, _heat)
+    filters = (_ty, _amount, _change, _pct, _number, _day, _moment, _key, _heat)
     found.filters |= {each.__name__[1:]: each for each in filters} | {"unit_page": unit_page}
     style, script = (Markup(page_part(name)) for name in ("page.css", "page.js"))  # noqa: S704 - our own files
-    found.globals |= {"t": _both_texts, "words": _words, "both": both, "kind": _kind, "place": _place}
+    found.globals |= {
+        "t": _both_texts,
+        "words": _words,
+        "both": both,
+        "kind": _kind,
+        "reasons": _reasons,
+        "place": _place,
+    }
     found.globals |= {"style": style, "script": script, "style_hash": _hash(style), "script_hash": _hash(script)}
     return found
 
@@ -82,8 +89,26 @@ def _kind(code: str) -> Markup:
     if base is None:
         return escape(_shown(code))
     named = _both_texts(f"page.kind_{base}")
-    measure = next((f"page.{m}" for m in (f"{code[len(base) + 1 :]}_vnd",) if f"page.{m}" in catalogue()), None)
-    return Markup("{} ({})").format(named, _both_texts(measure)) if measure else named
+    measure = code[len(base) + 1 :]
+    return Markup("{} ({})").format(named, _measure(measure)) if f"page.{measure}_vnd" in catalogue() else named
+
+
+def _reasons(text: str) -> Markup:
+    """How each measure of a cell was chosen, `allocated: stated; …` in words; what is said of a correction as it is."""
+    parts = (part.partition(": ") for part in text.split("; "))
+    return Markup("; ").join(
+        _reason(measure, reason) if reason else escape(_shown(measure)) for measure, _, reason in parts
+    )
+
+
+def _reason(measure: str, reason: str) -> Markup:
+    code, corrected, why = reason.partition(", corrected")
+    told = Markup("{}: {}").format(_measure(measure), _words("page.reason_", code))
+    return Markup("{}, {}{}").format(told, _both_texts("page.corrected"), _shown(why)) if corrected else told
+
+
+def _measure(code: str) -> Markup:
+    return _both_texts(f"page.{code}_vnd") if f"page.{code}_vnd" in catalogue() else escape(_shown(code))
 
 
 def _place(row: Mapping[str, Any]) -> Markup | str:
@@ -108,7 +133,7 @@ def _ty(value: Decimal | None) -> Markup | str:
     if value is None:
         return _not_known()
     billions = value.scaleb(-_BILLION)
-    return write_number(billions, 3) if not value or abs(billions) >= Decimal("0.001") else write_number(billions)
+    return write_number(billions, 3) if abs(billions) >= Decimal("0.001") else write_number(billions)
 
 
 def _amount(value: Decimal | None, measure: str) -> Markup | str:
@@ -134,6 +159,15 @@ def _not_known() -> Markup:
 
 def _day(value: date) -> str:
     return f"{value:%d/%m/%Y}"
+
+
+def _moment(stamp: str) -> str:
+    """When a release was made, from its folder's name; the name itself where it is another."""
+    found = re.match(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)\d\dZ", stamp)
+    if found is None:
+        return stamp
+    year, month, day, hour, minute = found.groups()
+    return f"{day}/{month}/{year} {hour}:{minute} UTC"
 
 
 def _key(value: Decimal | None) -> str:
