@@ -73,11 +73,11 @@ class Terminal:
 
     def plain(self, text: str, style: str = "none") -> None:
         """Print a text as it is."""
-        self.console.print(text, markup=False, highlight=False, style=style)
+        self.console.print(clean(text), markup=False, highlight=False, style=style)
 
     def complain(self, key: str, **details: object) -> None:
         """Print one message on standard error."""
-        self.errors.print(self.text(key, **details), markup=False, highlight=False)
+        self.errors.print(clean(self.text(key, **details)), markup=False, highlight=False)
 
     def show(self, drawing: "RenderableType") -> None:
         """Print a table or another drawing."""
@@ -95,8 +95,9 @@ class Terminal:
     def emit(self, document: object) -> None:
         """Write the one JSON document of a `--json` command; without `--json`, nothing."""
         if self.is_json:
-            json.dump(document, sys.stdout, ensure_ascii=False, indent=2, default=_plain)
-            sys.stdout.write("\n")
+            said = json.dumps(document, ensure_ascii=False, indent=2, default=_plain)
+            # Halves of broken characters, as names of files may have them, are escapes of JSON that way.
+            sys.stdout.write(said.encode("utf8", "backslashreplace").decode() + "\n")
 
     def date(self, moment: datetime | date | None) -> str:
         """A date as Vietnamese offices write it: 05/03/2024 (a moment's is Việt Nam's); '' where there is none."""
@@ -175,7 +176,7 @@ def table(
 
 def clean(text: str) -> str:
     """Text without control characters: what a sender typed cannot move the cursor or colour the screen."""
-    return "".join(letter if letter.isprintable() or letter == "\n" else "�" for letter in text)
+    return "".join(letter if letter.isprintable() or letter in "\n\t" else "�" for letter in text)
 
 
 def _program() -> str:

@@ -2,21 +2,22 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from schemas.text import storable
+from schemas.text import TURNS, cell_text, storable
 
 if TYPE_CHECKING:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 XLSX_ROWS = 1_048_576
-XLSX_LETTERS = 32_767
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+AFTER_A_SEPARATOR = re.compile("([;\t\r\n])(?=[=+\\-@＝＋－＠])")
 WIDE = {"quote": 60, "message_vi": 60, "message_en": 60, "arithmetic": 40, "file_name": 36, "unit_name": 28}
 
 
@@ -94,7 +95,7 @@ def _xlsx_cell(page: "WriteOnlyWorksheet", column: str, value: Any) -> Any:  # n
     if isinstance(value, list):
         value = "; ".join(map(str, value))
     if isinstance(value, str):
-        cell = WriteOnlyCell(page, storable(value)[:XLSX_LETTERS])
+        cell = WriteOnlyCell(page, cell_text(value))
         cell.data_type = "s"
         cell.quotePrefix = value.startswith(FORMULA_STARTS)
         return cell
@@ -110,6 +111,14 @@ def _csv_cell(value: Any) -> Any:  # noqa: ANN401 - what a column holds
         value = "; ".join(map(str, value))
     if isinstance(value, Decimal):
         return format(value.normalize(), "f")
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return "'" + value
-    return value
+    return _csv_text(value) if isinstance(value, str) else value
+
+
+def _csv_text(text: str) -> str:
+    """A text as it may stand in a CSV file: with an apostrophe wherever a cell might begin like a formula.
+
+    Where the list separator is a semicolon, as in Việt Nam, Excel ends a cell at one in the midst of a text; quotation
+    marks around the whole do not hinder it.
+    """
+    shown = storable(text).translate(TURNS)
+    return AFTER_A_SEPARATOR.sub(r"\1'", f"'{shown}" if shown.startswith(FORMULA_STARTS) else shown)

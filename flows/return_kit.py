@@ -11,6 +11,7 @@ from typing import Any
 from schemas.admin_units import unit_called
 from schemas.messages import message
 from schemas.returns import Returned, ReturnedLine, Sender
+from schemas.text import portable_stem
 from schemas.workbooks import Address, Workbook
 from transforms.copy_workbook import copied_names, copy_workbook
 from transforms.mark_workbook import Mark, NotEditableError, Summary, mark_workbook
@@ -75,7 +76,7 @@ def return_kit(home: Path, release: Release, submission: dict[str, Any], folder:
     if not returned.lines:
         return Kit((), 0, 0)
     folder.mkdir(parents=True, exist_ok=True)
-    stem = Path(submission["file_name"]).stem
+    stem = portable_stem(submission["file_name"])
     content = path_of(home, submission["submission_id"]).read_bytes()
     found = read_file(content, submission["file_name"])
     files = []
@@ -101,17 +102,17 @@ def _marked(
     content: bytes, file_name: str, workbook: Workbook, marks: Sequence[Mark], summary: Summary
 ) -> tuple[str, bytes, bool]:
     """The marked workbook, its name, and whether it is a copy of values."""
-    path = Path(file_name)
-    if content.startswith(b"PK") and path.suffix.lower() in _EDITED:
+    stem, suffix = portable_stem(file_name), Path(file_name).suffix.lower()
+    if content.startswith(b"PK") and suffix in _EDITED:
         try:
-            return f"{path.stem}_ra_soat{path.suffix}", mark_workbook(content, marks, summary), False
+            return f"{stem}_ra_soat{suffix}", mark_workbook(content, marks, summary), False
         except NotEditableError:
             pass
     names = copied_names(sheet.name for sheet in workbook.sheets)
     copied = [replace(mark, sheet=names.get(mark.sheet, mark.sheet)) for mark in marks]
     lines = tuple(replace(line, sheet=names.get(line.sheet, line.sheet)) for line in summary.lines)
     body = mark_workbook(copy_workbook(workbook), copied, replace(summary, lines=lines))
-    return f"{path.stem}_ra_soat.xlsx", body, True
+    return f"{stem}_ra_soat.xlsx", body, True
 
 
 def _returned(release: Release, submission: dict[str, Any]) -> Returned:

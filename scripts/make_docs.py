@@ -5,6 +5,7 @@ from pathlib import Path
 
 from commands.command_page import command_page
 from schemas.dictionary import dictionary_page
+from schemas.limits_page import limits_page
 from schemas.rules.page import rule_page
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -12,6 +13,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "cli.md": command_page,
     "dictionary.md": dictionary_page,
     "rules.md": rule_page,
+    "operations/limits.md": limits_page,
 }
 
 

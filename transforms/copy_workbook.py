@@ -6,12 +6,12 @@ from io import BytesIO
 
 from openpyxl import Workbook as Book
 
-from schemas.text import storable
+from schemas.text import cell_text, storable
 from schemas.workbooks import Sheet, Value, Workbook, column_name
 from transforms.store_values import store_values
 
 _NOT_IN_NAMES = re.compile(r"[\\/*?:\[\]]")
-_LONGEST_NAME, _LONGEST_TEXT, _WIDEST = 31, 32_767, 45
+_LONGEST_NAME, _WIDEST = 31, 45
 
 
 def copy_workbook(workbook: Workbook) -> bytes:
@@ -61,6 +61,6 @@ def _copy(sheet: Sheet, book: Book, name: str) -> None:
 
 
 def _put(cell, value: Value) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001 - openpyxl has no types
-    cell.value = storable(value)[:_LONGEST_TEXT] if isinstance(value, str) else value
+    cell.value = cell_text(value) if isinstance(value, str) else value
     if isinstance(value, str):
         cell.data_type = "s"

@@ -9,13 +9,12 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
-from schemas.text import storable
+from schemas.text import cell_text
 from schemas.workbooks import cell_name
 
 _FONT = "Times New Roman"
 _THIN = Side(style="thin")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-_LETTERS = 32_767
 Across = Literal["left", "center", "right"]
 
 
@@ -100,7 +99,7 @@ class Page:
         """Write and dress a cell; text never becomes a formula."""
         cell = self.sheet.cell(row + 1, column + 1)
         if isinstance(value, str):
-            cell.value = storable(value)[:_LETTERS]
+            cell.value = cell_text(value)
             cell.data_type = "s"
         elif value is not None:
             cell.value = Decimal(f"{value.normalize():f}")

@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from schemas.messages import message
 from schemas.returns import REPLY_CHOICES, REPLY_COLUMNS, Returned, ReturnedLine
-from schemas.text import storable
+from schemas.text import cell_text
 from schemas.workbooks import IDENTITY_SHEET, REPLY_FORM
 from transforms.dress_cells import new_book
 from transforms.store_values import store_values
@@ -95,7 +95,7 @@ def _asked(line: ReturnedLine) -> Sequence[str]:
 
 
 def _put(cell, text: str, *, bold: bool = False) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001 - openpyxl
-    cell.value = storable(text) or None
+    cell.value = cell_text(text) or None
     if text:
         cell.data_type = "s"
     cell.font = Font(name="Times New Roman", size=11, bold=bold)
@@ -106,5 +106,7 @@ def _identify(book: Workbook, returned: Returned) -> None:
     sender = {name: str(value) for name, value in asdict(returned.sender).items()}
     told = {"form": REPLY_FORM, "version": REPLY_VERSION, "submission_id": returned.submission_id} | sender
     for row, (name, value) in enumerate(told.items(), 1):
-        sheet.cell(row, 1).value, sheet.cell(row, 2).value = name, value
+        for column, text in enumerate((name, value), 1):
+            cell = sheet.cell(row, column)
+            cell.value, cell.data_type = cell_text(text), "s"
     sheet.sheet_state = "veryHidden"

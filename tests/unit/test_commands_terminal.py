@@ -72,3 +72,17 @@ def test_what_a_library_prints_by_itself_is_no_answer(capfd: pytest.CaptureFixtu
         os.write(1, b"a solver's own line\n")
     os.write(1, b"the answer\n")
     assert capfd.readouterr() == ("the answer\n", "a solver's own line\n")
+
+
+def test_a_name_of_no_encoding_does_not_break_the_document(capsys: pytest.CaptureFixture[str]) -> None:
+    terminal(is_json=True).emit({"file": "b\udcffo \ud83d"})
+    said = capsys.readouterr().out
+    assert said.encode("utf8")
+    assert json.loads(said) == {"file": "b\udcffo \ud83d"}
+
+
+def test_names_in_sentences_do_not_control_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    terminal().plain("tệp \x1b[31mđỏ\u202e")
+    terminal().complain("problems.no_inbox", inbox="\x1b[2J")
+    said = capsys.readouterr()
+    assert not {"\x1b", "\u202e"} & set(said.out + said.err)
