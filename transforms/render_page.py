@@ -52,7 +52,14 @@ def _environment() -> Environment:
     filters = (_ty, _amount, _change, _pct, _number, _day, _moment, _key, _heat)
     found.filters |= {each.__name__[1:]: each for each in filters} | {"unit_page": unit_page}
     style, script = (Markup(page_part(name)) for name in ("page.css", "page.js"))  # noqa: S704 - our own files
-    found.globals |= {"t": _both_texts, "words": _words, "both": both, "kind": _kind, "place": _place}
+    found.globals |= {
+        "t": _both_texts,
+        "words": _words,
+        "both": both,
+        "kind": _kind,
+        "reasons": _reasons,
+        "place": _place,
+    }
     found.globals |= {"style": style, "script": script, "style_hash": _hash(style), "script_hash": _hash(script)}
     return found
 
@@ -82,8 +89,26 @@ def _kind(code: str) -> Markup:
     if base is None:
         return escape(_shown(code))
     named = _both_texts(f"page.kind_{base}")
-    measure = next((f"page.{m}" for m in (f"{code[len(base) + 1 :]}_vnd",) if f"page.{m}" in catalogue()), None)
-    return Markup("{} ({})").format(named, _both_texts(measure)) if measure else named
+    measure = code[len(base) + 1 :]
+    return Markup("{} ({})").format(named, _measure(measure)) if f"page.{measure}_vnd" in catalogue() else named
+
+
+def _reasons(text: str) -> Markup:
+    """How each measure of a cell was chosen, `allocated: stated; …` in words; what is said of a correction as it is."""
+    parts = (part.partition(": ") for part in text.split("; "))
+    return Markup("; ").join(
+        _reason(measure, reason) if reason else escape(_shown(measure)) for measure, _, reason in parts
+    )
+
+
+def _reason(measure: str, reason: str) -> Markup:
+    code, corrected, why = reason.partition(", corrected")
+    told = Markup("{}: {}").format(_measure(measure), _words("page.reason_", code))
+    return Markup("{}, {}{}").format(told, _both_texts("page.corrected"), _shown(why)) if corrected else told
+
+
+def _measure(code: str) -> Markup:
+    return _both_texts(f"page.{code}_vnd") if f"page.{code}_vnd" in catalogue() else escape(_shown(code))
 
 
 def _place(row: Mapping[str, Any]) -> Markup | str:
