@@ -110,6 +110,8 @@ def report(night: Night, terminal: Terminal, also: Sequence[Suggestion] = ()) ->
     terminal.say(
         "run.intake", new=number(len(intake.new)), known=number(len(intake.known)), refused=number(len(night.refused))
     )
+    if night.set_aside:
+        terminal.say("run.set_aside", file=night.set_aside)
     if night.reread:
         terminal.say("run.reread", count=number(night.reread))
     if intake.hidden:
@@ -183,6 +185,7 @@ def as_document(night: Night) -> dict[str, Any]:
         "unreachable": [asdict(each) for each in night.intake.unreachable],
         "hidden": night.intake.hidden,
         "reread": night.reread,
+        "set_aside": str(night.set_aside) if night.set_aside else None,
         "thinner": night.thinner,
         "calendar_faults": fault_rows(night.calendar_faults),
         "notices": notices_document(night.notices),

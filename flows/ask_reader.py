@@ -162,10 +162,8 @@ class Reader:
         is_busy = self._worked() - self._worked_before >= _BUSY * self._limits.cpu_seconds
         ran_out = self._ran_out
         code = self._stop()
-        if code == -signal.SIGXCPU:
+        if code == -signal.SIGXCPU or (ran_out and is_busy):  # said in the same words however busy the machine was
             return Told(self._refused("reader_timeout", seconds=f"{self._limits.cpu_seconds:g}"))
-        if ran_out and is_busy:
-            return Told(self._refused("reader_timeout", seconds=f"{self._limits.seconds:g}"))
         if ran_out:
             return Told(self._refused("reader_stalled", seconds=f"{self._limits.seconds:g}"), is_doubtful=True)
         if code == -signal.SIGKILL:  # nobody but the system does this, when the machine's memory is used up

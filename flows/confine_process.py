@@ -14,7 +14,7 @@ from pathlib import Path
 from flows.filter_calls import filter_calls
 from schemas.limits import ReadingLimits
 
-_COMES_LATER = ("pypdfium2", "pypdfium2.raw", "xlrd", "python_calamine")
+_COMES_LATER = ("pypdfium2", "pypdfium2_raw", "xlrd", "python_calamine")
 _REACHES_OUT = (
     "socket.connect", "socket.bind", "socket.getaddrinfo", "socket.sendto", "subprocess.Popen", "os.exec", "os.fork",
     "os.forkpty", "os.posix_spawn", "os.spawn", "os.system", "os.remove", "os.rename", "os.rmdir", "os.mkdir",
@@ -37,11 +37,13 @@ def confine_process(limits: ReadingLimits) -> tuple[str, ...]:
 
 
 def _compile_what_comes_later() -> None:
-    """Import now whatever is not compiled yet: behind the walls nothing can be kept, and each process would compile."""
+    """Import now whatever is not compiled yet, where that can be kept: behind the walls it cannot any more."""
+    if sys.dont_write_bytecode:
+        return
     for name in _COMES_LATER:
         found = find_spec(name)
-        source = found.origin if found is not None else None
-        if source and source.endswith(".py") and not Path(cache_from_source(source)).exists():
+        source = Path(found.origin) if found is not None and found.origin else None
+        if source and not Path(cache_from_source(str(source))).exists() and os.access(source.parent, os.W_OK):
             __import__(name)
 
 

@@ -10,7 +10,7 @@ from flows.order import MachineTrouble, NightFailedError
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _CLOSED = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
-_FULL_WORDS = ("No space left on device", "Disk quota exceeded")
+_FULL_WORDS = ("No space left on device", "Disk quota exceeded", "failed to offload data block")
 _CLOSED_WORDS = ("Read-only file system",)
 _ALMOST_NOTHING = 1 << 20
 

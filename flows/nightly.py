@@ -22,10 +22,11 @@ from flows.tell_last_night import LastNight, note_last_night
 from flows.tell_trouble import trouble_told
 from flows.time_steps import Timed
 from flows.write_log import Log, write_log
+from warehouse.heal_working import is_damage, newest_damaged, open_healed, set_aside
 from warehouse.hold_home import hold_home
 from warehouse.keep_files import remove_leftovers
 from warehouse.load_across import needs_comparison
-from warehouse.open_working import Connection, open_working
+from warehouse.open_working import Connection
 from warehouse.publish_release import needs_release, remove_unfinished
 from warehouse.read_release import NoReleaseError, open_latest
 from warehouse.record_received import holds_anything
@@ -63,7 +64,7 @@ def run_nightly(order: Order, onlooker: Watch, carry_out: Runner = call) -> Nigh
     ):
         timed = Timed(carry_out, log)
         try:
-            night = _go(order, log, timed)
+            night = _go_healing(order, log, timed)
         except Exception as error:
             why, trouble = in_one_line(error), trouble_of(error, order.home)
             with suppress(OSError):  # a full disk takes no last words
@@ -92,13 +93,30 @@ def _ended(night: Night, started_at: datetime, log: Log) -> LastNight:
     )
 
 
+def _go_healing(order: Order, log: Log, carry_out: Timed) -> Night:
+    """The night; begun once more, with a working database made anew, where that turns out to be damaged."""
+    aside = newest_damaged(order.home)
+    try:
+        night = _go(order, log, carry_out)
+    except Exception as error:
+        if not is_damage(error) or trouble_of(error, order.home) != "could_not_finish":
+            raise
+        set_aside(order.home)
+        night = _go(order, log, carry_out)
+    after = newest_damaged(order.home)
+    if after != aside:
+        night.set_aside = after
+        log.notes("working database made anew", set_aside=after)
+    return night
+
+
 def _go(order: Order, log: Log, carry_out: Timed) -> Night:
     started, started_at = time.monotonic(), datetime.now(UTC).replace(tzinfo=None)
     log.notes("starts", inboxes=order.inboxes, clock=order.clock, workers=order.workers, code_version=program_version())
     remove_leftovers(order.home)
     remove_unfinished(order.home)
     night = Night()
-    with open_working(order.home) as connection:
+    with open_healed(order.home) as connection:
         night.intake = carry_out("take in", lambda: take_in(connection, order, log), may_retry=True)
         _read(connection, order, night, log, carry_out)
         night.calendar_faults = follow_calendar(connection, order.home, order.clock.date())

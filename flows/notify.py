@@ -85,10 +85,10 @@ def pending_messages(home: Path, release: "Release", day: date) -> Iterator[Pend
         NoticesError: the store of what was told cannot be read.
     """
     settings, _ = read_settings(home)
-    items = pending_items(release, settings, day)
+    items, told = pending_items(release, settings, day), keys_told(home)
     for recipient in settings.recipients:
         for channel in recipient.channels:
-            waiting = items_for(recipient, items, keys_told(home, recipient.office, name_of_channel(channel)))
+            waiting = items_for(recipient, items, told.get((recipient.office, name_of_channel(channel)), ()))
             if waiting:
                 around = Around(day, _name_of(recipient.office, items, release))
                 yield Pending(
@@ -109,9 +109,10 @@ class _Round:
     down: set[str] = field(default_factory=set)
 
     def send_all(self, summaries: dict["Language", str]) -> None:
-        items = pending_items(self.release, self.settings, self.day)
+        items, told = pending_items(self.release, self.settings, self.day), keys_told(self.home)
         for recipient in self.settings.recipients:
-            waiting = {channel: self._waiting(recipient, channel, items) for channel in recipient.channels}
+            named = {channel: (recipient.office, name_of_channel(channel)) for channel in recipient.channels}
+            waiting = {channel: items_for(recipient, items, told.get(key, ())) for channel, key in named.items()}
             waiting = {channel: some for channel, some in waiting.items() if some}
             kits = self._kits(recipient, waiting)
             name = _name_of(recipient.office, items, self.release)
@@ -119,9 +120,6 @@ class _Round:
             around = Around(self.day, name, summary, tuple(str(kit.folder) for kit in kits))
             for channel, some in waiting.items():
                 self._tell(recipient, channel, some, around, [path for kit in kits for path in kit.attached])
-
-    def _waiting(self, recipient: Recipient, channel: Channel, items: list[Item]) -> tuple[Item, ...]:
-        return items_for(recipient, items, keys_told(self.home, recipient.office, name_of_channel(channel)))
 
     def _kits(self, recipient: Recipient, waiting: dict[Channel, tuple[Item, ...]]) -> list[KitSent]:
         """The kits that go with a message; none to the province, which has every file, nor where nothing can go out."""

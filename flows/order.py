@@ -138,6 +138,7 @@ class Night:
         steps: seconds by step.
         thinner: filings of this run that say far less than the version they took over from (see `thinner_versions`).
         calendar_faults: what cannot be used of the province's own calendar of obligations.
+        set_aside: the working database that was damaged and was made anew; None where it was sound.
         notices: what came of telling the offices.
     """
 
@@ -149,6 +150,7 @@ class Night:
     example: str | None = None
     thinner: list[dict[str, Any]] = field(default_factory=list)
     calendar_faults: tuple[Fault, ...] = ()
+    set_aside: Path | None = None
     notices: Notices = field(default_factory=Notices)
     seconds: float = 0.0
     steps: dict[str, float] = field(default_factory=dict)

@@ -94,7 +94,7 @@ def take_in(connection: Connection, order: Order, watch: Watch) -> Intake:
     waiting = iter(_untouched_aside(connection, order, incoming, intake, watch))
     while some := list(islice(waiting, FILES_RECORDED_AT_ONCE)):
         seen: list[Seen] = []
-        _record(connection, _kept(some, order, intake, watch, seen), intake)
+        _record(connection, order, _kept(some, order, intake, watch, seen), intake)
         remember_files(connection, seen)
     return intake
 
@@ -150,8 +150,8 @@ def unreachable(file_name: str, error: OSError) -> Unreachable:
     return Unreachable(file_name, refusal.code, reason(refusal, "vi"), reason(refusal, "en"), why)
 
 
-def _record(connection: Connection, arrivals: list[Received], intake: Intake) -> None:
-    first_seen = record_received(connection, arrivals)
+def _record(connection: Connection, order: Order, arrivals: list[Received], intake: Intake) -> None:
+    first_seen = record_received(connection, arrivals, order.home)
     intake.new += first_seen
     before = received_before(connection, [each.submission_id for each in arrivals])
     to_name = set(first_seen)

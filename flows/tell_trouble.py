@@ -56,7 +56,7 @@ def _tell(  # noqa: PLR0913, PLR0917 - one message is these
     for channel in recipient.channels:
         name = name_of_channel(channel)
         try:
-            was_told = key in keys_told(home, PROVINCE, name)
+            was_told = key in keys_told(home).get((PROVINCE, name), ())
         except NoticesError:
             was_told = False  # a store that cannot be read is a trouble too: rather told twice than never
         if not was_told and send_by(settings, channel, letter, []).outcome == "sent":

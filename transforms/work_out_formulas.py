@@ -49,6 +49,8 @@ _A_PART_AND_A_WHOLE = 2
 
 def _replaced(terms: Mapping[str, Fraction], sums: Mapping[str, _Terms]) -> _Terms:
     """The terms with each formula's sum in its place; terms that cancel out are gone."""
+    if terms.keys().isdisjoint(sums):
+        return {name: coefficient for name, coefficient in terms.items() if coefficient}
     found: _Terms = {}
     for name, coefficient in terms.items():
         for part, share in sums[name].items() if name in sums else ((name, Fraction(1)),):

@@ -20,7 +20,14 @@ _HEX = frozenset("0123456789abcdef")
 _DIGEST_LENGTH = 64
 _LOCK, _WORKING = ".lock", "warehouse.duckdb"
 _SETTINGS = ("obligations.csv", "notify.yaml")
-_KEPT = ("decisions.sqlite", "notices.sqlite", "last-night.json", "last-night.json.new")
+_KEPT = (
+    "decisions.sqlite",
+    "notices.sqlite",
+    "last-night.json",
+    "last-night.json.new",
+    "received.jsonl",
+    "marked.jsonl",
+)
 # What a home holds beside the files people put there; an inbox may stand in a home, or a home in an inbox.
 _OURS = frozenset(
     {
@@ -181,12 +188,16 @@ def _files_under(inbox: Path) -> Iterator[Incoming]:
     closed: list[Path] = []
     for folder, below, names in os.walk(inbox, onerror=lambda error: closed.append(Path(error.filename))):
         kept = set(below) | set(names)
-        kept -= _OURS if {_LOCK, _WORKING} <= kept else set()
+        kept -= {name for name in kept if _is_ours(name)} if {_LOCK, _WORKING} <= kept else set()
         below[:] = [name for name in below if name in kept]
         links = [name for name in below if Path(folder, name).is_symlink()]
         for name in (*(name for name in names if name in kept), *links):
             yield _incoming(inbox, Path(folder, name))
     yield from (_incoming(inbox, path) for path in closed)
+
+
+def _is_ours(name: str) -> bool:
+    return name in _OURS or name.startswith(f"{_WORKING}.damaged-")
 
 
 def _incoming(inbox: Path, path: Path) -> Incoming:

@@ -25,17 +25,19 @@ class NoticesError(Exception):
         self.why = why
 
 
-def keys_told(home: Path, office: str, channel: str) -> frozenset[str]:
-    """The keys of everything an office was told by a channel.
+def keys_told(home: Path) -> dict[tuple[str, str], set[str]]:
+    """The keys of everything that was told, by office and channel.
 
     Raises:
         NoticesError: the store cannot be read.
     """
     if not (home / STORE).is_file():
-        return frozenset()
+        return {}
+    told: dict[tuple[str, str], set[str]] = {}
     with _opened(home) as connection:
-        rows = connection.execute("SELECT key FROM notices WHERE office = ? AND channel = ?", (office, channel))
-        return frozenset(row[0] for row in rows)
+        for office, channel, key in connection.execute("SELECT office, channel, key FROM notices"):
+            told.setdefault((office, channel), set()).add(key)
+    return told
 
 
 def keep_told(home: Path, office: str, channel: str, keys: Iterable[str], as_of: date) -> None:

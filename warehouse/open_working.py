@@ -16,6 +16,8 @@ Connection = duckdb.DuckDBPyConnection
 PASSING_FAILURES = (OSError, duckdb.IOException)
 """What the disk or the network may be at fault for, so that the same step may come right a moment later."""
 
+WORKING = "warehouse.duckdb"
+
 # The reading processes have the other cores; a second thread took more time from them than it saved here.
 WITHIN: dict[str, str | bool | int | float | list[str]] = {"memory_limit": "192MB", "threads": 1}
 """What one database may use, the working one and a release that is written alike."""
@@ -35,7 +37,7 @@ def open_working(home: Path) -> Iterator[Connection]:
     """
     home.mkdir(parents=True, exist_ok=True)
     connection = duckdb.connect(
-        str(home / "warehouse.duckdb"),
+        str(home / WORKING),
         config=WITHIN
         | {
             "checkpoint_threshold": _CHECKPOINT_AT,

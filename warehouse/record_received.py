@@ -1,60 +1,65 @@
 """The manifest: which files were received, when, under which names, and which of them still have to be read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from pathlib import Path
 
 import polars as pl
 
 from schemas.text import storable
+from warehouse.keep_manifest import add_lines, note_taken_in
+from warehouse.list_received import RECEIVED, Received
 from warehouse.open_working import Connection, note_change, one_transaction
 
-_RECEIVED: dict[str, pl.DataType] = {
-    "submission_id": pl.String(),
-    "file_name": pl.String(),
-    "folder": pl.String(),
-    "size_bytes": pl.Int64(),
-    "received_at": pl.Datetime("us"),
-}
+__all__ = ["Received", "holds_anything", "received_before", "record_received", "unread"]
 
 
-@dataclass(frozen=True, slots=True)
-class Received:
-    """A file of the store: what its sender called it, and when it came (UTC, without a zone)."""
-
-    submission_id: str
-    file_name: str
-    folder: str
-    size_bytes: int
-    received_at: datetime
-
-
-def record_received(connection: Connection, arrivals: Sequence[Received]) -> list[str]:
+def record_received(connection: Connection, arrivals: Sequence[Received], home: Path | None = None) -> list[str]:
     """Enter files in the manifest; the ids of those never received before, in order of id.
 
     Bytes known already keep their first name and day; another name for them is noted beside it.
+
+    Args:
+        connection: the working database.
+        arrivals: what came.
+        home: where the manifest is kept beside the store; None where the database alone is to know.
     """
     rows = [(a.submission_id, storable(a.file_name), storable(a.folder), a.size_bytes, a.received_at) for a in arrivals]
-    incoming = pl.DataFrame(rows, schema=_RECEIVED, orient="row")
     with one_transaction(connection):
-        connection.register("incoming", incoming)
+        connection.register("incoming", pl.DataFrame(rows, schema=RECEIVED, orient="row"))
         new = connection.execute(
             "SELECT submission_id, min_by(file_name, (received_at, folder, file_name)) AS file_name, "
             "min_by(folder, (received_at, folder, file_name)) AS folder, min(size_bytes) AS size_bytes, "
             "min(received_at) AS received_at FROM incoming ANTI JOIN received USING (submission_id) "
             "GROUP BY submission_id ORDER BY submission_id",
         ).pl()
-        connection.register("new", new)
-        connection.execute("INSERT INTO received SELECT *, NULL, 'received', NULL FROM new")
-        connection.execute(
-            "INSERT INTO received_names SELECT submission_id, file_name, folder, min(received_at) FROM incoming "
-            "ANTI JOIN received_names USING (submission_id, file_name, folder) GROUP BY ALL ORDER BY ALL",
-        )
-        connection.unregister("new")
+        names = connection.execute(
+            "SELECT submission_id, file_name, folder, min(size_bytes) AS size_bytes, min(received_at) AS received_at "
+            "FROM incoming ANTI JOIN received_names USING (submission_id, file_name, folder) GROUP BY ALL ORDER BY ALL",
+        ).pl()
         connection.unregister("incoming")
-        if not new.is_empty():
-            note_change(connection)
+        if home is not None and not names.is_empty():
+            note_taken_in(connection, add_lines(home, _first_names_first(new, names)))
+        _enter(connection, new, names)
     return new["submission_id"].to_list()
+
+
+def _first_names_first(new: pl.DataFrame, names: pl.DataFrame) -> list[Received]:
+    """The lines of the manifest: a file's first line is of the name it goes by."""
+    firsts = [Received(*row) for row in new.iter_rows()]
+    told = {(each.submission_id, each.file_name, each.folder) for each in firsts}
+    others = [Received(*row) for row in names.iter_rows()]
+    return firsts + [each for each in others if (each.submission_id, each.file_name, each.folder) not in told]
+
+
+def _enter(connection: Connection, new: pl.DataFrame, names: pl.DataFrame) -> None:
+    connection.register("new", new)
+    connection.register("names", names)
+    connection.execute("INSERT INTO received SELECT *, NULL, 'received', NULL FROM new")
+    connection.execute("INSERT INTO received_names SELECT submission_id, file_name, folder, received_at FROM names")
+    connection.unregister("new")
+    connection.unregister("names")
+    if not new.is_empty():
+        note_change(connection)
 
 
 def unread(connection: Connection, reader_version: str) -> list[Received]:

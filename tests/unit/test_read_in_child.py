@@ -4,11 +4,13 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import cast
 
 import pytest
 
+from flows.ask_reader import Reader
 from flows.read_in_child import ReaderCannotStartError, ReaderPool, ReadJob, ReadOutcome
 from schemas.limits import LIMITS, MIB, ReadingLimits
 
@@ -150,6 +152,16 @@ def test_the_walls_are_named(stored: Path) -> None:
         list(pool.read_all([ReadJob("a", stored, "a")]))
         assert pool.walls[0] == "limits"
         assert pool.walls[1] in {"calls", "audit"}
+
+
+def test_a_busy_file_is_told_the_same_by_the_clock_as_by_the_processor(
+    stored: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worked = count(step=50)
+    monkeypatch.setattr(Reader, "_worked", lambda _: next(worked))
+    (busy,) = read(["sleep"], stored, replace(PATIENT, seconds=1.5))
+    assert busy.refusal is not None
+    assert (busy.refusal.code, busy.refusal.details) == ("reader_timeout", {"seconds": "60"})
 
 
 def test_what_a_library_prints_does_not_spoil_the_answers(stored: Path) -> None:

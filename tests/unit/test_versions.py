@@ -10,13 +10,14 @@ import pytest
 from commands.main import main
 from flows.list_versions import thinner_versions, versions_of
 from flows.read_in_child import ReadOutcome
-from flows.steps import check_and_load
+from flows.steps import check_and_load, code_version
 from schemas.documents import Refusal
 from tests.unit.nightly import MOMENT, Filing, consolidate, filing, finding, load, night, settle
 from tests.unit.readings import money, reading, submission_id
 from warehouse.load_batch import Refused
 from warehouse.open_working import open_working
 from warehouse.read_release import open_latest
+from warehouse.record_received import unread
 
 DAY = timedelta(days=1)
 FIRST = reading(money(0, "allocated", "1600"), money(1, "disbursed", "900", "DA3"))
@@ -60,6 +61,21 @@ def test_a_version_whose_reading_crashes_leaves_the_one_before_in_force(tmp_path
         figures = connection.execute("SELECT count(*) FROM observations WHERE in_force").fetchone()
     assert rows == [("accepted",), ("rejected",)]
     assert figures == (2,)
+
+
+@pytest.mark.parametrize(("code", "read_again"), [("reader_stalled", ["first"]), ("reader_timeout", [])])
+def test_what_the_machine_is_to_blame_for_is_read_again_the_next_night(
+    code: str, read_again: list[str], tmp_path: Path
+) -> None:
+    with open_working(tmp_path) as connection:
+        load(connection, [("first", MOMENT, Refused(submission_id("first"), "unread", ""))])
+        refused = Refusal(code, {"seconds": "240"})
+        check_and_load(connection, [ReadOutcome(submission_id("first"), None, refused, seconds=0, peak_memory=0)])
+        states = connection.execute("SELECT reject_code FROM submissions").fetchall()
+        assert states == [(code,)]
+        assert [each.submission_id for each in unread(connection, code_version())] == list(
+            map(submission_id, read_again)
+        )
 
 
 def test_a_batch_that_breaks_off_leaves_the_version_before_in_force(

@@ -7,7 +7,6 @@ CREATE TABLE IF NOT EXISTS notices (
     sent_at TEXT NOT NULL,
     as_of TEXT NOT NULL
 );
-CREATE INDEX IF NOT EXISTS notices_by_channel ON notices (office, channel, key);
 CREATE TRIGGER IF NOT EXISTS notices_stay BEFORE UPDATE ON notices
 BEGIN SELECT RAISE(ABORT, 'notices are only added'); END;
 CREATE TRIGGER IF NOT EXISTS notices_are_kept BEFORE DELETE ON notices
