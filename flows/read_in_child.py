@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
-from threading import Lock
+from threading import Condition, Lock
 from types import TracebackType
 from typing import Self, cast
 
@@ -21,6 +21,7 @@ __all__ = ["ReadJob", "ReadOutcome", "ReaderCannotStartError", "ReaderPool"]
 
 TARGET = "transforms.read_submission:read_submission"
 _LOOK_AHEAD = 8
+_FIGURES_AHEAD = 100_000
 _log = logging.getLogger(__name__)
 
 
@@ -71,6 +72,8 @@ class ReaderPool:
         self._idle: SimpleQueue[Reader] = SimpleQueue()
         self._one_alone = Lock()
         self._is_over = False
+        self._room = Condition()
+        self._figures_held = 0
         self._readers = [Reader(limits, target) for _ in range(workers)]
         for reader in self._readers:
             self._idle.put(reader)
@@ -86,7 +89,9 @@ class ReaderPool:
         trace: TracebackType | None,
     ) -> None:
         """Stop every process, also those amid a file when the run is being given up."""
-        self._is_over = True
+        with self._room:
+            self._is_over = True
+            self._room.notify_all()
         self._threads.shutdown(wait=False, cancel_futures=True)
         for reader in self._readers:
             reader.interrupt()
@@ -104,16 +109,34 @@ class ReaderPool:
         for job in jobs:
             waiting.append(self._threads.submit(self._read, job))
             if len(waiting) >= self._ahead:
-                yield waiting.popleft().result()
+                yield self._handed_over(waiting.popleft())
         while waiting:
-            yield waiting.popleft().result()
+            yield self._handed_over(waiting.popleft())
 
     @property
     def walls(self) -> tuple[str, ...]:
         """What confines the reading processes (`flows.confine_process`); empty before one has started."""
         return max((reader.walls for reader in self._readers), key=len)
 
+    def _handed_over(self, read: Future[ReadOutcome]) -> ReadOutcome:
+        outcome = read.result()
+        self._hold(-_figures_of(outcome))
+        return outcome
+
+    def _hold(self, figures: int) -> None:
+        with self._room:
+            self._figures_held += figures
+            self._room.notify_all()
+
     def _read(self, job: ReadJob) -> ReadOutcome:
+        """One file's outcome; nothing is read while what was read before and not taken says very much."""
+        with self._room:
+            self._room.wait_for(lambda: self._figures_held < _FIGURES_AHEAD or self._is_over)
+        outcome = self._read_now(job)
+        self._hold(_figures_of(outcome))
+        return outcome
+
+    def _read_now(self, job: ReadJob) -> ReadOutcome:
         reader = self._idle.get()
         try:
             told = reader.ask(_asked(job))
@@ -151,6 +174,10 @@ def _that_can_be_told(refusal: Refusal) -> Refusal:
     except (KeyError, ValueError, IndexError, TypeError):
         return Refusal("reader_crashed", {"error": "an unknown refusal"})
     return refusal
+
+
+def _figures_of(outcome: ReadOutcome) -> int:
+    return outcome.reading.figure_count if isinstance(outcome.reading, Reading) else 0
 
 
 def _asked(job: ReadJob) -> tuple[str, str, str, str]:

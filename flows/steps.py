@@ -4,6 +4,7 @@ They know nothing of servers, bars or one another; `flows.nightly` puts them in 
 """
 
 import errno
+import logging
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, fields
@@ -30,6 +31,7 @@ from warehouse.open_working import Connection
 from warehouse.record_received import Received, received_before, record_received, unread
 from warehouse.remember_files import Remembered, Seen, remember_files, remembered_files, size_in, stamp_of
 
+_log = logging.getLogger(__name__)
 FILES_A_BATCH = 50
 FIGURES_A_BATCH = 40_000
 FILES_RECORDED_AT_ONCE = 1_000
@@ -216,7 +218,31 @@ def check_and_load(connection: Connection, outcomes: Sequence[ReadOutcome]) -> d
 def _load(connection: Connection, readings: list[tuple[str, Reading]], refusals: dict[str, Refusal]) -> None:
     frames = build_frames(readings)
     refused = [Refused(name, r.code, reason(r, "vi"), reason(r, "en")) for name, r in sorted(refusals.items())]
-    load_batch(connection, readings, frames, check(readings, frames), refused, code_version())
+    load_batch(connection, readings, frames, _checked(readings, frames), refused, code_version())
+
+
+def _checked(readings: Sequence[tuple[str, Reading]], frames: Frames) -> pl.DataFrame:
+    """The mismatches of a batch; a submission that a rule fails on, which is a fault of ours, is named.
+
+    Raises:
+        TableError: with the submissions that cannot be checked even by themselves.
+    """
+    try:
+        return check(readings, frames)
+    except Exception as error:
+        faulty = [pair[0] for pair in readings if not _is_checkable(pair)]
+        if not faulty:
+            raise
+        _log.exception("checking %s failed", ", ".join(faulty))
+        raise TableError("findings", pl.DataFrame({"submission_id": faulty})) from error
+
+
+def _is_checkable(reading: tuple[str, Reading]) -> bool:
+    try:
+        check([reading], build_frames([reading]))
+    except Exception:  # noqa: BLE001 - told by the caller
+        return False
+    return True
 
 
 def check(readings: Sequence[tuple[str, Reading]], frames: Frames) -> pl.DataFrame:

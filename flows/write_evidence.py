@@ -21,19 +21,35 @@ _UNIT_MARKS = """
     )
     SELECT unit_code, sum(mark)::VARCHAR || ' ' || count(*) AS mark FROM rows GROUP BY ALL ORDER BY unit_code
 """
-_FUNDING = "SELECT * FROM funding_by_unit_project_year WHERE unit_code = ? ORDER BY programme, year DESC, \
-project_code <> 'ALL', project_code, source"
-_POVERTY = "SELECT * FROM poverty_by_unit_year WHERE unit_code = ? ORDER BY sub_unit IS NOT NULL, year DESC, sub_unit, \
-point, scenario"
-_FINDINGS = "SELECT * FROM findings WHERE unit_code = ? AND state = 'open' ORDER BY severity, kind, finding_id"
-_FIGURES = """
-    SELECT o.observation_id, o.sheet, o.cell, o.page, o.line_from, o.line_to, o.written, o.written_unit, o.quote,
-           s.file_name
-    FROM observations o JOIN submissions s USING (submission_id)
-    WHERE o.observation_id IN (SELECT unnest($ids))
-    ORDER BY s.file_name, o.submission_id, o.ordinal
+_FUNDING = """
+    SELECT * FROM funding_by_unit_project_year WHERE unit_code IN (SELECT unnest($units))
+    ORDER BY programme, year DESC, project_code <> 'ALL', project_code, source
 """
-_NAME = "SELECT max(unit_name) AS name FROM submissions WHERE unit_code = ?"
+_POVERTY = """
+    SELECT * FROM poverty_by_unit_year WHERE unit_code IN (SELECT unnest($units))
+    ORDER BY sub_unit IS NOT NULL, year DESC, sub_unit, point, scenario
+"""
+_FINDINGS = """
+    SELECT * FROM findings WHERE unit_code IN (SELECT unnest($units)) AND state = 'open'
+    ORDER BY severity, kind, finding_id
+"""
+_FIGURES = f"""
+    WITH wanted AS (
+        SELECT unit_code, unnest(chosen_from) AS observation_id FROM ({_FUNDING})
+        UNION SELECT unit_code, unnest(chosen_from) FROM ({_POVERTY})
+        UNION SELECT unit_code, unnest(observation_ids) FROM ({_FINDINGS})
+    )
+    SELECT w.unit_code, o.observation_id, o.sheet, o.cell, o.page, o.line_from, o.line_to, o.written, o.written_unit,
+           o.quote, s.file_name
+    FROM wanted w JOIN observations o USING (observation_id) JOIN submissions s USING (submission_id)
+    ORDER BY s.file_name, o.submission_id, o.ordinal
+"""  # noqa: S608 - our own queries
+_NAMES = """
+    SELECT unit_code, max(unit_name) AS unit_name FROM submissions
+    WHERE unit_code IN (SELECT unnest($units)) GROUP BY ALL
+"""
+_UNITS_AT_ONCE = 20
+"""Figures of so many units are read at one time: enough to go through the table few times, few enough to hold."""
 _CELLS = """
     SELECT province_code, province_name, unit_code, unit_name, unit_level, programme, project_code, project_name_vi,
            year, source, planned_vnd, allocated_vnd, carried_in_vnd, disbursed_vnd, carried_out_vnd,
@@ -44,20 +60,31 @@ _CELLS = """
 
 def evidence_pages(release: Release, before: Mapping[str, str]) -> Iterator[Beside]:
     """Every page a number of the release leads to; without content where it would say what it said before."""
-    for row in release.rows(_UNIT_MARKS):
-        name, mark = unit_page(row["unit_code"]), row["mark"]
-        unchanged = before.get(name) == mark
-        yield Beside(name, mark, None if unchanged else build_unit_page(_evidence(release, row["unit_code"])))
+    marks = {row["unit_code"]: row["mark"] for row in release.rows(_UNIT_MARKS)}
+    same = {code for code, mark in marks.items() if before.get(unit_page(code)) == mark}
+    yield from (Beside(unit_page(code), marks[code], None) for code in sorted(same))
+    due = sorted(marks.keys() - same)
+    for start in range(0, len(due), _UNITS_AT_ONCE):
+        for evidence in _evidence_of(release, due[start : start + _UNITS_AT_ONCE]):
+            page = unit_page(evidence.unit_code)
+            yield Beside(page, marks[evidence.unit_code], build_unit_page(evidence))
     yield from _project_pages(release, before)
 
 
-def _evidence(release: Release, unit: str) -> Evidence:
-    funding, poverty, findings = (release.rows(query, [unit]) for query in (_FUNDING, _POVERTY, _FINDINGS))
-    chosen = [each for row in (*funding, *poverty) for each in row["chosen_from"]]
-    ids = sorted({*chosen, *(each for row in findings for each in row["observation_ids"])})
-    named = next((row["unit_name"] for row in (*funding, *poverty) if row["unit_name"]), None)
-    name = named or release.rows(_NAME, [unit])[0]["name"] or unit
-    return Evidence(unit, name, funding, poverty, findings, release.rows(_FIGURES, {"ids": ids}))
+def _evidence_of(release: Release, units: list[str]) -> Iterator[Evidence]:
+    tables = [_by_unit(release, query, units) for query in (_FUNDING, _POVERTY, _FINDINGS, _FIGURES)]
+    names = _by_unit(release, _NAMES, units)
+    for unit in units:
+        funding, poverty, findings, figures = (table.get(unit, []) for table in tables)
+        named = (row["unit_name"] for row in (*funding, *poverty, *names.get(unit, [])) if row["unit_name"])
+        yield Evidence(unit, next(named, unit), funding, poverty, findings, figures)
+
+
+def _by_unit(release: Release, query: str, units: list[str]) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in release.rows(query, {"units": units}):
+        found.setdefault(row["unit_code"], []).append(row)
+    return found
 
 
 def _project_pages(release: Release, before: Mapping[str, str]) -> Iterator[Beside]:

@@ -34,7 +34,8 @@ after reading others, is read **once more**, alone, by a fresh process, before a
 file's, and stands until the program or its code lists change.
 
 A night over N files of which each is as slow as allowed takes at most N × `cpu_seconds` / workers; a file tried
-once more counts twice. The run itself never holds more than a few answers at a time.
+once more counts twice. The run itself holds few answers at a time: no file is read while those not yet taken say
+100,000 figures.
 
 ## Limits
 

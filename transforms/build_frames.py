@@ -8,7 +8,7 @@ import polars as pl
 
 from schemas import records
 from schemas.frames import Frames
-from schemas.tables import PUBLISHED, frame_of, polars_schema, validate
+from schemas.tables import PUBLISHED, TableError, frame_of, polars_schema, validate
 from schemas.text import storable
 from transforms.list_figures import list_figures
 
@@ -16,6 +16,7 @@ Readings = Sequence[tuple[str, records.Reading]]
 Row = dict[str, Any]
 
 
+_NO_TABLE = (pl.exceptions.PolarsError, ArithmeticError, LookupError, TypeError, ValueError)
 _PLACE = tuple(each.name for each in fields(records.Place))
 _STATED = {
     kind: tuple(each.name for each in fields(kind) if each.name != "place")
@@ -42,8 +43,29 @@ def build_frames(readings: Readings) -> Frames:
         readings: submission id and what the file says, in any order.
 
     Raises:
-        TableError: records of ours that break their table, all of them, with their submissions.
+        TableError: records of ours that break their table, all of them, with their submissions; also those that cannot
+            even be put in one.
     """
+    try:
+        return _built(readings)
+    except TableError:
+        raise
+    except _NO_TABLE as error:
+        misshapen = [name for name, reading in readings if not _makes_tables(name, reading)]
+        if not misshapen:
+            raise
+        raise TableError("readings", pl.DataFrame({"submission_id": misshapen})) from error
+
+
+def _makes_tables(submission_id: str, reading: records.Reading) -> bool:
+    try:
+        _built([(submission_id, reading)])
+    except _NO_TABLE:
+        return False
+    return True
+
+
+def _built(readings: Readings) -> Frames:
     in_order = sorted(readings, key=lambda pair: pair[0])
     figures = [reading.figures or list_figures(name, reading.observations) for name, reading in in_order]
     rows = {

@@ -5,7 +5,7 @@ from base64 import b64encode
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -72,16 +72,27 @@ def both(vi: str, en: str) -> Markup:
 
 
 def _both_texts(key: str, **details: object) -> Markup:
+    return _filled(key, details) if details else _as_it_is(key)
+
+
+@cache
+def _as_it_is(key: str) -> Markup:
+    return _filled(key, {})
+
+
+def _filled(key: str, details: Mapping[str, object]) -> Markup:
     texts = catalogue()[key]
     vi, en = (texts[each].format_map(details) for each in ("vi", "en"))
     return both(vi, en)
 
 
+@cache
 def _words(group: str, code: str) -> Markup:
     """What a code is called; the code itself where this version has no word for it."""
     return _both_texts(f"{group}{code}") if f"{group}{code}" in catalogue() else escape(_shown(code))
 
 
+@cache
 def _kind(code: str) -> Markup:
     """What a kind of mismatch is called, its measure behind it: `parts_vs_total_disbursed`."""
     known = [key.removeprefix("page.kind_") for key in catalogue() if key.startswith("page.kind_")]
@@ -101,6 +112,7 @@ def _reasons(text: str) -> Markup:
     )
 
 
+@lru_cache(1000)
 def _reason(measure: str, reason: str) -> Markup:
     code, corrected, why = reason.partition(", corrected")
     told = Markup("{}: {}").format(_measure(measure), _words("page.reason_", code))

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -15,7 +16,8 @@ _MOST_SHOWN = 200
 _SHOWN_CAUSES = ("new_filing", "resubmission", "decision", "program", "code_lists", "other")
 _GROUP = ("topic", "province_code", "programme", "project_code", "year", "measure")
 _COLUMNS = (*_GROUP[:5], "source", "unit_code", "unit_name", "measure", "before", "now", "difference", "cause", "told")
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_AFTER_A_SEPARATOR = re.compile("(;)(?=[=+\\-@＝＋－＠])")
 
 
 def tabulate_changes(comparison: Comparison) -> dict[str, object]:
@@ -71,8 +73,9 @@ def _row(change: Change, told: Mapping[str, str]) -> list[object]:
 
 
 def _plain(value: object) -> object:
-    """A text no spreadsheet takes for a formula; numbers as they are."""
+    """A text no spreadsheet takes for a formula, be its list separator a comma or a semicolon; numbers as they are."""
     if not isinstance(value, str):
         return value
     shown = storable_name(value)
-    return f"'{shown}" if shown.startswith(_STARTS_A_FORMULA) else shown
+    guarded = f"'{shown}" if shown.startswith(_STARTS_A_FORMULA) else shown
+    return _AFTER_A_SEPARATOR.sub(r"\1'", guarded)

@@ -131,8 +131,8 @@ def test_no_name_in_the_list_of_changes_is_a_formula() -> None:
         "new_filing",
         ("s",),
     )
-    written = changes_csv(Comparison("compared", "", [change], {"s": "@SUM(A1)\r\n.xlsx"})).decode("utf-8-sig")
+    written = changes_csv(Comparison("compared", "", [change], {"s": "@SUM(A1);=B1\r\n.xlsx"})).decode("utf-8-sig")
     assert "'=HYPERLINK(1)\ufffd," in written
-    assert "'@SUM(A1)" in written
+    assert "'@SUM(A1);'=B1" in written
     assert ",5,3,-2," in written
     assert written.count("\n") == 2

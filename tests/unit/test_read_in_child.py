@@ -15,6 +15,7 @@ from flows.read_in_child import ReaderCannotStartError, ReaderPool, ReadJob, Rea
 from schemas.limits import LIMITS, MIB, ReadingLimits
 
 TARGET = "tests.unit.reading_targets:act"
+REPORT = min(Path(__file__).parents[1].glob("golden/*/input.txt"))
 PATIENT = replace(LIMITS, seconds=20.0)
 
 
@@ -190,6 +191,21 @@ def test_only_a_few_files_are_read_ahead(stored: Path) -> None:
     with ReaderPool(2, PATIENT, TARGET) as pool:
         next(pool.read_all(jobs()))
         assert len(taken) < 50
+
+
+def test_files_that_say_very_much_are_not_read_far_ahead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.read_in_child._FIGURES_AHEAD", 1)
+    paths = [tmp_path / f"{number}.txt" for number in range(9)]
+    for path in paths:
+        path.write_text(REPORT.read_text(encoding="utf8"), encoding="utf8")
+    with ReaderPool(1, PATIENT) as pool:
+        outcomes = pool.read_all(ReadJob(path.name, path, path.name) for path in paths)
+        first = next(outcomes)
+        time.sleep(1)
+        assert first.reading is not None
+        assert pool._figures_held == first.reading.figure_count
+        assert [each.submission_id for each in outcomes] == [path.name for path in paths[1:]]
+        assert pool._figures_held == 0
 
 
 def test_a_process_is_replaced_after_so_many_files(stored: Path) -> None:

@@ -1,17 +1,21 @@
 """A filing sent again: which version stands, how they are listed, what `show --versus` says of them."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from commands.main import main
+from flows import steps
 from flows.list_versions import thinner_versions, versions_of
 from flows.read_in_child import ReadOutcome
 from flows.steps import check_and_load, code_version
 from schemas.documents import Refusal
+from schemas.records import Figures
 from tests.unit.nightly import MOMENT, Filing, consolidate, filing, finding, load, night, settle
 from tests.unit.readings import money, reading, submission_id
 from warehouse.load_batch import Refused
@@ -61,6 +65,30 @@ def test_a_version_whose_reading_crashes_leaves_the_one_before_in_force(tmp_path
         figures = connection.execute("SELECT count(*) FROM observations WHERE in_force").fetchone()
     assert rows == [("accepted",), ("rejected",)]
     assert figures == (2,)
+
+
+@pytest.mark.parametrize("broken", ["check_submissions", "build_frames"])
+def test_a_filing_that_our_own_rules_fail_on_stops_no_other(
+    broken: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outcomes = []
+    with open_working(tmp_path) as connection:
+        for name in ("first", "second"):
+            load(connection, [(name, MOMENT, Refused(submission_id(name), "unread", ""))])
+            said = reading(money(0, "allocated", "1600"))
+            odd = replace(said, figures=Figures(1, {"value": ["x"]})) if name == "second" else said
+            outcomes.append(ReadOutcome(submission_id(name), odd if broken == "build_frames" else said, None, 0.0, 0))
+        if broken == "check_submissions":
+            monkeypatch.setattr("flows.steps.check", partial(_fail_on, submission_id("second"), steps.check))
+        check_and_load(connection, outcomes)
+        states = connection.execute("SELECT submission_id, reject_code FROM submissions").fetchall()
+    assert dict(states) == {submission_id("first"): None, submission_id("second"): "reader_crashed"}
+
+
+def _fail_on(name: str, check: Any, readings: Any, frames: Any) -> Any:
+    if name in dict(readings):
+        raise ZeroDivisionError
+    return check(readings, frames)
 
 
 @pytest.mark.parametrize(("code", "read_again"), [("reader_stalled", ["first"]), ("reader_timeout", [])])
