@@ -12,7 +12,7 @@ from commands.terminal import Stopped, Terminal, table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from warehouse.keep_releases import Published
+    from warehouse.keep_releases import Dated, Published
 
 ACTIONS = ("list", "mark", "unmark", "prune")
 MEGABYTE = 1e6
@@ -39,9 +39,9 @@ def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
     Raises:
         Stopped: an unknown release, a mark without a reason, or a run under way.
     """
-    from warehouse.keep_releases import list_releases, mark_release
+    from warehouse.keep_releases import date_releases, list_releases, mark_release
 
-    releases = list_releases(terminal.home)
+    releases = date_releases(terminal.home)
     if arguments.action == "prune":
         return _prune(releases, arguments.dry_run, terminal)
     if arguments.action in {"mark", "unmark"}:
@@ -50,14 +50,16 @@ def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
         if arguments.action == "mark" and not arguments.reason:
             raise Stopped("problems.mark_needs_reason", WRONG_USAGE)
         mark_release(terminal.home, arguments.stamp, arguments.reason if arguments.action == "mark" else None)
-        releases = list_releases(terminal.home)
-    terminal.emit([asdict(each) for each in releases])
+    listed = list_releases(terminal.home)
+    terminal.emit(
+        [asdict(each.dated) | {"number": each.number, "size": each.size, "rows": each.rows} for each in listed]
+    )
     if not terminal.is_json:
-        _draw(releases, terminal)
+        _draw(listed, terminal)
     return 0
 
 
-def _prune(releases: "Sequence[Published]", is_rehearsal: bool, terminal: Terminal) -> int:  # noqa: FBT001 - `--dry-run`
+def _prune(releases: "Sequence[Dated]", is_rehearsal: bool, terminal: Terminal) -> int:  # noqa: FBT001 - `--dry-run`
     from warehouse.hold_home import HomeBusyError, hold_home
     from warehouse.keep_releases import old_enough, remove_releases
 
@@ -84,11 +86,11 @@ def _draw(releases: "Sequence[Published]", terminal: Terminal) -> None:
     titles = [(terminal.text(f"releases.{name}"), side) for name, side in columns]
     rows = [
         (
-            each.stamp,
+            each.dated.stamp,
             f"{terminal.number(each.size / MEGABYTE, 1)} MB",
             terminal.number(each.rows),
-            terminal.text("releases.yes") if each.is_latest else "",
-            each.marked or "",
+            terminal.text("releases.yes") if each.dated.is_latest else "",
+            each.dated.marked or "",
         )
         for each in releases
     ]

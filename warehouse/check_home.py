@@ -13,7 +13,7 @@ from warehouse.heal_working import newest_damaged
 from warehouse.keep_decisions import STORE as DECISIONS
 from warehouse.keep_manifest import read_lines
 from warehouse.keep_notices import STORE as NOTICES
-from warehouse.keep_releases import list_releases
+from warehouse.keep_releases import date_releases
 from warehouse.open_working import WORKING
 from warehouse.seal_release import broken_seals, manifest_of
 
@@ -69,7 +69,7 @@ def faults_of_store(home: Path, advance: Advance) -> Iterator[Fault]:
 
 def faults_of_releases(home: Path) -> Iterator[Fault]:
     """Releases that are not what their manifests say or cannot be read, and a `latest` that leads nowhere."""
-    releases = list_releases(home)
+    releases = sorted(date_releases(home), key=lambda each: each.stamp)
     latest = home / "latest"
     if (latest.is_symlink() or releases) and not (latest / "tonghop.duckdb").is_file():
         yield Fault("latest_broken", str(latest))

@@ -17,7 +17,7 @@ from warehouse.keep_decisions import STORE as DECISIONS
 from warehouse.keep_files import path_of, sync_folder
 from warehouse.keep_manifest import MANIFEST as RECEIVED
 from warehouse.keep_notices import STORE as NOTICES
-from warehouse.keep_releases import MARKED, list_releases
+from warehouse.keep_releases import MARKED, date_releases
 from warehouse.open_working import WORKING
 
 TOLD = "backup.json"
@@ -147,7 +147,7 @@ def _copy_database(path: Path, target: Path) -> None:
 
 def _copy_releases(home: Path, copy: Path) -> list[str]:
     """Copy the newest release and those that are marked, and take away what is neither any more; their names."""
-    kept = [each.stamp for each in list_releases(home) if each.is_latest or each.marked is not None]
+    kept = [each.stamp for each in date_releases(home) if each.is_latest or each.marked is not None]
     for stamp in kept:
         _copy_folder(home / "releases" / stamp, copy / "releases" / stamp)
     for folder in (copy / "releases").glob("*"):

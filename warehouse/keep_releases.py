@@ -20,48 +20,65 @@ _GOING = ".partial"
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
-    """A release of a home.
+class Dated:
+    """A release of a home, as far as its name tells.
 
     Attributes:
         stamp: name of its folder.
         moment: when the run that made it began, by the clock of that day (UTC, without a zone).
-        number: its place in the order of publishing; 0 for releases of earlier versions.
-        size: bytes of its files; those it shares with its neighbours count for each.
-        rows: of all its tables; None where it does not say.
         marked: why it is to be kept; None where nobody said so.
         is_latest: `latest` points at it.
     """
 
     stamp: str
     moment: datetime
-    number: int
-    size: int
-    rows: int | None
     marked: str | None
     is_latest: bool
 
 
-def list_releases(home: Path) -> list[Published]:
-    """Every complete release, the newest first."""
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a release says of itself.
+
+    Attributes:
+        dated: its name, and whether it is to be kept.
+        number: its place in the order of publishing; 0 for releases of earlier versions.
+        size: bytes of its files; those it shares with its neighbours count for each.
+        rows: of all its tables; None where it does not say.
+    """
+
+    dated: Dated
+    number: int
+    size: int
+    rows: int | None
+
+
+def date_releases(home: Path) -> list[Dated]:
+    """Every complete release by its name, which costs next to nothing however large they are."""
     marks, latest = _marks(home), (home / "latest").resolve()
+    named = [(_STAMP.match(folder.name), folder) for folder in (home / "releases").glob("*") if folder.is_dir()]
+    return [
+        Dated(
+            folder.name,
+            datetime.strptime(stamp.group(1), "%Y%m%dT%H%M%S"),  # noqa: DTZ007 - UTC without a zone
+            marks.get(folder.name),
+            folder.resolve() == latest,
+        )
+        for stamp, folder in named
+        if stamp
+    ]
+
+
+def list_releases(home: Path) -> list[Published]:
+    """Every complete release with what it says of itself, the latest first, then in the order of publishing."""
     found = []
-    for folder in (home / "releases").glob("*"):
-        stamp = _STAMP.match(folder.name)
-        if stamp and folder.is_dir():
-            told = manifest_of(folder) or {}
-            found.append(
-                Published(
-                    folder.name,
-                    datetime.strptime(stamp.group(1), "%Y%m%dT%H%M%S"),  # noqa: DTZ007 - UTC without a zone
-                    int(told.get("number", 0)),
-                    sum(path.stat().st_size for path in files_of(folder)),
-                    sum(told["rows"].values()) if told else None,
-                    marks.get(folder.name),
-                    folder.resolve() == latest,
-                )
-            )
-    return sorted(found, key=lambda each: (each.is_latest, each.number, each.moment, each.stamp), reverse=True)
+    for dated in date_releases(home):
+        folder = home / "releases" / dated.stamp
+        told = manifest_of(folder) or {}
+        size = sum(path.stat().st_size for path in files_of(folder))
+        rows = sum(told["rows"].values()) if told else None
+        found.append(Published(dated, int(told.get("number", 0)), size, rows))
+    return sorted(found, key=lambda each: (each.dated.is_latest, each.number, each.dated.moment), reverse=True)
 
 
 def mark_release(home: Path, stamp: str, reason: str | None) -> None:
@@ -73,7 +90,7 @@ def mark_release(home: Path, stamp: str, reason: str | None) -> None:
         os.fsync(marks.fileno())
 
 
-def old_enough(releases: Sequence[Published], now: datetime) -> list[Published]:
+def old_enough(releases: Sequence[Dated], now: datetime) -> list[Dated]:
     """The releases that may go: of the last 14 days all are kept, of a year one a week, then one a month.
 
     The newest of each week and month is kept, and always the latest one and those that are marked.
@@ -91,7 +108,7 @@ def old_enough(releases: Sequence[Published], now: datetime) -> list[Published]:
     return going
 
 
-def remove_releases(home: Path, going: Sequence[Published]) -> None:
+def remove_releases(home: Path, going: Sequence[Dated]) -> None:
     """Take releases away, each in one step for whoever looks; only who holds the home may ask for it."""
     for each in going:
         folder = home / "releases" / each.stamp

@@ -198,7 +198,7 @@ def test_a_new_version_of_the_program_reads_the_store_again(
     home = tmp_path / "home"
     night(home, str(inbox), capsys=capsys)
     shutil.rmtree(inbox / "Dak Glei")
-    monkeypatch.setattr("flows.steps._version", lambda _packages: "another")
+    monkeypatch.setattr("flows.steps._version", lambda *_, **__: "another")
     told = night(home, str(inbox), capsys=capsys)
     assert (told["reread"], told["changed"]) == (1, True)
 

@@ -12,7 +12,7 @@ from commands.main import main
 from tests.crashes.compare_homes import fingerprint
 from tests.integration.home import Home
 from warehouse.keep_decisions import keep_decision
-from warehouse.keep_releases import Published, list_releases, mark_release, old_enough
+from warehouse.keep_releases import Dated, date_releases, list_releases, mark_release, old_enough
 
 pytestmark = pytest.mark.slow
 DAY, NEXT_DAY = "2024-03-01", "2024-03-02"
@@ -134,9 +134,24 @@ def test_a_home_that_holds_something_is_restored_only_by_force_and_loses_nothing
     assert len(list(home.home.glob("decisions.sqlite.before-*"))) == 1
 
 
-def _of(days: int, *, marked: str | None = None, is_latest: bool = False) -> Published:
+def test_releases_are_listed_and_marked_by_name_and_reason(home: Home) -> None:
+    stamp = (home.home / "latest").resolve().name
+    command = ["--home", str(home.home), "releases"]
+    assert main([*command, "mark", stamp]) == 2
+    assert main([*command, "mark", "20000101T000000Z", "--reason", "x"]) == 2
+    assert main([*command, "mark", stamp, "--reason", "quyết toán"]) == 0
+    home._capsys.readouterr()
+    assert main(["--json", *command]) == 0
+    (told,) = json.loads(home._capsys.readouterr().out)
+    assert (told["stamp"], told["marked"], told["is_latest"]) == (stamp, "quyết toán", True)
+    assert told["rows"] > 0
+    assert "quyết toán" in home.said("releases")
+    assert "quyết toán" not in home.said("releases", "unmark", stamp)
+
+
+def _of(days: int, *, marked: str | None = None, is_latest: bool = False) -> Dated:
     moment = NOW - timedelta(days=days)
-    return Published(f"{moment:%Y%m%dT%H%M%SZ}", moment, 0, 0, 0, marked, is_latest)
+    return Dated(f"{moment:%Y%m%dT%H%M%SZ}", moment, marked, is_latest)
 
 
 def test_of_nightly_releases_of_three_years_all_of_two_weeks_one_a_week_and_one_a_month_stay() -> None:
@@ -163,7 +178,7 @@ def test_a_night_prunes_old_releases_and_says_so(home: Home) -> None:
     mark_release(home.home, names[0], "quyết toán")
     home.send("moi.txt", name="Đắk Tô")
     assert home.night(NEXT_DAY)["pruned"] == [names[1]]
-    assert {names[0], names[2], newest.name} < {each.stamp for each in list_releases(home.home)}
+    assert {names[0], names[2], newest.name} < {each.stamp for each in date_releases(home.home)}
 
 
 def test_a_clock_that_runs_backwards_leaves_latest_at_what_was_published_last(home: Home) -> None:
@@ -175,4 +190,4 @@ def test_a_clock_that_runs_backwards_leaves_latest_at_what_was_published_last(ho
     home.send("moi.txt", name="Đắk Tô")
     told = home.night(NEXT_DAY)
     assert (home.home / "latest").resolve() == Path(told["release"]).resolve() != later
-    assert [each.is_latest for each in list_releases(home.home)] == [True, False]
+    assert [each.dated.is_latest for each in list_releases(home.home)] == [True, False]
