@@ -58,7 +58,7 @@ def carry_out(
         Stopped: a missing inbox (2), a home held by another run (3), or a run that could not finish (4).
     """
     for inbox in inboxes:
-        if not inbox.exists():
+        if not _exists(inbox):
             raise Stopped("problems.no_inbox", WRONG_USAGE, inbox=inbox)
     from flows.choose_runner import ApiUnreachableError, configured_api, run_night
     from flows.order import NightFailedError
@@ -76,6 +76,13 @@ def carry_out(
     except NightFailedError as failed:
         key, log = f"problems.{failed.trouble}", failed.log or "-"
         raise Stopped(key, why=failed.why, home=terminal.home, log=log) from None
+
+
+def _exists(inbox: Path) -> bool:
+    try:
+        return inbox.exists()
+    except OSError:  # a share that does not answer is there: the run takes what it can and names it
+        return True
 
 
 def processors() -> int:

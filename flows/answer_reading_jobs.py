@@ -14,6 +14,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from hashlib import sha256
 from importlib import import_module
 from math import ceil
 from multiprocessing.connection import Connection
@@ -82,7 +83,9 @@ def _outcome(read: Read, job: Job, limits: ReadingLimits) -> tuple[str, object]:
     path, file_name, folder, submission_id = job
     _allow_processor_time(limits)
     try:
-        return "reading", _said(read(open_content(path, limits), file_name, folder), submission_id, limits)
+        return "reading", _said(
+            read(sound_content(path, submission_id, limits), file_name, folder), submission_id, limits
+        )
     except Refusal as refusal:
         return "refusal", (refusal.code, refusal.details)
     except MemoryError:
@@ -98,6 +101,21 @@ def _said(reading: object, submission_id: str, limits: ReadingLimits) -> object:
     if reading.figure_count > limits.figures:
         raise Refusal("too_many_figures", {"limit": str(limits.figures)})
     return in_columns(submission_id, reading)
+
+
+def sound_content(path: str, submission_id: str, limits: ReadingLimits) -> bytes:
+    """The bytes of a file; of one of the store, which is named after them, those it is named after.
+
+    Raises:
+        Refusal: as `open_content`; `store_damaged` where a file of the store is gone or holds other bytes.
+    """
+    is_of_store = Path(path).name == submission_id
+    if is_of_store and not Path(path).exists():
+        raise Refusal("store_damaged", {"file": submission_id})
+    content = open_content(path, limits)
+    if is_of_store and sha256(content).hexdigest() != submission_id:
+        raise Refusal("store_damaged", {"file": submission_id})
+    return content
 
 
 def open_content(path: str, limits: ReadingLimits) -> bytes:

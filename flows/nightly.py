@@ -23,9 +23,10 @@ from flows.tell_last_night import LastNight, note_last_night
 from flows.tell_trouble import trouble_told
 from flows.time_steps import Timed
 from flows.write_log import Log, write_log
+from schemas.documents import STORE_DAMAGED
 from warehouse.heal_working import is_damage, newest_damaged, open_healed, set_aside
 from warehouse.hold_home import hold_home
-from warehouse.keep_files import remove_leftovers
+from warehouse.keep_files import remove_leftovers, set_file_aside
 from warehouse.load_across import needs_comparison
 from warehouse.open_working import Connection
 from warehouse.publish_release import needs_release, remove_unfinished
@@ -166,6 +167,8 @@ def _read(connection: Connection, order: Order, night: Night, log: Log, carry_ou
                 read = file_read(jobs[outcome.submission_id], outcome, refusals.get(outcome.submission_id))
                 night.files.append(read)
                 log.notes("file", **_line(read))
+                if read.refusal == STORE_DAMAGED:
+                    set_file_aside(order.home, read.submission_id)
         log.notes("readers", walls=pool.walls)
 
 

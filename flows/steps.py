@@ -44,6 +44,8 @@ WHY_NOT_COPIED = {
     errno.EACCES: "not_permitted",
     errno.EPERM: "not_permitted",
 }
+NOT_PERMITTED = (errno.EACCES, errno.EPERM)
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 READS = ("schemas", "transforms", "codebook")
 PUTS_TOGETHER = (*READS, "warehouse", "flows")
 
@@ -84,11 +86,7 @@ def _sources(folder: Traversable) -> Iterator[Traversable]:
 
 
 def take_in(connection: Connection, order: Order, watch: Watch) -> Intake:
-    """Every file of the inboxes in the store and the manifest, told apart into new and known.
-
-    Raises:
-        FileNotFoundError: an inbox that does not exist.
-    """
+    """Every file of the inboxes in the store and the manifest, told apart into new and known."""
     listed = list_inbox(order.inboxes)
     incoming = [each for each in listed if not is_hidden(each)]
     intake = Intake(hidden=len(listed) - len(incoming))
@@ -137,7 +135,10 @@ def _kept(some: Sequence[Incoming], order: Order, intake: Intake, watch: Watch, 
         try:
             kept = keep_file(order.home, each.path)
         except OSError as error:
-            intake.unreachable.append(unreachable(each.file_name, error))
+            if error.errno in NO_ROOM:  # the trouble is ours, not this file's
+                raise
+            is_inbox = each.path in order.inboxes and error.errno not in NOT_PERMITTED
+            intake.unreachable.append(unreachable(each.file_name, error, "inbox_gone" if is_inbox else None))
         else:
             arrivals.append(Received(kept.submission_id, each.file_name, each.folder, kept.size_bytes, order.clock))
             seen.append(Seen(str(each.path), stamp, kept.submission_id, each.folder, each.file_name))
@@ -145,10 +146,10 @@ def _kept(some: Sequence[Incoming], order: Order, intake: Intake, watch: Watch, 
     return arrivals
 
 
-def unreachable(file_name: str, error: OSError) -> Unreachable:
+def unreachable(file_name: str, error: OSError, code: str | None = None) -> Unreachable:
     """A file that could not be copied, with the reason its sender is told."""
     why = error.strerror or str(error)
-    refusal = Refusal(WHY_NOT_COPIED.get(error.errno or 0, "cannot_copy"), {"why": why})
+    refusal = Refusal(code or WHY_NOT_COPIED.get(error.errno or 0, "cannot_copy"), {"why": why})
     return Unreachable(file_name, refusal.code, reason(refusal, "vi"), reason(refusal, "en"), why)
 
 

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-READ_AGAIN = ("reader_stalled",)
+STORE_DAMAGED = "store_damaged"
+READ_AGAIN = ("reader_stalled", STORE_DAMAGED)
 """Refusals the machine is to blame for: such a file is read again the next night. All others wait for other code."""
 
 

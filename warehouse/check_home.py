@@ -37,7 +37,7 @@ class Fault:
 
 def files_of_store(home: Path) -> list[Path]:
     """Every file of the store under its final name, in order."""
-    return sorted(path for path in (home / "store").glob("??/*") if path.is_file())
+    return sorted(path for path in (home / "store").glob("??/*") if path.is_file() and path.suffix != ".damaged")
 
 
 def faults_of_store(home: Path, advance: Advance) -> Iterator[Fault]:

@@ -7,6 +7,7 @@ import errno
 import os
 import stat
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -73,11 +74,9 @@ class Kept:
 def list_inbox(inboxes: Sequence[Path]) -> list[Incoming]:
     """Everything under the folders or files named that is no folder, once each, by folder and name.
 
-    Links, pipes and folders that may not be opened are listed as they stand, for `keep_file` to say what is wrong with
-    them; nobody follows a link. What a home keeps for itself is no inbox's.
-
-    Raises:
-        FileNotFoundError: an inbox that does not exist.
+    Links, pipes, folders that may not be opened and inboxes that are gone, as a share that has lost its connection, are
+    listed as they stand, for `keep_file` to say what is wrong with them; nobody follows a link. What a home keeps for
+    itself is no inbox's.
     """
     found: dict[tuple[Path, str], Incoming] = {}
     really: dict[Path, Path] = {}
@@ -130,6 +129,14 @@ def holds_file(home: Path, submission_id: str, size: int) -> bool:
         return False
 
 
+def set_file_aside(home: Path, submission_id: str) -> None:
+    """Take a file that is not the bytes it is named after out of its place, so that sound ones may come there again."""
+    path = path_of(home, submission_id)
+    with suppress(FileNotFoundError):
+        path.replace(path.with_name(f"{path.name}.damaged"))
+        sync_folder(path.parent)
+
+
 def remove_leftovers(home: Path) -> None:
     """Take away what a killed run left half copied. Only the run that holds the home may ask for it."""
     for partial in sorted((home / "store").glob("*.partial")):
@@ -180,9 +187,12 @@ def _settle(home: Path, partial: Path, digest: str, size: int) -> Kept:
 
 
 def _files_under(inbox: Path) -> Iterator[Incoming]:
-    if not inbox.exists():
-        raise FileNotFoundError(str(inbox))
-    if not inbox.is_dir():
+    try:
+        is_folder = stat.S_ISDIR(inbox.stat().st_mode)
+    except OSError:
+        yield Incoming(inbox, storable_name(str(inbox)), "")
+        return
+    if not is_folder:
         yield Incoming(inbox, storable_name(inbox.name), "")
         return
     closed: list[Path] = []

@@ -14,7 +14,8 @@ AS_OF = "2024-03-01"
 """Every run stands at this day, so that the rows of two runs can be compared."""
 
 _SECONDS_TO_END = 60.0
-_POLL = 0.002
+_POLL = {"late": 0.05, "switch": 0.002}
+_A_MOMENT = 0.01
 
 
 def environment() -> dict[str, str]:
@@ -57,7 +58,7 @@ class Run:
         while self.process.poll() is None:
             if _shows(self.home, sign, before):
                 return True
-            time.sleep(_POLL)
+            time.sleep(_POLL[sign])
         return False
 
     def has_ended_within(self, seconds: float) -> bool:
@@ -83,7 +84,7 @@ class Run:
         """Processes of the run that still live a few seconds after it has ended; they are ended then."""
         deadline = time.monotonic() + _SECONDS_TO_END / 6
         while (alive := _members_of(self.process.pid)) and time.monotonic() < deadline:
-            time.sleep(_POLL)
+            time.sleep(_A_MOMENT)
         for process in alive:
             _strike(process, signal.SIGKILL)
         return alive

@@ -1,10 +1,19 @@
 """A working database that is lost or damaged costs nothing: the store and the manifest beside it give it back."""
 
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from commands.main import main
+from flows.nightly import run_nightly
+from flows.order import Nobody, Order
 from tests.crashes.compare_homes import fingerprint
+from tests.crashes.disk_full import can_mount
 from tests.integration.home import Home
 from warehouse.keep_manifest import MANIFEST, read_lines
 
@@ -70,3 +79,53 @@ def test_a_home_without_a_manifest_writes_one_from_its_database(home: Home) -> N
     (home.home / MANIFEST).unlink()
     assert not home.night(THIRD)["changed"]
     assert sorted((home.home / MANIFEST).read_bytes().splitlines()) == sorted(before)
+
+
+def test_a_damaged_file_of_the_store_is_never_read_and_comes_back_from_the_inbox(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = fingerprint(home.home / "latest")
+    kept = next(path for path in (home.home / "store").glob("??/*") if b"900" in path.read_bytes())
+    kept.chmod(0o644)
+    kept.write_bytes(kept.read_bytes().replace(b"900", b"901"))
+    monkeypatch.setattr("flows.steps._version", lambda *_, **__: "another version of the program")
+    (refused,) = home.night(THIRD)["refused"]
+    assert refused["refusal"] == "store_damaged"
+    home.night(THIRD)
+    monkeypatch.undo()
+    home.night(THIRD)
+    assert fingerprint(home.home / "latest") == before
+
+
+def test_an_inbox_that_is_gone_is_named_and_the_others_are_taken_in(home: Home, tmp_path: Path) -> None:
+    home.send("moi.txt", name="Ngọc Hồi")
+    gone = tmp_path / "share"
+    moment = datetime(2024, 3, 3)  # noqa: DTZ001 - the warehouse keeps UTC without a zone
+    night = run_nightly(Order(home.home, (gone, home.inbox), moment, 1), Nobody())
+    assert len(night.intake.new) == 1
+    assert [(each.file_name, each.refusal) for each in night.intake.unreachable] == [(str(gone), "inbox_gone")]
+    assert night.is_published
+
+
+@pytest.mark.skipif(not can_mount(), reason="a home that may only be read needs root, to mount one")
+def test_a_home_that_may_only_be_read_can_be_looked_at_but_not_run(
+    home: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with read_only(tmp_path / "disk", home.home) as closed:
+        for words in (["status"], ["findings"], ["export", "rules", "-o", str(tmp_path / "r.csv")], ["verify"]):
+            assert main(["--home", str(closed), *words]) == 0, words
+        capsys.readouterr()
+        assert main(["--lang", "en", "--home", str(closed), "run", str(home.inbox)]) == 4
+        assert "may not be written" in capsys.readouterr().err
+
+
+@contextmanager
+def read_only(disk: Path, home: Path) -> Iterator[Path]:
+    disk.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "none", disk], check=True)  # noqa: S603, S607
+    try:
+        shutil.copytree(home, disk / "home", symlinks=True)
+        subprocess.run(["mount", "-o", "remount,ro", disk], check=True)  # noqa: S603, S607
+        yield disk / "home"
+    finally:
+        subprocess.run(["umount", "--lazy", disk], check=True)  # noqa: S603, S607

@@ -102,9 +102,11 @@ def test_a_name_is_kept_in_nfc_and_shows_every_character(inbox: Path) -> None:
     assert [each.file_name for each in list_inbox([inbox])] == ["a␊b␛[31m�txt", "báo cáo.txt", "c�.txt"]
 
 
-def test_an_inbox_that_is_not_there_is_said_so(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError, match="nowhere"):
-        list_inbox([tmp_path / "nowhere"])
+def test_an_inbox_that_is_not_there_is_listed_as_it_stands_and_cannot_be_kept(tmp_path: Path) -> None:
+    (listed,) = list_inbox([tmp_path / "nowhere"])
+    assert listed.file_name == str(tmp_path / "nowhere")
+    with pytest.raises(FileNotFoundError):
+        keep_file(tmp_path, listed.path)
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "", "A" * 64, "0" * 63])
