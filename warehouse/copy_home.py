@@ -19,6 +19,7 @@ from warehouse.keep_manifest import MANIFEST as RECEIVED
 from warehouse.keep_notices import STORE as NOTICES
 from warehouse.keep_releases import MARKED, date_releases
 from warehouse.open_working import WORKING
+from warehouse.seal_release import broken_seals, manifest_of
 
 TOLD = "backup.json"
 _DATABASES = (DECISIONS, NOTICES)
@@ -113,7 +114,7 @@ def restore(copy: Path, home: Path) -> None:
 def _copied_of_store(path: Path, copy: Path, advance: Advance) -> str:
     """The id of a file of the store, once the copy has it; one that is damaged is not copied over a sound one."""
     target = path_of(copy, path.name)
-    if not (target.is_file() and target.stat().st_size == path.stat().st_size):
+    if not (target.is_file() and _digest(target) == path.name):
         target.parent.mkdir(parents=True, exist_ok=True)
         _copy_file(path, target)
         target.chmod(0o444)
@@ -157,7 +158,8 @@ def _copy_releases(home: Path, copy: Path) -> list[str]:
 
 
 def _copy_folder(folder: Path, target: Path) -> None:
-    if target.is_dir() and _sizes(target) == _sizes(folder):
+    is_sealed = manifest_of(target) is not None and not list(broken_seals(target))
+    if target.is_dir() and (is_sealed or _digests(target) == _digests(folder)):
         return
     beside = target.with_name(f"{target.name}.partial")
     shutil.rmtree(beside, ignore_errors=True)
@@ -195,8 +197,8 @@ def _below(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
-def _sizes(folder: Path) -> dict[str, int]:
-    return {path.relative_to(folder).as_posix(): path.stat().st_size for path in _below(folder)}
+def _digests(folder: Path) -> dict[str, str]:
+    return {path.relative_to(folder).as_posix(): _digest(path) for path in _below(folder)}
 
 
 def _digest(path: Path) -> str:

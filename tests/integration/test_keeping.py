@@ -113,6 +113,29 @@ def test_a_second_backup_copies_only_what_is_new(home: Home, tmp_path: Path) -> 
     assert len(list(copy.glob("releases/*"))) == 1
 
 
+@pytest.mark.parametrize("pattern", ["store/??/*", "releases/*/tonghop.duckdb"])
+def test_a_copy_that_rotted_is_made_good_by_the_next_backup(home: Home, tmp_path: Path, pattern: str) -> None:
+    copy = tmp_path / "copy"
+    words = ["--home", str(home.home), "backup", str(copy)]
+    assert main(words) == 0
+    spoil(the_one(copy, pattern))
+    assert main(words) == 0
+    assert the_one(copy, pattern).read_bytes() == the_one(home.home, pattern).read_bytes()
+
+
+@pytest.mark.parametrize("pattern", ["store/??/*", "releases/*/tonghop.duckdb"])
+def test_a_file_cut_short_at_home_never_replaces_its_sound_copy(home: Home, tmp_path: Path, pattern: str) -> None:
+    copy = tmp_path / "copy"
+    words = ["--home", str(home.home), "backup", str(copy)]
+    assert main(words) == 0
+    sound = the_one(copy, pattern).read_bytes()
+    at_home = the_one(home.home, pattern)
+    at_home.chmod(0o644)
+    at_home.write_bytes(sound[:100])
+    main(words)
+    assert the_one(copy, pattern).read_bytes() == sound
+
+
 @pytest.mark.parametrize(
     "harm", [lambda copy: spoil(the_one(copy, "store/??/*")), lambda copy: (copy / "backup.json").unlink()]
 )
