@@ -13,7 +13,7 @@ from typing import Any
 from warehouse.keep_files import sync_folder
 from warehouse.open_working import WITHIN, Connection, content_version
 from warehouse.read_release import Release
-from warehouse.seal_release import seal_release
+from warehouse.seal_release import holds_its_tables, seal_release
 from warehouse.write_release import (
     DATABASE,
     faults_of,
@@ -145,7 +145,7 @@ def _told(folder: Path) -> dict[str, Any]:
 def _before(home: Path, code_version: str) -> _Before | None:
     folder = (home / "latest").resolve()
     told = _told(folder)
-    if told.get("code_version") != code_version or not (folder / DATABASE).is_file():
+    if told.get("code_version") != code_version or not (folder / DATABASE).is_file() or not holds_its_tables(folder):
         return None
     made_of = {name: mark for name, mark in told.get("made_of", {}).items() if (folder / name).is_file()}
     return _Before(folder, made_of, told.get("changes", 0))

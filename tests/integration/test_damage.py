@@ -16,6 +16,7 @@ from tests.crashes.compare_homes import fingerprint
 from tests.crashes.disk_full import can_mount
 from tests.integration.home import Home
 from warehouse.keep_manifest import MANIFEST, read_lines
+from warehouse.seal_release import broken_seals
 
 pytestmark = pytest.mark.slow
 FIRST, SECOND, THIRD = "2024-03-01", "2024-03-02", "2024-03-02"
@@ -62,6 +63,19 @@ def test_the_rows_after_damage_are_those_before(home: Home, damage: object) -> N
     assert (told["set_aside"] is None) == (damage is _lost)
     assert fingerprint(home.home / "latest") == before
     assert not home.night(THIRD)["changed"]
+
+
+def test_nothing_of_a_damaged_release_is_handed_on_to_the_next_one(home: Home) -> None:
+    for path in [home.home / "latest" / "tonghop.duckdb", *(home.home / "latest" / "parquet").glob("obs*")]:
+        content = bytearray(path.read_bytes())
+        for place in range(len(content) // 3, len(content), 4096):
+            content[place] ^= 0xFF
+        path.write_bytes(content)
+    home.send("them.txt", name="Ngọc Hồi", million=300)
+    told = home.night(THIRD)
+    assert (told["changed"], told["set_aside"], told["reread"]) == (True, None, 0)
+    assert list(broken_seals(home.home / "latest")) == []
+    fingerprint(home.home / "latest")
 
 
 def test_a_torn_line_of_the_manifest_costs_that_line_only(home: Home) -> None:
