@@ -115,10 +115,12 @@ def _strike(process: int, how: signal.Signals) -> None:
 
 
 def _children_of(process: int) -> list[int]:
+    """The processes that any thread of a process has started."""
     try:
-        return [int(each) for each in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+        told = [path.read_text() for path in Path(f"/proc/{process}/task").glob("*/children")]
     except OSError:
         return []
+    return [int(each) for each in " ".join(told).split()]
 
 
 def _members_of(group: int) -> list[int]:
