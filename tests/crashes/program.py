@@ -70,7 +70,7 @@ class Run:
 
     def kill(self, how: str, pick: float) -> str:
         """Strike as named; how it was done in the end, `group` where no reading process was there to be killed."""
-        readers = _children_of(self.process.pid)
+        readers = [each for each in _members_of(self.process.pid) if each != self.process.pid]
         if how == "reader" and readers:
             _strike(readers[int(pick * len(readers))], signal.SIGKILL)
         elif how in {"main", "SIGTERM", "SIGINT"}:
@@ -112,15 +112,6 @@ def _strike(process: int, how: signal.Signals) -> None:
         os.kill(process, how)
     except ProcessLookupError:
         return
-
-
-def _children_of(process: int) -> list[int]:
-    """The processes that any thread of a process has started."""
-    try:
-        told = [path.read_text() for path in Path(f"/proc/{process}/task").glob("*/children")]
-    except OSError:
-        return []
-    return [int(each) for each in " ".join(told).split()]
 
 
 def _members_of(group: int) -> list[int]:
