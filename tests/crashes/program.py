@@ -38,6 +38,7 @@ class Run:
 
     def __init__(self, home: Path, *inboxes: Path, options: tuple[str, ...] = ()) -> None:
         self.home, self._started = home, time.monotonic()
+        self._readers: list[int] = []
         words = [PROGRAM, "--home", home, "run", *inboxes, "--as-of", AS_OF, "--workers", "2", *options]
         self.process = subprocess.Popen(
             [str(word) for word in words],
@@ -70,7 +71,7 @@ class Run:
 
     def kill(self, how: str, pick: float) -> str:
         """Strike as named; how it was done in the end, `group` where no reading process was there to be killed."""
-        readers = [each for each in _members_of(self.process.pid) if each != self.process.pid]
+        readers = self._readers = _children_of(self.process.pid)
         if how == "reader" and readers:
             _strike(readers[int(pick * len(readers))], signal.SIGKILL)
         elif how in {"main", "SIGTERM", "SIGINT"}:
@@ -83,11 +84,16 @@ class Run:
     def left_behind(self) -> list[int]:
         """Processes of the run that still live a few seconds after it has ended; they are ended then."""
         deadline = time.monotonic() + _SECONDS_TO_END / 6
-        while (alive := _members_of(self.process.pid)) and time.monotonic() < deadline:
+        while (alive := self._alive()) and time.monotonic() < deadline:
             time.sleep(_A_MOMENT)
         for process in alive:
             _strike(process, signal.SIGKILL)
         return alive
+
+    def _alive(self) -> list[int]:
+        # Reading processes have groups of their own.
+        readers = [each for each in self._readers if _group_and_state(Path(f"/proc/{each}"))[1] in set("RSDTI")]
+        return [*_members_of(self.process.pid), *readers]
 
 
 def seconds_of_stages(home: Path) -> dict[str, float]:
@@ -112,6 +118,18 @@ def _strike(process: int, how: signal.Signals) -> None:
         os.kill(process, how)
     except ProcessLookupError:
         return
+
+
+def _children_of(process: int) -> list[int]:
+    """The processes that any thread of a process has started, whatever group they are in."""
+    found = []
+    for entry in (entry for entry in Path("/proc").iterdir() if entry.name.isdigit()):
+        try:
+            parent = (entry / "stat").read_text(errors="replace").rpartition(")")[2].split()[1]
+        except (OSError, IndexError):
+            continue
+        found += [int(entry.name)] if parent == str(process) else []
+    return found
 
 
 def _members_of(group: int) -> list[int]:
