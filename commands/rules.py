@@ -74,11 +74,12 @@ def rule_named(named: str) -> Rule:
 
 
 def _list(terminal: Terminal) -> None:
-    counts = _open_by_rule(terminal)
-    terminal.emit({"rules": [_as_data(rule) | {"open_findings": _open(rule, counts)} for rule in RULES]})
+    counts, cases = _counted_by_rule(terminal)
+    told = [{"open_findings": _open(rule, counts), "cases": cases.get(rule.rule_id)} for rule in RULES]
+    terminal.emit({"rules": [_as_data(rule) | counted for rule, counted in zip(RULES, told, strict=True)]})
     if terminal.is_json:
         return
-    titles = [("rule", "left"), ("title", "wide"), ("severity", "left"), ("open", "right")]
+    titles = [("rule", "left"), ("title", "wide"), ("severity", "left"), ("cases", "right"), ("open", "right")]
     terminal.show(
         table(
             [(terminal.text(f"columns.{name}"), side) for name, side in titles],
@@ -87,6 +88,7 @@ def _list(terminal: Terminal) -> None:
                     rule.rule_id,
                     f"{_title(rule, terminal)}\n{rule.told_as or rule.kind}",
                     terminal.text(f"words.{rule.severity}"),
+                    terminal.number(cases.get(rule.rule_id)),
                     terminal.number(_open(rule, counts)),
                 )
                 for rule in RULES
@@ -95,19 +97,23 @@ def _list(terminal: Terminal) -> None:
     )
     if counts is None:
         terminal.say("rules.no_release", home=terminal.home)
+    if idle := [rule.rule_id for rule in RULES if cases.get(rule.rule_id) == 0]:
+        terminal.say("rules.idle", rules=", ".join(idle))
     terminal.say("rules.next")
     terminal.show_command("rules", "show", RULES[0].rule_id)
     terminal.show_command("rules", "try", RULES[0].rule_id)
 
 
-def _open_by_rule(terminal: Terminal) -> dict[str, int] | None:
-    """Open findings by rule; None where nothing was published yet."""
+def _counted_by_rule(terminal: Terminal) -> tuple[dict[str, int] | None, dict[str, int]]:
+    """Open findings by rule, None where nothing was published yet; and how many cases each rule judged."""
+    from flows.count_judged import cases_by_rule
+
     try:
         release = open_latest(terminal.home)
     except NoReleaseError:
-        return None
+        return None, {}
     with release:
-        return {row["rule_id"]: row["findings"] for row in release.rows(OPEN)}
+        return {row["rule_id"]: row["findings"] for row in release.rows(OPEN)}, cases_by_rule(release)
 
 
 def _open(rule: Rule, counts: dict[str, int] | None) -> int | None:
@@ -129,8 +135,9 @@ def _text_of(rule: Rule) -> str:
 
 
 def _show(rule: Rule, terminal: Terminal) -> None:
-    counts = _open_by_rule(terminal)
-    terminal.emit({"shown": "rule", **_as_data(rule), "open_findings": _open(rule, counts)})
+    counts, cases = _counted_by_rule(terminal)
+    counted = {"open_findings": _open(rule, counts), "cases": cases.get(rule.rule_id)}
+    terminal.emit({"shown": "rule", **_as_data(rule), **counted})
     if terminal.is_json:
         return
     terminal.plain(f"{rule.rule_id}  {_title(rule, terminal)}", style="bold")
@@ -145,6 +152,7 @@ def _show(rule: Rule, terminal: Terminal) -> None:
         ("passes", rule.passing.shown),
         ("fails", rule.failing.shown),
         ("sender_reads", said),
+        ("cases", terminal.number(cases.get(rule.rule_id))),
         ("open", terminal.number(_open(rule, counts))),
     ]
     shown = [(terminal.text(f"columns.{name}"), fact) for name, fact in facts if fact]

@@ -23,4 +23,5 @@ def check_stored(
     """
     names = filings["submission_id"].to_list()
     observations, citations, year_claims, statuses, troubles = (said_in(connection, each, names) for each in _READ_FROM)
-    return check_submissions(observations, citations, year_claims, statuses, filings, troubles, parameters, localise)
+    judged = check_submissions(observations, citations, year_claims, statuses, filings, troubles, parameters, localise)
+    return judged.findings

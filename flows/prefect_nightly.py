@@ -17,7 +17,7 @@ from prefect.tasks import Task
 
 from flows.nightly import run_nightly
 from flows.order import Night, NightFailedError, Nobody, Order, T, Watch
-from flows.show_artifacts import ProgressBoard, show_files, show_open
+from flows.show_artifacts import ProgressBoard, show_files, show_idle_rules, show_open
 from warehouse.hold_home import HomeBusyError
 from warehouse.open_working import PASSING_FAILURES
 from warehouse.read_release import open_latest
@@ -136,6 +136,7 @@ def _show(night: Night, home: Path) -> None:
         if night.release:
             with open_latest(home) as release:
                 show_open(release)
+            show_idle_rules(release)
     except Exception as error:  # noqa: BLE001 - whatever a server or its client may raise
         get_run_logger().warning("The artifacts of this night could not be shown: %s", error)
 

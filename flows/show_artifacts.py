@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from prefect.artifacts import create_progress_artifact, create_table_artifact, update_progress_artifact
 
+from flows.count_judged import idle_rules
 from flows.order import FileRead, Night, Unreachable, Watch
 from warehouse.read_release import Release
 
@@ -48,6 +49,12 @@ def show_open(release: Release) -> None:
     """What stands open, by office, severity and kind."""
     rows = release.rows(_OPEN)
     _show("open-findings", rows, f"{sum(row['findings'] for row in rows)} mismatches stand open, consequences apart")
+
+
+def show_idle_rules(release: Release) -> None:
+    """The rules that had nothing to judge in what is in force."""
+    rows = idle_rules(release)
+    _show("idle-rules", rows, f"{len(rows)} rules judged nothing: they would have found nothing, whatever was wrong")
 
 
 def _show(key: str, rows: list[dict[str, Any]], description: str) -> None:

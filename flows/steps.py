@@ -218,11 +218,11 @@ def check_and_load(connection: Connection, outcomes: Sequence[ReadOutcome]) -> d
 def _load(connection: Connection, readings: list[tuple[str, Reading]], refusals: dict[str, Refusal]) -> None:
     frames = build_frames(readings)
     refused = [Refused(name, r.code, reason(r, "vi"), reason(r, "en")) for name, r in sorted(refusals.items())]
-    load_batch(connection, readings, frames, _checked(readings, frames), refused, code_version())
+    load_batch(connection, readings, frames, *_checked(readings, frames), refused, code_version())
 
 
-def _checked(readings: Sequence[tuple[str, Reading]], frames: Frames) -> pl.DataFrame:
-    """The mismatches of a batch; a submission that a rule fails on, which is a fault of ours, is named.
+def _checked(readings: Sequence[tuple[str, Reading]], frames: Frames) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """What `check` says of a batch; a submission that a rule fails on, which is a fault of ours, is named.
 
     Raises:
         TableError: with the submissions that cannot be checked even by themselves.
@@ -245,9 +245,12 @@ def _is_checkable(reading: tuple[str, Reading]) -> bool:
     return True
 
 
-def check(readings: Sequence[tuple[str, Reading]], frames: Frames) -> pl.DataFrame:
-    """The mismatches inside each submission of a batch, as rows of the `findings` table, all of them open."""
-    found = check_submissions(
+def check(readings: Sequence[tuple[str, Reading]], frames: Frames) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The mismatches inside each submission of a batch, and how much was judged there.
+
+    Rows of `findings`, all of them open, and rows of `judgements`.
+    """
+    judged = check_submissions(
         frames.observations,
         frames.citations,
         frames.year_claims,
@@ -256,7 +259,7 @@ def check(readings: Sequence[tuple[str, Reading]], frames: Frames) -> pl.DataFra
         frames.troubles,
         parameters(),
     )
-    return conform(PUBLISHED["findings"], found)
+    return conform(PUBLISHED["findings"], judged.findings), conform(PUBLISHED["judgements"], judged.cases)
 
 
 def submissions_of(readings: Sequence[tuple[str, Reading]]) -> pl.DataFrame:

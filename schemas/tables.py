@@ -16,6 +16,7 @@ PUBLISHED: Mapping[str, type[pa.DataFrameModel]] = {
     "observations": readings.Observations,
     "findings": results.Findings,
     "findings_by_submission": results.FindingsBySubmission,
+    "judgements": results.Judgements,
     "statuses": readings.Statuses,
     "lead_agencies": readings.LeadAgencies,
     "deadlines": readings.Deadlines,

@@ -73,6 +73,20 @@ class FindingsBySubmission(pa.DataFrameModel):
         unique = ("submission_id", "finding_id")
 
 
+class Judgements(pa.DataFrameModel):
+    """One row per submission and rule that had a case to judge within it."""
+
+    submission_id: str = c.submission_key()
+    rule_id: str = c.required()
+    cases: pl.Int64 = c.required(gt=0)
+
+    class Config:
+        """No other columns."""
+
+        strict = True
+        unique = ("submission_id", "rule_id")
+
+
 class FundingByUnitProjectYear(pa.DataFrameModel):
     """One row per unit, programme, project, year and source, in đồng."""
 

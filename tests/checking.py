@@ -38,7 +38,7 @@ def found_in(  # noqa: PLR0913, PLR0917 - one table of a submission each, and ho
         table(troubles, TROUBLE_COLUMNS),
         usual_parameters(),
         localise,
-    )
+    ).findings
 
 
 def money(project: str, written: str, indicator: str = "allocated", year: int = 2023, **known: Any) -> dict[str, Any]:

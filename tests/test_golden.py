@@ -53,7 +53,7 @@ def test_declarations_offices_and_dates_of_the_document_are_read_and_no_other(ca
 def test_errors_are_raised_where_figures_disagree_and_nowhere_else(case: Path) -> None:
     columns, expected = _key(case, "findings")
     reading = [_reading(case)]
-    errors = check(reading, build_frames(reading)).filter(pl.col("severity") == "error")
+    errors = check(reading, build_frames(reading))[0].filter(pl.col("severity") == "error")
     found = Counter(tuple(_text(row[name]) for name in columns) for row in errors.iter_rows(named=True))
     assert _differences(expected, found) == {"missed": [], "not in the key": []}
 

@@ -34,7 +34,7 @@ def check_counterpart(
         provinces: `submission_id`, `province_code`.
         ratios: `province_code`, `year_from`, `year_to`, `ratio_pct`, `tolerance` (percent of the amount), `basis`.
     """
-    pairs = _pairs(lined_up).join(provinces.select("submission_id", "province_code"), on="submission_id")
+    pairs = pairs_of_sources(lined_up).join(provinces.select("submission_id", "province_code"), on="submission_id")
     applies = pl.col("year_from").is_between("ratio_from", "ratio_to") & pl.col("year_to").is_between(
         "ratio_from", "ratio_to"
     )
@@ -48,8 +48,8 @@ def check_counterpart(
         yield _counterpart(pair, rows)
 
 
-def _pairs(lined_up: LinedUp) -> pl.DataFrame:
-    """Central and local money side by side."""
+def pairs_of_sources(lined_up: LinedUp) -> pl.DataFrame:
+    """Central and local money side by side, one row per subject told of both."""
     money = lined_up.keys.filter(pl.col("indicator").is_in(["allocated", "planned"]) & ~pl.col("is_contested"))
     columns = [*NODE, "value", "half_width", "observation_ids"]
     central = money.filter(pl.col("source") == "NSTW").select(columns)

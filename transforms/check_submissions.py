@@ -9,7 +9,7 @@ import polars as pl
 
 from schemas.codebook import code_list
 from transforms.check_conflicts import check_conflicts, check_items
-from transforms.check_counterpart import check_counterpart
+from transforms.check_counterpart import check_counterpart, pairs_of_sources
 from transforms.check_ratios import check_common_base, check_percentages, check_rates
 from transforms.check_sums import check_sums
 from transforms.check_writing import (
@@ -20,6 +20,7 @@ from transforms.check_writing import (
     check_years,
     document_key,
 )
+from transforms.count_cases import count_cases
 from transforms.explain import Mismatch, findings_of, rows_by_id
 from transforms.gather_systems import Beside
 from transforms.line_up import line_up
@@ -85,6 +86,19 @@ RATIO_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the rules say of a batch.
+
+    Attributes:
+        findings: every mismatch, one row per finding (columns: `FINDING_COLUMNS`).
+        cases: how often each rule had something to judge, by filing (`count_cases`).
+    """
+
+    findings: pl.DataFrame
+    cases: pl.DataFrame
+
+
 def check_submissions(  # noqa: PLR0913, PLR0917 - one frame per station table
     observations: pl.DataFrame,
     citations: pl.DataFrame,
@@ -94,8 +108,8 @@ def check_submissions(  # noqa: PLR0913, PLR0917 - one frame per station table
     troubles: pl.DataFrame,
     parameters: Parameters,
     localise: Localise = localise_identities,
-) -> pl.DataFrame:
-    """Every mismatch within each submission of the batch, one row per finding (columns: `FINDING_COLUMNS`).
+) -> Judged:
+    """Every mismatch within each submission of the batch, and how much was judged.
 
     Grain: finding per submission; the same mismatch filed again has the same `finding_id`. Values in the unit named
     beside them, money in đồng. How the wrong figures are sought changes suspects, suggestions and causes, never what
@@ -103,7 +117,7 @@ def check_submissions(  # noqa: PLR0913, PLR0917 - one frame per station table
     """
     numbers = _numbered(submissions)
     renamed = _renamed(submissions, numbers)
-    found = _found(
+    found, cases = _found(
         _renamed(observations, numbers),
         _renamed(citations, numbers),
         _renamed(year_claims, numbers),
@@ -114,7 +128,8 @@ def check_submissions(  # noqa: PLR0913, PLR0917 - one frame per station table
         localise,
     )
     units = dict(renamed.select("submission_id", "unit_code").iter_rows())
-    return _renamed(findings_of(found, units), {number: name for name, number in numbers.items()})
+    names = {number: name for name, number in numbers.items()}
+    return Judged(_renamed(findings_of(found, units), names), _renamed(cases, names))
 
 
 def _numbered(submissions: pl.DataFrame) -> dict[str, str]:
@@ -136,8 +151,8 @@ def _found(  # noqa: PLR0913, PLR0917 - one frame per station table
     troubles: pl.DataFrame,
     parameters: Parameters,
     localise: Localise,
-) -> Iterator[Mismatch]:
-    """What every rule finds in the batch."""
+) -> tuple[Iterator[Mismatch], pl.DataFrame]:
+    """What every rule finds in the batch, and how often each had something to judge."""
     lined_up = line_up(observations)
     trios = line_up_rates(lined_up)
     percentages = tuple(check_percentages(observations))
@@ -168,4 +183,6 @@ def _found(  # noqa: PLR0913, PLR0917 - one frame per station table
     followed = follow_block_slips(mismatches, checked.blocks, blocks)
     tempered = chain(blocks, temper(followed, lined_up.keys, observations))
     accused = [name for each in chain(*checked.culprits.values()) for name in each.observation_ids]
-    return iter(point_out(tempered, checked.culprits, rows_by_id(observations, accused)))
+    pairs = pairs_of_sources(lined_up)
+    cases = count_cases(checked.cases, lined_up, trios, pairs, observations, citations, year_claims, troubles)
+    return iter(point_out(tempered, checked.culprits, rows_by_id(observations, accused))), cases

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from transforms.count_cases import cases_of_sums
 from transforms.explain import Mismatch, rows_by_id
 from transforms.find_block_slips import BlockSlip, find_block_slips
 from transforms.find_slips import find_slips
@@ -29,6 +30,7 @@ class Checked:
         sums, balances: how every contested value fared (for `check_conflicts`).
         culprits: the figures that must be wrong, by submission.
         blocks: figures in another unit than the rest.
+        cases: how many sums and balances there were, by filing and kind (`cases_of_sums`).
     """
 
     mismatches: tuple[Mismatch, ...]
@@ -36,6 +38,7 @@ class Checked:
     balances: Outcome
     culprits: Mapping[str, tuple[Culprit, ...]]
     blocks: tuple[BlockSlip, ...]
+    cases: pl.DataFrame
 
 
 def check_sums(
@@ -71,7 +74,8 @@ def check_sums(
         for w in balances.violated
     ]
     culprits = localise(identities, lined_up, observations, replace(beside, apart=in_blocks))
-    return Checked((*parts, *closing, *worded), sums, balances, culprits, blocks)
+    cases = cases_of_sums(sum_terms, balance_terms)
+    return Checked((*parts, *closing, *worded), sums, balances, culprits, blocks, cases)
 
 
 def _told(weighed: Weighed) -> list[tuple[str, ...]]:

@@ -26,11 +26,12 @@ class Refused:
     media_type: str | None = None
 
 
-def load_batch(  # noqa: PLR0913, PLR0917 - one batch is these four things, of one reader
+def load_batch(  # noqa: PLR0913, PLR0917 - one batch is these five things, of one reader
     connection: Connection,
     readings: Sequence[tuple[str, Reading]],
     frames: Frames,
     findings: pl.DataFrame,
+    judgements: pl.DataFrame,
     refused: Sequence[Refused],
     reader_version: str,
 ) -> None:
@@ -41,6 +42,7 @@ def load_batch(  # noqa: PLR0913, PLR0917 - one batch is these four things, of o
         readings: submission id and what the file says; every id was received before.
         frames: what the same submissions say, built from `readings`.
         findings: mismatches inside those submissions.
+        judgements: how many cases each rule judged inside them.
         refused: the batch's files that could not be taken in.
         reader_version: which reader said so; a newer one reads the files again.
 
@@ -48,10 +50,12 @@ def load_batch(  # noqa: PLR0913, PLR0917 - one batch is these four things, of o
         TableError: findings or submissions that break their table; nothing was loaded.
     """
     validate(findings, PUBLISHED["findings"])
+    validate(judgements, PUBLISHED["judgements"])
     said = [_office_row(*pair) for pair in readings] + [_refused_row(each) for each in refused]
     with one_transaction(connection):
         submissions = _with_manifest(connection, said)
-        tables = frames.by_table() | {"findings_filed": findings, "submissions": submissions}
+        judged = {"findings_filed": findings, "judgements": judgements}
+        tables = frames.by_table() | judged | {"submissions": submissions}
         _forget(connection, tables, submissions["submission_id"].to_list())
         for table, frame in tables.items():
             insert(connection, table, frame)

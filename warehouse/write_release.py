@@ -16,7 +16,7 @@ from warehouse.read_statement import statement
 DATABASE = "tonghop.duckdb"
 PARQUET = "parquet"
 _AS_FILED = ("submission_id", "ordinal")
-_FILED = ("submissions", *(each.name for each in fields(Frames)))
+_FILED = ("submissions", "judgements", *(each.name for each in fields(Frames)))
 """Tables in which a filing's rows stay what they are while the filing and the program do."""
 
 

@@ -98,7 +98,7 @@ def findings_on(inbox: Path) -> list[dict[str, Any]]:
     return [
         row
         | {"file": paths[row["submission_id"]].name, "cells": [places[each] for each in row["observation_ids"] or []]}
-        for row in check(readings, frames).iter_rows(named=True)
+        for row in check(readings, frames)[0].iter_rows(named=True)
     ]
 
 

@@ -18,7 +18,7 @@ from tests.figures import (
     observations,
     table,
 )
-from transforms.check_submissions import check_submissions, usual_parameters
+from transforms.check_submissions import Judged, check_submissions, usual_parameters
 from transforms.compare_across import compare_offices, compare_province, find_across
 
 by_id = pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.rule_id}-{rule.kind}")
@@ -35,6 +35,10 @@ def found_across(example: Example) -> pl.DataFrame:
 
 
 def found_within(example: Example) -> pl.DataFrame:
+    return judged(example).findings
+
+
+def judged(example: Example) -> Judged:
     return check_submissions(
         observations(example.figures),
         table(example.citations, CITATION_COLUMNS),
@@ -78,6 +82,14 @@ def test_failing_example_says_in_both_languages_what_was_written(rule: Rule) -> 
             assert text.endswith(".")
             assert "{" not in text
             assert "None" not in text
+
+
+@pytest.mark.parametrize(
+    "rule", [rule for rule in RULES if not rule.failing.documents], ids=lambda rule: f"{rule.rule_id}-{rule.kind}"
+)
+def test_what_a_rule_finds_is_among_what_it_judged(rule: Rule) -> None:
+    cases = dict(judged(rule.failing).cases.select("rule_id", "cases").iter_rows())
+    assert cases.get(rule.rule_id, 0) >= 1
 
 
 def test_rule_ids_and_kinds_are_given_once() -> None:

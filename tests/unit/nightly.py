@@ -48,7 +48,7 @@ def load(connection: Connection, filings: Sequence[Filing], findings: pl.DataFra
     record_received(connection, [Received(submission_id(n), f"{n}.txt", "", 10, at) for n, at, _ in filings])
     read = [(submission_id(name), said) for name, _, said in filings if isinstance(said, Reading)]
     refused = [said for _, _, said in filings if isinstance(said, Refused)]
-    load_batch(connection, read, build_frames(read), findings, refused, "1")
+    load_batch(connection, read, build_frames(read), findings, empty(PUBLISHED["judgements"]), refused, "1")
 
 
 def settle(connection: Connection) -> None:

@@ -32,7 +32,7 @@ def filed() -> list[tuple[str, Any]]:
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("rehearsal")
     readings = [(submission_id(name), said) for name, said in filed()]
-    night(folder, [filing(*each) for each in filed()], findings=check(readings, build_frames(readings)))
+    night(folder, [filing(*each) for each in filed()], findings=check(readings, build_frames(readings))[0])
     return folder
 
 
@@ -101,7 +101,7 @@ def test_what_a_rule_would_newly_find_is_told_as_a_night_would_tell_it(
     parts = [money(n, "allocated", told, agency_code=office) for n, (office, told) in enumerate(offices, 1)]
     said = reading(money(0, "allocated", "501"), *parts, money(4, "disbursed", "500"), money(5, "carried_out", "10"))
     night(tmp_path, [filing("off", said)])
-    found = check([(submission_id("off"), said)], build_frames([(submission_id("off"), said)])).to_dicts()
+    found = check([(submission_id("off"), said)], build_frames([(submission_id("off"), said)]))[0].to_dicts()
     rehearsed = [told(capsys, tmp_path, "try", rule)["new"] for rule in ("R-001", "R-003")]
     names = ("finding_id", "message_vi", "suspects", "suggestion", "cause_id")
     assert [[each["new"][name] for name in names] for new in rehearsed for each in new] == [

@@ -61,7 +61,9 @@ def test_a_batch_that_breaks_midway_leaves_nothing_of_itself(tmp_path: Path) -> 
         before = content_version(connection)
         connection.execute("DROP TABLE troubles")
         with pytest.raises(Exception, match="troubles"):
-            load_batch(connection, [(submission_id("a"), said)], frames, NO_FINDINGS, [], "1")
+            load_batch(
+                connection, [(submission_id("a"), said)], frames, NO_FINDINGS, empty(PUBLISHED["judgements"]), [], "1"
+            )
         assert table_of(connection, "observations").is_empty()
         assert unread(connection, "1") != []
         assert content_version(connection) == before

@@ -22,7 +22,7 @@ def read(name: str) -> Reading:
 def raised(case: Case, reading: Reading) -> set[str]:
     """The kinds of troubles and of errors that reading and checking a case raise."""
     named = [(sha256(case.content).hexdigest(), reading)]
-    findings = check(named, build_frames(named))
+    findings, _ = check(named, build_frames(named))
     errors = findings.filter(findings["severity"] == "error")["kind"].to_list()
     return {*errors, *(each.kind for each in reading.troubles)}
 
