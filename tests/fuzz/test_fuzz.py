@@ -55,8 +55,9 @@ def test_a_night_over_damaged_files_ends_well_and_names_what_is_wrong(tmp_path: 
 def test_files_built_to_harm_end_as_they_should_within_the_limits(tmp_path: Path) -> None:
     jobs = []
     for name, make, _ in BOMBS:
-        (tmp_path / name).write_bytes(make())
-        jobs.append(ReadJob(name, tmp_path / name, name))
+        kept = tmp_path / f"{name}.kept"
+        kept.write_bytes(make())
+        jobs.append(ReadJob(name, kept, name))
     with ReaderPool(2) as pool:
         outcomes = list(pool.read_all(jobs))
     expected = {name: codes for name, _, codes in BOMBS}

@@ -80,7 +80,7 @@ def again_with_a_refused_file(environment: dict[str, str], command: list[str], i
 def test_a_failed_night_is_a_failed_flow_run(environment: dict[str, str], inbox: Path, tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()
-    (home / "warehouse.duckdb").write_bytes(b"this is no database")
+    (home / "releases").write_text("no folder", encoding="utf8")
     command = [PROGRAM, "--home", str(home), "--lang", "en", "run", str(inbox)]
     ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
     assert ended.returncode == 4

@@ -199,12 +199,12 @@ def test_files_that_say_very_much_are_not_read_far_ahead(tmp_path: Path, monkeyp
     for path in paths:
         path.write_text(REPORT.read_text(encoding="utf8"), encoding="utf8")
     with ReaderPool(1, PATIENT) as pool:
-        outcomes = pool.read_all(ReadJob(path.name, path, path.name) for path in paths)
+        outcomes = pool.read_all(ReadJob(path.stem, path, path.name) for path in paths)
         first = next(outcomes)
         time.sleep(1)
         assert first.reading is not None
         assert pool._figures_held == first.reading.figure_count
-        assert [each.submission_id for each in outcomes] == [path.name for path in paths[1:]]
+        assert [each.submission_id for each in outcomes] == [path.stem for path in paths[1:]]
         assert pool._figures_held == 0
 
 
