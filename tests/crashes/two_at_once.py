@@ -56,10 +56,14 @@ def run_together_often(prepared: Prepared, folder: Path, times: int, seed: int) 
 
 
 def _together(prepared: Prepared, home: Path, is_patient: bool, rng: Random) -> list[Ended]:
-    """Two or three runs, over one inbox or several that hold the same files or some of them."""
-    runs = []
+    """Two or three runs, over one inbox or several that hold the same files or some of them.
+
+    The first one has something to do: it is under way when the others come.
+    """
+    runs: list[Run] = []
     for _ in range(rng.choice((2, 3))):
         inbox = rng.choice((prepared.inbox, prepared.inbox, prepared.inbox.parent / "earlier"))
+        inbox = inbox if runs else prepared.inbox
         runs.append(Run(home, inbox, options=_PATIENCE if is_patient else ()))
         time.sleep(rng.random() * LONGEST_APART)
     return [run.ends() for run in runs]
