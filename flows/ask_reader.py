@@ -63,7 +63,7 @@ class Reader:
         self._connection: Connection | None = None
         self._files = 0
         self._asked_at = self._worked_before = 0.0
-        self._ran_out = False
+        self._ran_out = self._is_given_up = False
 
     def ask(self, job: Job) -> Told:
         """The answer of the process to one job, or what its silence or death means.
@@ -96,6 +96,11 @@ class Reader:
         if self._files:
             self.close()
 
+    def give_up(self) -> None:
+        """End the process from another thread, and start none in its place."""
+        self._is_given_up = True
+        self.interrupt()
+
     def interrupt(self) -> None:
         """End the process from another thread; whoever waits for its answer then learns that it is gone."""
         process, connection = self._process, self._connection
@@ -127,8 +132,16 @@ class Reader:
         if self._files >= self._limits.files_per_process:
             self.close()
         if self._connection is None:
-            self._connection = self._start()
+            self._connection = self._started()
         return self._connection
+
+    def _started(self) -> Connection:
+        try:
+            return self._start()
+        except ReaderCannotStartError:
+            if self._is_given_up:
+                raise
+            return self._start()  # the first one may have been killed before it could speak
 
     def _start(self) -> Connection:
         """Start a process that needs neither our modules nor the site's start-up code, and wait until it is ready."""

@@ -94,7 +94,7 @@ class ReaderPool:
             self._room.notify_all()
         self._threads.shutdown(wait=False, cancel_futures=True)
         for reader in self._readers:
-            reader.interrupt()
+            reader.give_up()
         self._threads.shutdown(wait=True)
         for reader in self._readers:
             reader.close()

@@ -273,3 +273,18 @@ def test_the_reading_process_imports_nothing_heavy() -> None:
     ended = run_python(script)
     heavy = {"polars", "pandera", "duckdb", "prefect", "pypdfium2", "docx", "lxml", "numpy"}
     assert heavy.isdisjoint(ended.stdout.split())
+
+
+def test_a_process_killed_while_it_starts_is_started_once_more(stored: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    start = Reader._start
+    failed: list[Reader] = []
+
+    def killed_first(reader: Reader) -> object:
+        if not failed:
+            failed.append(reader)
+            raise ReaderCannotStartError("ended at once")
+        return start(reader)
+
+    monkeypatch.setattr(Reader, "_start", killed_first)
+    assert codes(read(["a"], stored)) == [None]
+    assert len(failed) == 1
