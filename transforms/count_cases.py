@@ -72,7 +72,8 @@ def count_cases(  # noqa: PLR0913, PLR0917 - what each kind of rule judges
         pl.concat(counted)
         .with_columns(rule_id=pl.col("kind").replace_strict(ids, default=None, return_dtype=pl.String))
         .filter(pl.col("rule_id").is_not_null())
-        .select("submission_id", "rule_id", "cases")
+        .group_by("submission_id", "rule_id")
+        .agg(pl.col("cases").sum())
         .sort("submission_id", "rule_id")
     )
 

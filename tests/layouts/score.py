@@ -91,7 +91,7 @@ def _judge_findings(batch: Sequence[Pair]) -> None:
     readings = {sha256(scored.made.content).hexdigest(): (scored, reading) for scored, reading in batch}
     named = [(name, reading) for name, (_, reading) in readings.items()]
     frames = build_frames(named)
-    findings = check(named, frames)
+    findings, _ = check(named, frames)
     places = {row["observation_id"]: (row["sheet"], row["cell"]) for row in frames.observations.iter_rows(named=True)}
     for name, (scored, reading) in readings.items():
         _judge(scored, reading, findings.filter(pl.col("submission_id") == name), places)

@@ -88,8 +88,9 @@ def test_failing_example_says_in_both_languages_what_was_written(rule: Rule) -> 
     "rule", [rule for rule in RULES if not rule.failing.documents], ids=lambda rule: f"{rule.rule_id}-{rule.kind}"
 )
 def test_what_a_rule_finds_is_among_what_it_judged(rule: Rule) -> None:
-    cases = dict(judged(rule.failing).cases.select("rule_id", "cases").iter_rows())
-    assert cases.get(rule.rule_id, 0) >= 1
+    counted = judged(rule.failing).cases
+    assert counted["rule_id"].is_unique().all()
+    assert dict(counted.select("rule_id", "cases").iter_rows()).get(rule.rule_id, 0) >= 1
 
 
 def test_rule_ids_and_kinds_are_given_once() -> None:
