@@ -136,7 +136,7 @@ def _show(night: Night, home: Path) -> None:
         if night.release:
             with open_latest(home) as release:
                 show_open(release)
-            show_idle_rules(release)
+                show_idle_rules(release)
     except Exception as error:  # noqa: BLE001 - whatever a server or its client may raise
         get_run_logger().warning("The artifacts of this night could not be shown: %s", error)
 

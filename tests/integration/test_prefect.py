@@ -59,6 +59,7 @@ def test_a_run_is_a_flow_run_of_batch_tasks_with_one_table(
     assert [row["file"] for row in json.loads(artifacts["arrivals"]["data"])] == ["bao cao.txt"]
     assert json.loads(artifacts["refused"]["data"]) == []
     assert "open-findings" in artifacts
+    assert "idle-rules" in artifacts
     assert (artifacts["reading"]["type"], artifacts["reading"]["data"]) == ("progress", 100.0)
     assert [node["state_name"] for node in again_with_a_refused_file(environment, command, inbox)] == [
         "NothingNew",
