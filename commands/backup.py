@@ -5,7 +5,7 @@ import sqlite3
 from pathlib import Path
 
 from commands.parse_line import WRONG_USAGE, CommandParser
-from commands.run import HOME_BUSY
+from commands.tell_busy import busy_told
 from commands.terminal import Stopped, Terminal
 
 
@@ -23,7 +23,7 @@ def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """
     from warehouse.check_home import files_of_store
     from warehouse.copy_home import back_up
-    from warehouse.hold_home import HomeBusyError, hold_home
+    from warehouse.hold_home import hold_home
 
     home, copy = terminal.home, arguments.folder
     if not home.is_dir():
@@ -31,11 +31,9 @@ def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
     if copy.resolve() == home.resolve() or home.resolve() in copy.resolve().parents:
         raise Stopped("problems.backup_inside", WRONG_USAGE, folder=copy)
     try:
-        with hold_home(home, arguments.wait), terminal.progress() as bars:
+        with busy_told(), hold_home(home, arguments.wait), terminal.progress() as bars:
             task = bars.add_task(terminal.text("backup.copying"), total=len(files_of_store(home)))
             told = back_up(home, copy, lambda: bars.advance(task))
-    except HomeBusyError as busy:
-        raise Stopped("problems.home_busy", HOME_BUSY, home=home, holder=busy.holder) from None
     except (OSError, sqlite3.Error) as error:
         raise Stopped("problems.cannot_back_up", folder=copy, why=error) from error
     terminal.emit({"folder": str(copy), "files": len(told["store"]), "latest": told["latest"]})

@@ -6,7 +6,7 @@ from typing import Any
 
 from commands.parse_line import CommandParser, day
 from commands.read_latest import release_of
-from commands.run import HOME_BUSY
+from commands.tell_busy import busy_told
 from commands.tell_notices import draw_notices, draw_setting_faults, notices_document, office_called, setting_rows
 from commands.terminal import Stopped, Terminal
 from flows.order import Nobody
@@ -78,15 +78,12 @@ def _send(arguments: argparse.Namespace, terminal: Terminal) -> int:
     from flows.list_obligations import day_of
     from flows.notify import send_notices
     from flows.write_log import write_log
-    from warehouse.hold_home import HomeBusyError, hold_home
+    from warehouse.hold_home import hold_home
 
     with release_of(terminal) as release:
         as_of = arguments.as_of or day_of(release, datetime.now(UTC).date())
-    try:
-        with hold_home(terminal.home), write_log(terminal.home, Nobody()) as log:
-            told = send_notices(terminal.home, datetime.combine(as_of, datetime.min.time()), None, log)
-    except HomeBusyError as busy:
-        raise Stopped("problems.home_busy", HOME_BUSY, home=busy.home, holder=busy.holder) from None
+    with busy_told(), hold_home(terminal.home), write_log(terminal.home, Nobody()) as log:
+        told = send_notices(terminal.home, datetime.combine(as_of, datetime.min.time()), None, log)
     terminal.emit({"is_on": True} | notices_document(told))
     if not terminal.is_json:
         draw_notices(told, terminal)

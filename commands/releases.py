@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from commands.parse_line import WRONG_USAGE, CommandParser, one_of
-from commands.run import HOME_BUSY
+from commands.tell_busy import busy_told
 from commands.terminal import Stopped, Terminal, table
 
 if TYPE_CHECKING:
@@ -60,16 +60,13 @@ def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _prune(releases: "Sequence[Dated]", is_rehearsal: bool, terminal: Terminal) -> int:  # noqa: FBT001 - `--dry-run`
-    from warehouse.hold_home import HomeBusyError, hold_home
+    from warehouse.hold_home import hold_home
     from warehouse.keep_releases import old_enough, remove_releases
 
     going = old_enough(releases, datetime.now(UTC).replace(tzinfo=None))
-    try:
-        if not is_rehearsal and going:
-            with hold_home(terminal.home):
-                remove_releases(terminal.home, going)
-    except HomeBusyError as busy:
-        raise Stopped("problems.home_busy", HOME_BUSY, home=terminal.home, holder=busy.holder) from None
+    if not is_rehearsal and going:
+        with busy_told(), hold_home(terminal.home):
+            remove_releases(terminal.home, going)
     terminal.emit({"dry_run": is_rehearsal, "removed": [each.stamp for each in going]})
     if not terminal.is_json:
         for each in going:

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from commands.parse_line import WRONG_USAGE, CommandParser
-from commands.run import HOME_BUSY
+from commands.tell_busy import busy_told
 from commands.terminal import CANNOT_FINISH, Stopped, Terminal
 
 
@@ -22,7 +22,7 @@ def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
         Stopped: a home that holds something already, a run under way, a disk that is full.
     """
     from warehouse.copy_home import faults_of_copy, restore
-    from warehouse.hold_home import HomeBusyError, hold_home
+    from warehouse.hold_home import hold_home
 
     home, copy = terminal.home, arguments.folder
     if home.exists() and any(home.iterdir()) and not arguments.force:
@@ -37,10 +37,8 @@ def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
         terminal.complain("restore.nothing_done")
         return CANNOT_FINISH
     try:
-        with hold_home(home):
+        with busy_told(), hold_home(home):
             restore(copy, home)
-    except HomeBusyError as busy:
-        raise Stopped("problems.home_busy", HOME_BUSY, home=home, holder=busy.holder) from None
     except OSError as error:
         raise Stopped("problems.cannot_restore", home=home, why=error) from error
     terminal.emit({"home": str(home), "from": str(copy)})

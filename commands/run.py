@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from commands.parse_line import WRONG_USAGE, CommandParser, moment, whole_number
+from commands.tell_busy import busy_told
 from commands.tell_calendar import draw_calendar_faults, fault_rows
 from commands.tell_notices import draw_notices, notices_document
 from commands.tell_profile import draw_profile, profile_of
@@ -19,7 +20,6 @@ from flows.order import Night, Order
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-HOME_BUSY = 3
 SOMETHING_STANDS_OPEN = 1
 MOST_KNOWN = 5
 Suggestion = tuple[list[str], str]
@@ -62,15 +62,12 @@ def carry_out(
             raise Stopped("problems.no_inbox", WRONG_USAGE, inbox=inbox)
     from flows.choose_runner import ApiUnreachableError, configured_api, run_night
     from flows.order import NightFailedError
-    from warehouse.hold_home import HomeBusyError
 
     clock = (as_of or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None)
     order = Order(terminal.home, tuple(inboxes), clock, workers or processors(), patience)
     try:
-        with terminal.progress() as bars, solvers_aside():
+        with busy_told(), terminal.progress() as bars, solvers_aside():
             return run_night(order, Bars(bars, terminal))
-    except HomeBusyError as busy:
-        raise Stopped("problems.home_busy", HOME_BUSY, home=busy.home, holder=busy.holder) from None
     except ApiUnreachableError:
         raise Stopped("problems.api_unreachable", api=configured_api()) from None
     except NightFailedError as failed:
