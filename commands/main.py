@@ -77,10 +77,11 @@ def _dispatch(anywhere: Anywhere) -> int:
     except BrokenPipeError:
         raise
     except Exception as error:  # noqa: BLE001 - people get a sentence, the log the traceback
+        from flows.name_trouble import in_one_line
         from flows.write_log import log_failure
 
-        why = f"{type(error).__name__}: {error}".splitlines()[0]
-        return _stop(Stopped("problems.unexpected", why=why, log=log_failure(anywhere.home, error)), terminal)
+        log = log_failure(anywhere.home, error)
+        return _stop(Stopped("problems.unexpected", why=in_one_line(error), log=log), terminal)
 
 
 def _stop(stop: Stopped, terminal: Terminal) -> int:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from flows.name_trouble import in_one_line
 from flows.order import NightFailedError
 from schemas.notices import PROVINCE, Recipient, Settings, Trouble
 from warehouse.hold_home import HomeBusyError
@@ -27,7 +28,7 @@ def trouble_told(home: Path, clock: datetime) -> Iterator[None]:
         tell_trouble(home, clock, "could_not_finish", failed.why, str(failed.log or ""))
         raise
     except Exception as error:
-        tell_trouble(home, clock, "could_not_finish", f"{type(error).__name__}: {error}".splitlines()[0], "")
+        tell_trouble(home, clock, "could_not_finish", in_one_line(error), "")
         raise
 
 
