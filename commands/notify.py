@@ -10,6 +10,7 @@ from commands.tell_busy import busy_told
 from commands.tell_notices import draw_notices, draw_setting_faults, notices_document, office_called, setting_rows
 from commands.terminal import Stopped, Terminal
 from flows.order import Nobody
+from warehouse.name_home import NOTIFY
 
 
 def add_arguments(parser: CommandParser) -> None:
@@ -25,10 +26,8 @@ def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
     Raises:
         Stopped: nothing was published yet, another run holds the home, or the store of what was told is damaged.
     """
-    from flows.notify import SETTINGS
-
-    if not (terminal.home / SETTINGS).exists():
-        terminal.say("notices.is_off", file=terminal.home / SETTINGS)
+    if not (terminal.home / NOTIFY).exists():
+        terminal.say("notices.is_off", file=terminal.home / NOTIFY)
         terminal.emit({"is_on": False, "messages": []})
         return 0
     return _show(arguments, terminal) if arguments.dry_run else _send(arguments, terminal)

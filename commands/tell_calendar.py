@@ -5,13 +5,14 @@ from typing import Any
 
 from commands.terminal import Terminal
 from schemas.obligations import Fault
+from warehouse.name_home import OWN_CALENDAR
 
 
 def draw_calendar_faults(faults: Sequence[Fault], terminal: Terminal) -> None:
     """Every line that cannot be used, with what to do; nothing where there is none."""
     if not faults:
         return
-    from flows.read_own_calendar import OWN_CALENDAR, tell_fault
+    from flows.read_own_calendar import tell_fault
 
     terminal.say("obligations.heading", file=terminal.home / OWN_CALENDAR, count=len(faults))
     for fault in faults:

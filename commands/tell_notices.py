@@ -7,6 +7,7 @@ from commands.terminal import Terminal
 from flows.order import NoticeFailure, Notices
 from schemas.messages import Language, message
 from schemas.notices import PROVINCE, SettingFault
+from warehouse.name_home import NOTIFY
 
 MOST_NAMED = 5
 
@@ -29,10 +30,8 @@ def draw_notices(notices: Notices, terminal: Terminal) -> None:
 
 def draw_setting_faults(faults: Sequence[SettingFault], terminal: Terminal) -> None:
     """Every setting that cannot be used, with what to write; nothing where there is none."""
-    from flows.notify import SETTINGS
-
     if faults:
-        terminal.say("notices.faults", file=terminal.home / SETTINGS, count=len(faults))
+        terminal.say("notices.faults", file=terminal.home / NOTIFY, count=len(faults))
     for fault in faults:
         terminal.say("notices.fault", what=terminal.text(f"notices.{fault.key}", **dict(fault.details)))
 

@@ -21,13 +21,12 @@ from transforms.choose_notices import items_for
 from transforms.read_notify import read_notify
 from transforms.word_notices import Around, word_letter
 from warehouse.keep_notices import NoticesError, keep_told, keys_told
+from warehouse.name_home import NOTIFY
 from warehouse.read_release import NoReleaseError, open_latest
 
 if TYPE_CHECKING:
     from schemas.messages import Language
     from warehouse.read_release import Release
-
-SETTINGS = "notify.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ def send_notices(home: Path, clock: datetime, night: Night | None, watch: Watch)
 def read_settings(home: Path) -> tuple[Settings, tuple[SettingFault, ...]]:
     """Who is told of what, and what of the settings cannot be used; nobody where there are none."""
     try:
-        text = (home / SETTINGS).read_text(encoding="utf-8-sig")
+        text = (home / NOTIFY).read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return Settings(), ()
     except (OSError, UnicodeDecodeError) as error:
@@ -164,9 +163,7 @@ def send_by(settings: Settings, channel: Channel, letter: Letter, attached: list
             return Sending("not_sent", message("notices.no_mail_server", "vi"))
         return send_mail(settings.mail, channel.target.value, letter, attached)
     except SecretMissingError as missing:
-        return Sending(
-            "not_sent", message("notices.secret_missing", "vi", where="notify.yaml", reference=missing.reference)
-        )
+        return Sending("not_sent", message("notices.secret_missing", "vi", where=NOTIFY, reference=missing.reference))
 
 
 def _place_of(channel: Channel) -> str:

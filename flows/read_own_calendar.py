@@ -6,8 +6,8 @@ from pathlib import Path
 from schemas.messages import Language, message
 from schemas.obligations import Fault
 from transforms.read_obligations import read_calendar
+from warehouse.name_home import OWN_CALENDAR
 
-OWN_CALENDAR = "obligations.csv"
 MOST_BYTES = 1_000_000
 _ENCODINGS = ("utf-8-sig", "utf-16")
 

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+from warehouse.name_home import LAST_NIGHT, NEW
+
 Outcome = Literal["published", "nothing_new", "failed"]
-_FILE = "last-night.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +40,17 @@ class LastNight:
 
 def note_last_night(home: Path, night: LastNight) -> None:
     """Keep how a night ended, in one step; a disk that takes nothing any more has told so already."""
-    beside = home / f"{_FILE}.new"
+    beside = home / f"{LAST_NIGHT}{NEW}"
     told = asdict(night) | {"started_at": night.started_at.isoformat(), "ended_at": night.ended_at.isoformat()}
     with suppress(OSError):
         beside.write_text(json.dumps(told, ensure_ascii=False, indent=2) + "\n", encoding="utf8")
-        beside.replace(home / _FILE)
+        beside.replace(home / LAST_NIGHT)
 
 
 def last_night(home: Path) -> LastNight | None:
     """How the last night ended; None where there was none, or where nobody can tell."""
     try:
-        told = json.loads((home / _FILE).read_text(encoding="utf8"))
+        told = json.loads((home / LAST_NIGHT).read_text(encoding="utf8"))
         moments = {name: datetime.fromisoformat(told[name]).astimezone(UTC) for name in ("started_at", "ended_at")}
         return LastNight(**(told | moments))
     except (OSError, ValueError, TypeError, KeyError):

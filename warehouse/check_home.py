@@ -4,18 +4,15 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from hashlib import file_digest
 from pathlib import Path
 
 import duckdb
 
 from warehouse.heal_working import newest_damaged
-from warehouse.keep_decisions import STORE as DECISIONS
 from warehouse.keep_manifest import read_lines
-from warehouse.keep_notices import STORE as NOTICES
 from warehouse.keep_releases import date_releases
-from warehouse.open_working import WORKING
-from warehouse.seal_release import broken_seals, manifest_of
+from warehouse.name_home import DATABASE, DECISIONS, MANIFEST, NOTICES, PARTIAL, WORKING
+from warehouse.seal_release import broken_seals, digest_of, manifest_of
 
 Advance = Callable[[], None]
 
@@ -49,14 +46,13 @@ def faults_of_store(home: Path, advance: Advance) -> Iterator[Fault]:
     """
     lines, unreadable = read_lines(home)
     if unreadable:
-        yield Fault("manifest_torn", "received.jsonl", str(unreadable))
+        yield Fault("manifest_torn", MANIFEST, str(unreadable))
     names = {each.submission_id: each.file_name for each in lines}
     there = set()
     for path in files_of_store(home):
         there.add(path.name)
         try:
-            with path.open("rb") as content:
-                is_sound = file_digest(content, "sha256").hexdigest() == path.name
+            is_sound = digest_of(path) == path.name
         except OSError as error:
             yield Fault("store_unreadable", str(path), str(error.strerror))
         else:
@@ -71,14 +67,14 @@ def faults_of_releases(home: Path) -> Iterator[Fault]:
     """Releases that are not what their manifests say or cannot be read, and a `latest` that leads nowhere."""
     releases = sorted(date_releases(home), key=lambda each: each.stamp)
     latest = home / "latest"
-    if (latest.is_symlink() or releases) and not (latest / "tonghop.duckdb").is_file():
+    if (latest.is_symlink() or releases) and not (latest / DATABASE).is_file():
         yield Fault("latest_broken", str(latest))
     for each in releases:
         folder = home / "releases" / each.stamp
         if manifest_of(folder) is not None:
             broken = list(broken_seals(folder))
             yield from (Fault(f"release_{how}", str(folder / name)) for name, how in broken)
-        elif why := _why_unreadable(folder / "tonghop.duckdb"):
+        elif why := _why_unreadable(folder / DATABASE):
             yield Fault("release_unreadable", str(folder), why)
 
 
@@ -95,7 +91,7 @@ def faults_of_databases(home: Path) -> Iterator[Fault]:
 
 def leftovers(home: Path) -> Iterator[Fault]:
     """What a run that was killed left half done, and damaged databases that were set aside."""
-    halves = [*(home / "releases").glob("*.partial"), *(home / "store").glob("*.partial")]
+    halves = [path for name in ("releases", "store") for path in (home / name).glob(f"*{PARTIAL}")]
     yield from (Fault("left_half_done", str(path)) for path in sorted(halves))
     if aside := newest_damaged(home):
         yield Fault("set_aside", str(aside))

@@ -7,24 +7,19 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from datetime import UTC, datetime
-from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
 from warehouse.check_home import Fault, files_of_store
 from warehouse.heal_working import set_aside
-from warehouse.keep_decisions import STORE as DECISIONS
 from warehouse.keep_files import path_of, sync_folder
-from warehouse.keep_manifest import MANIFEST as RECEIVED
-from warehouse.keep_notices import STORE as NOTICES
-from warehouse.keep_releases import MARKED, date_releases
-from warehouse.open_working import WORKING
-from warehouse.seal_release import broken_seals, manifest_of
+from warehouse.keep_releases import date_releases, point_latest_at
+from warehouse.name_home import DECISIONS, MANIFEST, MARKED, NEW, NOTICES, NOTIFY, OWN_CALENDAR, PARTIAL, WORKING
+from warehouse.seal_release import broken_seals, digest_of, manifest_of
 
 TOLD = "backup.json"
 _DATABASES = (DECISIONS, NOTICES)
-_FILES = (RECEIVED, MARKED, "obligations.csv", "notify.yaml")
-_NEW = ".new"
+_FILES = (MANIFEST, MARKED, OWN_CALENDAR, NOTIFY)
 Advance = Callable[[], None]
 
 
@@ -60,11 +55,11 @@ def back_up(home: Path, copy: Path, advance: Advance) -> dict[str, Any]:
     told = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "latest": (home / "latest").resolve().name if (home / "latest").exists() else None,
-        "files": {name: _digest(copy / name) for name in names},
+        "files": {name: digest_of(copy / name) for name in names},
         "store": store,
     }
-    (copy / f"{TOLD}{_NEW}").write_text(json.dumps(told, indent=1) + "\n", encoding="utf8")
-    _settle(copy / f"{TOLD}{_NEW}", copy / TOLD)
+    (copy / f"{TOLD}{NEW}").write_text(json.dumps(told, indent=1) + "\n", encoding="utf8")
+    _settle(copy / f"{TOLD}{NEW}", copy / TOLD)
     return told
 
 
@@ -77,7 +72,7 @@ def faults_of_copy(copy: Path, advance: Advance) -> Iterator[Fault]:
     wanted = {name: copy / name for name in told["files"]} | {each: path_of(copy, each) for each in told["store"]}
     for name, path in wanted.items():
         try:
-            is_sound = _digest(path) == told["files"].get(name, name)
+            is_sound = digest_of(path) == told["files"].get(name, name)
         except OSError as error:
             yield Fault("backup_missing", str(path), str(error.strerror))
         else:
@@ -108,17 +103,17 @@ def restore(copy: Path, home: Path) -> None:
     for each in sorted({Path(name).parts[1] for name in told["files"] if name.startswith("releases/")}):
         _copy_folder(copy / "releases" / each, home / "releases" / each)
     if told["latest"]:
-        _point(home, told["latest"])
+        point_latest_at(home, told["latest"])
 
 
 def _copied_of_store(path: Path, copy: Path, advance: Advance) -> str:
     """The id of a file of the store, once the copy has it; one that is damaged is not copied over a sound one."""
     target = path_of(copy, path.name)
-    if not (target.is_file() and _digest(target) == path.name):
+    if not (target.is_file() and digest_of(target) == path.name):
         target.parent.mkdir(parents=True, exist_ok=True)
         _copy_file(path, target)
         target.chmod(0o444)
-        if _digest(target) != path.name:
+        if digest_of(target) != path.name:
             target.unlink()
             raise OSError(f"{path} is not what its name says; see to it first (tonghop verify)")
     advance()
@@ -127,11 +122,11 @@ def _copied_of_store(path: Path, copy: Path, advance: Advance) -> str:
 
 def _copy_file(path: Path, target: Path) -> None:
     """Copy one file, appearing under its name whole and read back, or not at all."""
-    beside = target.with_name(target.name + _NEW)
+    beside = target.with_name(target.name + NEW)
     shutil.copyfile(path, beside)
     with beside.open("rb") as copied:
         os.fsync(copied.fileno())
-    if _digest(beside) != _digest(path):
+    if digest_of(beside) != digest_of(path):
         beside.unlink()
         raise OSError(f"{target} does not hold what was written to it")
     _settle(beside, target)
@@ -139,7 +134,7 @@ def _copy_file(path: Path, target: Path) -> None:
 
 def _copy_database(path: Path, target: Path) -> None:
     """Copy an SQLite file as it is at one moment, whoever writes to it meanwhile."""
-    beside = target.with_name(target.name + _NEW)
+    beside = target.with_name(target.name + NEW)
     beside.unlink(missing_ok=True)
     with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(beside)) as copied:
         source.backup(copied)
@@ -161,7 +156,7 @@ def _copy_folder(folder: Path, target: Path) -> None:
     is_sealed = manifest_of(target) is not None and not list(broken_seals(target))
     if target.is_dir() and (is_sealed or _digests(target) == _digests(folder)):
         return
-    beside = target.with_name(f"{target.name}.partial")
+    beside = target.with_name(f"{target.name}{PARTIAL}")
     shutil.rmtree(beside, ignore_errors=True)
     for path in _below(folder):
         copied = beside / path.relative_to(folder)
@@ -170,14 +165,6 @@ def _copy_folder(folder: Path, target: Path) -> None:
     shutil.rmtree(target, ignore_errors=True)
     beside.rename(target)
     sync_folder(target.parent)
-
-
-def _point(home: Path, stamp: str) -> None:
-    beside = home / "latest.new"
-    beside.unlink(missing_ok=True)
-    beside.symlink_to(Path("releases") / stamp, target_is_directory=True)
-    beside.replace(home / "latest")
-    sync_folder(home)
 
 
 def _settle(beside: Path, target: Path) -> None:
@@ -198,12 +185,7 @@ def _below(folder: Path) -> list[Path]:
 
 
 def _digests(folder: Path) -> dict[str, str]:
-    return {path.relative_to(folder).as_posix(): _digest(path) for path in _below(folder)}
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as content:
-        return file_digest(content, "sha256").hexdigest()
+    return {path.relative_to(folder).as_posix(): digest_of(path) for path in _below(folder)}
 
 
 def _nobody() -> None:

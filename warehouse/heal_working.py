@@ -1,6 +1,5 @@
 """The working database opened, or made anew where it is damaged: all it holds can be read again from the store."""
 
-import json
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
@@ -10,7 +9,9 @@ import duckdb
 
 from warehouse.keep_files import sync_folder
 from warehouse.keep_manifest import take_in_manifest
-from warehouse.open_working import WORKING, Connection, one_transaction, open_working
+from warehouse.name_home import WORKING
+from warehouse.open_working import Connection, one_transaction, open_working
+from warehouse.seal_release import how_built
 
 _DAMAGE = (
     "Could not read enough bytes",
@@ -84,8 +85,8 @@ def _go_on_from_latest(connection: Connection, latest: Path) -> None:
 
 def _content_of(latest: Path) -> int:
     try:
-        return int(json.loads((latest / "release.json").read_text(encoding="utf8"))["content"])
-    except (OSError, ValueError, TypeError, KeyError):
+        return int(how_built(latest).get("content", 0))
+    except (ValueError, TypeError):
         return 0
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from warehouse.name_home import LOCK
+
 _SECONDS_BETWEEN_TRIES = 0.1
 
 
@@ -34,7 +36,7 @@ def hold_home(home: Path, patience: float = 0.0) -> Iterator[None]:
         HomeBusyError: another run holds it.
     """
     home.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(home / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    descriptor = os.open(home / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
         if not _locks(descriptor, time.monotonic() + patience):
             raise HomeBusyError(home, os.pread(descriptor, 32, 0).decode("ascii", "replace").strip())

@@ -1,38 +1,29 @@
-"""The officers' decisions: a small store of their own, to which any program may add while the nightly job runs.
-
-SQLite, because it serves several writers and readers on one machine at once; rows are only ever added.
-"""
+"""The officers' decisions, in a small store of their own."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from warehouse.read_statement import statement
+from warehouse.name_home import DECISIONS
+from warehouse.open_store import StoreError, open_store
 
-STORE = "decisions.sqlite"
 _WAIT_SECONDS = 30
 _ID_LENGTH = 24
 _AMOUNTS = ("reported", "expected", "tolerance", "value", "observed_value", "observed_half_width")
 
 
-class DecisionsError(Exception):
-    """A store of decisions that cannot be read or written; carries its path and why."""
-
-    def __init__(self, path: Path, why: str) -> None:
-        """Name the store and the reason."""
-        super().__init__(f"{path}: {why}")
-        self.path = path
-        self.why = why
+class DecisionsError(StoreError):
+    """The store of decisions cannot be read or written."""
 
 
 def has_decisions(home: Path) -> bool:
     """Whether an officer ever decided anything here."""
-    return (home / STORE).is_file()
+    return (home / DECISIONS).is_file()
 
 
 def keep_decision(home: Path, decision: Mapping[str, Any]) -> str:
@@ -67,17 +58,8 @@ def kept_decisions(home: Path) -> list[dict[str, Any]]:
     return [_as_known(dict(row)) for row in rows]
 
 
-@contextmanager
-def _opened(home: Path) -> Iterator[sqlite3.Connection]:
-    path = home / STORE
-    try:
-        with closing(sqlite3.connect(path, timeout=_WAIT_SECONDS)) as connection:
-            connection.row_factory = sqlite3.Row
-            connection.execute("PRAGMA synchronous = FULL")
-            connection.executescript(statement("decisions_store"))
-            yield connection
-    except sqlite3.Error as error:
-        raise DecisionsError(path, str(error)) from error
+def _opened(home: Path) -> AbstractContextManager[sqlite3.Connection]:
+    return open_store(home / DECISIONS, "decisions_store", _WAIT_SECONDS, DecisionsError)
 
 
 def _as_kept(value: object) -> object:

@@ -14,37 +14,15 @@ from pathlib import Path
 from typing import BinaryIO
 
 from schemas.text import storable_name
+from warehouse.name_home import KEPT_FILES, LAST_NIGHT, LATEST_BESIDE, LOCK, NEW, PARTIAL, WORKING
 
 _CHUNK = 1 << 20
 _PREFIX = 2
 _HEX = frozenset("0123456789abcdef")
 _DIGEST_LENGTH = 64
-_LOCK, _WORKING = ".lock", "warehouse.duckdb"
-_SETTINGS = ("obligations.csv", "notify.yaml")
-_KEPT = (
-    "decisions.sqlite",
-    "notices.sqlite",
-    "last-night.json",
-    "last-night.json.new",
-    "received.jsonl",
-    "marked.jsonl",
-)
 # What a home holds beside the files people put there; an inbox may stand in a home, or a home in an inbox.
 _OURS = frozenset(
-    {
-        "store",
-        "releases",
-        "latest",
-        "latest.new",
-        "logs",
-        "tmp",
-        "returns",
-        *_SETTINGS,
-        *_KEPT,
-        _WORKING,
-        f"{_WORKING}.wal",
-        _LOCK,
-    }
+    {"store", "releases", "latest", LATEST_BESIDE, "logs", "tmp", "returns", *KEPT_FILES, f"{LAST_NIGHT}{NEW}"}
 )
 
 
@@ -139,7 +117,7 @@ def set_file_aside(home: Path, submission_id: str) -> None:
 
 def remove_leftovers(home: Path) -> None:
     """Take away what a killed run left half copied. Only the run that holds the home may ask for it."""
-    for partial in sorted((home / "store").glob("*.partial")):
+    for partial in sorted((home / "store").glob(f"*{PARTIAL}")):
         partial.unlink()
 
 
@@ -166,7 +144,7 @@ def _digest(stream: BinaryIO, copy: BinaryIO | None = None) -> tuple[str, int]:
 def _copy(home: Path, stream: BinaryIO) -> Kept:
     store = home / "store"
     store.mkdir(parents=True, exist_ok=True)
-    partial = store / f"{os.getpid()}.partial"
+    partial = store / f"{os.getpid()}{PARTIAL}"
     with partial.open("wb") as copy:
         digest, size = _digest(stream, copy)
         copy.flush()
@@ -198,7 +176,7 @@ def _files_under(inbox: Path) -> Iterator[Incoming]:
     closed: list[Path] = []
     for folder, below, names in os.walk(inbox, onerror=lambda error: closed.append(Path(error.filename))):
         kept = set(below) | set(names)
-        kept -= {name for name in kept if _is_ours(name)} if {_LOCK, _WORKING} <= kept else set()
+        kept -= {name for name in kept if _is_ours(name)} if {LOCK, WORKING} <= kept else set()
         below[:] = [name for name in below if name in kept]
         links = [name for name in below if Path(folder, name).is_symlink()]
         for name in (*(name for name in names if name in kept), *links):
@@ -207,7 +185,7 @@ def _files_under(inbox: Path) -> Iterator[Incoming]:
 
 
 def _is_ours(name: str) -> bool:
-    return name in _OURS or name.startswith(f"{_WORKING}.damaged-")
+    return name in _OURS or name.startswith(f"{WORKING}.damaged-")
 
 
 def _incoming(inbox: Path, path: Path) -> Incoming:

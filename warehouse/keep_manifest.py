@@ -13,9 +13,9 @@ from pathlib import Path
 import polars as pl
 
 from warehouse.list_received import RECEIVED, Received
+from warehouse.name_home import MANIFEST
 from warehouse.open_working import Connection, note_change, one_transaction
 
-MANIFEST = "received.jsonl"
 _TAKEN_IN = "manifest"
 _NAMES = """
     SELECT n.submission_id, n.file_name, n.folder, r.size_bytes, n.received_at

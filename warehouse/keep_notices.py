@@ -1,28 +1,22 @@
-"""What was told to which office by which way: a small store of its own, to which rows are only added.
+"""What was told to which office by which way, in a small store of its own.
 
 A notice is entered once it has gone out: a crash between the two has it sent a second time, never lost.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from warehouse.read_statement import statement
+from warehouse.name_home import NOTICES
+from warehouse.open_store import StoreError, open_store
 
-STORE = "notices.sqlite"
 _WAIT_SECONDS = 10
 
 
-class NoticesError(Exception):
-    """A store of notices that cannot be read or written; carries its path and why."""
-
-    def __init__(self, path: Path, why: str) -> None:
-        """Name the store and the reason."""
-        super().__init__(f"{path}: {why}")
-        self.path = path
-        self.why = why
+class NoticesError(StoreError):
+    """The store of notices cannot be read or written."""
 
 
 def keys_told(home: Path) -> dict[tuple[str, str], set[str]]:
@@ -31,7 +25,7 @@ def keys_told(home: Path) -> dict[tuple[str, str], set[str]]:
     Raises:
         NoticesError: the store cannot be read.
     """
-    if not (home / STORE).is_file():
+    if not (home / NOTICES).is_file():
         return {}
     told: dict[tuple[str, str], set[str]] = {}
     with _opened(home) as connection:
@@ -54,13 +48,5 @@ def keep_told(home: Path, office: str, channel: str, keys: Iterable[str], as_of:
         )
 
 
-@contextmanager
-def _opened(home: Path) -> Iterator[sqlite3.Connection]:
-    path = home / STORE
-    try:
-        with closing(sqlite3.connect(path, timeout=_WAIT_SECONDS)) as connection:
-            connection.execute("PRAGMA synchronous = FULL")
-            connection.executescript(statement("notices_store"))
-            yield connection
-    except sqlite3.Error as error:
-        raise NoticesError(path, str(error)) from error
+def _opened(home: Path) -> AbstractContextManager[sqlite3.Connection]:
+    return open_store(home / NOTICES, "notices_store", _WAIT_SECONDS, NoticesError)

@@ -10,13 +10,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from warehouse.keep_files import sync_folder
+from warehouse.name_home import LATEST_BESIDE, MARKED, PARTIAL
 from warehouse.seal_release import files_of, manifest_of
 
-MARKED = "marked.jsonl"
 ALL_OF_DAYS, ONE_A_WEEK_OF_DAYS, LOGS_OF_DAYS = 14, 365, 400
 _STAMP = re.compile(r"^(\d{8}T\d{6})Z(-\d+)?$")
-_GOING = ".partial"
-"""How a release is named that is half built or half taken away: the next run takes the rest away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +79,15 @@ def list_releases(home: Path) -> list[Published]:
     return sorted(found, key=lambda each: (each.dated.is_latest, each.number, each.dated.moment), reverse=True)
 
 
+def point_latest_at(home: Path, stamp: str) -> None:
+    """Have `latest` point at a release, in one step for whoever looks; on disk before this returns."""
+    beside = home / LATEST_BESIDE
+    beside.unlink(missing_ok=True)
+    beside.symlink_to(Path("releases") / stamp, target_is_directory=True)
+    beside.replace(home / "latest")
+    sync_folder(home)
+
+
 def mark_release(home: Path, stamp: str, reason: str | None) -> None:
     """Have a release kept for good, and why; without a reason it may go again. On disk before this returns."""
     line = {"release": stamp, "reason": reason, "at": datetime.now(UTC).isoformat(timespec="seconds")}
@@ -112,7 +119,7 @@ def remove_releases(home: Path, going: Sequence[Dated]) -> None:
     """Take releases away, each in one step for whoever looks; only who holds the home may ask for it."""
     for each in going:
         folder = home / "releases" / each.stamp
-        away = folder.with_name(folder.name + _GOING)
+        away = folder.with_name(folder.name + PARTIAL)
         folder.rename(away)
         shutil.rmtree(away)
     if going:

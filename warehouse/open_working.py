@@ -9,14 +9,13 @@ import duckdb
 import pandera.polars as pa
 
 from schemas.tables import PUBLISHED, declared_types
+from warehouse.name_home import WORKING
 from warehouse.read_statement import statement
 
 Connection = duckdb.DuckDBPyConnection
 
 PASSING_FAILURES = (OSError, duckdb.IOException)
 """What the disk or the network may be at fault for, so that the same step may come right a moment later."""
-
-WORKING = "warehouse.duckdb"
 
 # The reading processes have the other cores; a second thread took more time from them than it saved here.
 WITHIN: dict[str, str | bool | int | float | list[str]] = {"memory_limit": "192MB", "threads": 1}

@@ -8,14 +8,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from warehouse.keep_files import sync_folder
+from warehouse.keep_releases import point_latest_at
+from warehouse.name_home import DATABASE, LATEST_BESIDE, PARTIAL
 from warehouse.open_working import WITHIN, Connection, content_version
 from warehouse.read_release import Release
-from warehouse.seal_release import holds_its_tables, seal_release
+from warehouse.seal_release import BUILT_FROM, holds_its_tables, how_built, seal_release
 from warehouse.write_release import (
-    DATABASE,
     faults_of,
     rows_of,
     take_over,
@@ -24,8 +24,6 @@ from warehouse.write_release import (
     write_whole,
 )
 
-_BUILT_FROM = "release.json"
-_PARTIAL = ".partial"
 _WORKBOOKS = "xlsx"
 _MOST_CHANGES = 30
 """So many releases in a row are written as changes of the one before: what is taken out of a database leaves gaps."""
@@ -78,7 +76,7 @@ class ReleaseError(Exception):
 
 def needs_release(connection: Connection, home: Path, code_version: str) -> bool:
     """Whether anything changed since the release that `latest` points at was built."""
-    told = _told(home / "latest")
+    told = how_built(home / "latest")
     wanted = _built_from(connection, code_version)
     return {name: told.get(name) for name in wanted} != wanted
 
@@ -104,7 +102,7 @@ def publish_release(
     releases = home / "releases"
     releases.mkdir(exist_ok=True)
     final = _free_name(releases, f"{stamp:%Y%m%dT%H%M%SZ}")
-    partial = final.with_name(final.name + _PARTIAL)
+    partial = final.with_name(final.name + PARTIAL)
     shutil.rmtree(partial, ignore_errors=True)
     (partial / "parquet").mkdir(parents=True)
     before = _before(home, code_version)
@@ -113,38 +111,29 @@ def publish_release(
     made_of = _write_beside(connection, partial, changed, before, workbooks)
     changes = base.changes + 1 if base else 0
     told = _built_from(connection, code_version) | {"changes": changes, "made_of": made_of}
-    (partial / _BUILT_FROM).write_text(json.dumps(told, sort_keys=True) + "\n", encoding="utf8")
+    (partial / BUILT_FROM).write_text(json.dumps(told, sort_keys=True) + "\n", encoding="utf8")
     seal_release(partial, (home / "latest").resolve(), rows_of(connection))
     _sync(partial)
     partial.rename(final)
     sync_folder(releases)
-    _point_latest_at(home, final)
+    point_latest_at(home, final.name)
     return final
 
 
 def remove_unfinished(home: Path) -> None:
     """Take away releases a killed run left half built. Only the run that holds the home may ask for it."""
-    for partial in sorted((home / "releases").glob(f"*{_PARTIAL}")):
+    for partial in sorted((home / "releases").glob(f"*{PARTIAL}")):
         shutil.rmtree(partial)
-    (home / "latest.new").unlink(missing_ok=True)
+    (home / LATEST_BESIDE).unlink(missing_ok=True)
 
 
 def _built_from(connection: Connection, code_version: str) -> dict[str, object]:
     return {"content": content_version(connection), "code_version": code_version}
 
 
-def _told(folder: Path) -> dict[str, Any]:
-    """What a release says of how it was built; nothing where it does not."""
-    try:
-        told = json.loads((folder / _BUILT_FROM).read_text(encoding="utf8"))
-    except (OSError, ValueError):
-        return {}
-    return told if isinstance(told, dict) else {}
-
-
 def _before(home: Path, code_version: str) -> _Before | None:
     folder = (home / "latest").resolve()
-    told = _told(folder)
+    told = how_built(folder)
     if told.get("code_version") != code_version or not (folder / DATABASE).is_file() or not holds_its_tables(folder):
         return None
     made_of = {name: mark for name, mark in told.get("made_of", {}).items() if (folder / name).is_file()}
@@ -199,11 +188,3 @@ def _sync(partial: Path) -> None:
                 with path.open("rb") as written:
                     os.fsync(written.fileno())
         sync_folder(folder)
-
-
-def _point_latest_at(home: Path, final: Path) -> None:
-    beside = home / "latest.new"
-    beside.unlink(missing_ok=True)
-    beside.symlink_to(final.relative_to(home), target_is_directory=True)
-    beside.replace(home / "latest")
-    sync_folder(home)

@@ -1,6 +1,5 @@
 """The release before a new one, as far as it can be read: of any version of the program, or damaged."""
 
-import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -9,6 +8,7 @@ import duckdb
 import polars as pl
 
 from warehouse.read_release import NoReleaseError, Release, open_latest
+from warehouse.seal_release import how_built
 
 Told = TypeVar("Told")
 
@@ -44,7 +44,6 @@ def columns_of(release: Release, table: str, columns: Sequence[str], where: str 
 def mark_of(release: Release, name: str) -> str:
     """Of what a file beside the release's tables was made; '' where it does not say."""
     try:
-        told = json.loads((release.folder / "release.json").read_text(encoding="utf8"))
-        return str(told["made_of"][name])
-    except (OSError, ValueError, KeyError, TypeError):
+        return str(how_built(release.folder)["made_of"][name])
+    except (KeyError, TypeError):
         return ""

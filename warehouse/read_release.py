@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
 
+from warehouse.name_home import DATABASE
+
 if TYPE_CHECKING:
     import polars as pl
 
@@ -23,7 +25,7 @@ class Release:
         """Open `folder/tonghop.duckdb`, within limits of memory and threads where they are given."""
         self.folder = folder
         self.stamp = folder.name
-        self.connection = duckdb.connect(str(folder / "tonghop.duckdb"), read_only=True, config=dict(within or {}))
+        self.connection = duckdb.connect(str(folder / DATABASE), read_only=True, config=dict(within or {}))
         self._replaced: set[str] = set()
 
     def __enter__(self) -> Self:
@@ -94,6 +96,6 @@ def open_latest(home: Path) -> Release:
         NoReleaseError: nothing was published there yet.
     """
     latest = home / "latest"
-    if not (latest / "tonghop.duckdb").is_file():
+    if not (latest / DATABASE).is_file():
         raise NoReleaseError(str(home))
     return Release(latest.resolve())

@@ -1,4 +1,7 @@
-"""What a release is to hold, in its `manifest.json`: size and SHA-256 of every file, rows of every table."""
+"""What a release says of itself beside its tables.
+
+`manifest.json` has size and SHA-256 of every file and rows of every table, `release.json` what it was built from.
+"""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -7,7 +10,7 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
-MANIFEST = "manifest.json"
+_MANIFEST, BUILT_FROM = "manifest.json", "release.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +45,26 @@ def seal_release(folder: Path, before: Path | None, rows: Mapping[str, int]) -> 
         "rows": dict(rows),
         "files": {name: {"size": each.size, "sha256": each.sha256} for name, each in files.items()},
     }
-    (folder / MANIFEST).write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf8")
+    (folder / _MANIFEST).write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf8")
 
 
 def manifest_of(folder: Path) -> dict[str, Any] | None:
     """A release's manifest; None where it has none that can be read, as releases of earlier versions."""
     try:
-        told = json.loads((folder / MANIFEST).read_text(encoding="utf8"))
+        told = json.loads((folder / _MANIFEST).read_text(encoding="utf8"))
     except (OSError, ValueError):
         return None
     is_whole = isinstance(told, dict) and isinstance(told.get("files"), dict) and isinstance(told.get("rows"), dict)
     return told if is_whole else None
+
+
+def how_built(folder: Path) -> dict[str, Any]:
+    """What a release says of how it was built; nothing where it does not."""
+    try:
+        told = json.loads((folder / BUILT_FROM).read_text(encoding="utf8"))
+    except (OSError, ValueError):
+        return {}
+    return told if isinstance(told, dict) else {}
 
 
 def broken_seals(folder: Path) -> Iterator[tuple[str, str]]:
@@ -81,7 +93,17 @@ def holds_its_tables(folder: Path) -> bool:
 
 def files_of(folder: Path) -> list[Path]:
     """Every file of a release but its manifest, in order."""
-    return sorted(path for path in folder.rglob("*") if path.is_file() and path != folder / MANIFEST)
+    return sorted(path for path in folder.rglob("*") if path.is_file() and path != folder / _MANIFEST)
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hex.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as content:
+        return file_digest(content, "sha256").hexdigest()
 
 
 def _seals(folder: Path) -> dict[str, Sealed]:
@@ -102,5 +124,4 @@ def _is_same(path: Path, other: Path) -> bool:
 
 
 def _sealed(path: Path) -> Sealed:
-    with path.open("rb") as content:
-        return Sealed(path.stat().st_size, file_digest(content, "sha256").hexdigest())
+    return Sealed(path.stat().st_size, digest_of(path))

@@ -2,7 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
 
@@ -10,10 +11,10 @@ import pandera.polars as pa
 
 from schemas.frames import Frames
 from schemas.tables import PUBLISHED, key_of
+from warehouse.name_home import DATABASE
 from warehouse.open_working import Connection, create_table, one_transaction
 from warehouse.read_statement import statement
 
-DATABASE = "tonghop.duckdb"
 PARQUET = "parquet"
 _AS_FILED = ("submission_id", "ordinal")
 _FILED = ("submissions", "judgements", *(each.name for each in fields(Frames)))
@@ -107,17 +108,14 @@ def faults_of(connection: Connection, release: Connection, folder: Path, changed
     return faults
 
 
-class _attached:  # noqa: N801 - used as a block
+@contextmanager
+def _attached(connection: Connection, path: Path) -> Iterator[None]:
     """The release's database beside the working one, as `release`, while the block lasts."""
-
-    def __init__(self, connection: Connection, path: Path) -> None:
-        self._connection, self._path = connection, path
-
-    def __enter__(self) -> None:
-        self._connection.execute(f"ATTACH '{_quoted(self._path)}' AS release")
-
-    def __exit__(self, *_: object) -> None:
-        self._connection.execute("DETACH release")
+    connection.execute(f"ATTACH '{_quoted(path)}' AS release")
+    try:
+        yield
+    finally:
+        connection.execute("DETACH release")
 
 
 def _order_of(model: type[pa.DataFrameModel]) -> list[str]:

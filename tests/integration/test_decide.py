@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from commands.main import main
-from warehouse.keep_decisions import STORE
+from warehouse.name_home import DECISIONS
 from warehouse.read_release import open_latest
 
 REPORT = """ỦY BAN NHÂN DÂN
@@ -170,7 +170,7 @@ def test_a_decision_that_cannot_be_is_refused_and_nothing_is_kept(
 ) -> None:
     finding = the_finding(told, home)["finding_id"]
     assert told(home, "decide", finding, *words, *BY) == (2, error)
-    assert not (home / STORE).exists()
+    assert not (home / DECISIONS).exists()
 
 
 @pytest.mark.parametrize("missing", [("--by", " ", "--reason", "x"), ("--by", "x", "--reason", ""), ("--by", "x")])
@@ -187,7 +187,7 @@ def test_an_id_that_names_nothing_is_told(home: Path, told: Any) -> None:
 
 
 def test_a_damaged_store_of_decisions_stops_nothing_that_was_published(home: Path, told: Any) -> None:
-    (home / STORE).write_bytes(b"not a database at all, only text" * 64)
+    (home / DECISIONS).write_bytes(b"not a database at all, only text" * 64)
     assert told(home, "findings") == (4, "no_decisions")
     before = (home / "latest").resolve()
     assert main(["--home", str(home), "run", str(home / "inbox"), "--workers", "1"]) == 4
@@ -205,4 +205,4 @@ def test_a_release_of_an_earlier_version_is_shown_and_nothing_is_decided_on_it(h
     assert main(["--home", str(home), "findings"]) == 0
     assert told(home, "decide", finding, "accept", *BY) == (4, "older_release")
     assert told(home, "rules", "try", "R-003") == (4, "older_release")
-    assert not (home / STORE).exists()
+    assert not (home / DECISIONS).exists()

@@ -26,7 +26,7 @@ from flows.tell_trouble import tell_trouble
 from schemas.notices import Letter, MailServer, Secret
 from tests.integration.home import Home
 from warehouse.hold_home import hold_home
-from warehouse.keep_notices import STORE
+from warehouse.name_home import NOTICES
 
 WORDS = Letter("[Tổng Hợp] Số liệu – Huyện Đắk Glei: 2 chỗ sai", "Kính gửi: Huyện Đắk Glei\n\nSố hộ nghèo ghi 12 hộ.\n")
 BROKEN = """ỦY BAN NHÂN DÂN
@@ -205,8 +205,8 @@ def test_a_webhook_is_told_the_same_with_the_kit_linked(home: Home, monkeypatch:
     assert told["title"].startswith("[Tổng Hợp] Số liệu – Huyện Đắk Glei")
     folder = next(line.strip() for line in told["message"].splitlines() if "/returns/" in line)
     assert any(path.suffix == ".docx" for path in Path(folder).iterdir())
-    assert "ZALO_HOOK" in (home.home / STORE).read_bytes().decode("latin-1")
-    for path in (home.home / STORE, *(home.home / "logs").iterdir()):
+    assert "ZALO_HOOK" in (home.home / NOTICES).read_bytes().decode("latin-1")
+    for path in (home.home / NOTICES, *(home.home / "logs").iterdir()):
         assert "thong-bao" not in path.read_bytes().decode("latin-1")
 
 
@@ -325,7 +325,7 @@ def test_a_run_that_found_the_home_held_says_so_too(home: Home, mailbox: tuple[P
 def test_without_settings_nothing_is_sent_or_written(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
     home.send("nam.txt")
     assert home.night("2024-11-20")["notices"]["sent"] == 0
-    assert not (home.home / STORE).exists()
+    assert not (home.home / NOTICES).exists()
     assert tell_trouble(home.home, datetime(2024, 11, 20), "busy", "", "") == 0  # noqa: DTZ001 - as the clock has it
     assert main(["--home", str(home.home), "notify"]) == 0
     assert "Chưa bật thông báo" in capsys.readouterr().out
@@ -366,7 +366,7 @@ def test_a_damaged_store_of_notices_stops_the_notices_and_not_the_night(
 ) -> None:
     postman, port = mailbox
     (home.home / "notify.yaml").write_text(settings(port), encoding="utf8")
-    (home.home / STORE).write_bytes(b"no database at all" * 100)
+    (home.home / NOTICES).write_bytes(b"no database at all" * 100)
     (home.inbox / "nam.txt").write_text(BROKEN, encoding="utf8")
     assert "NoticesError" in home.night("2024-11-20")["notices"]["stopped"]
     assert postman.messages == []

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from warehouse.keep_decisions import STORE, DecisionsError, has_decisions, keep_decision, kept_decisions
+from warehouse.keep_decisions import DecisionsError, has_decisions, keep_decision, kept_decisions
+from warehouse.name_home import DECISIONS
 
 NOON = datetime(2024, 3, 5, 12, 30, 15, 123456)  # noqa: DTZ001 - the store keeps UTC without a zone
 DECISION: dict[str, Any] = {
@@ -45,7 +46,10 @@ def test_decisions_stand_in_the_order_they_were_taken_whatever_the_clock_says(tm
 @pytest.mark.parametrize("statement", ["UPDATE decisions SET reason = 'x'", "DELETE FROM decisions"])
 def test_no_program_can_change_or_remove_a_decision(tmp_path: Path, statement: str) -> None:
     keep_decision(tmp_path, DECISION)
-    with closing(sqlite3.connect(tmp_path / STORE)) as connection, pytest.raises(sqlite3.IntegrityError, match="added"):
+    with (
+        closing(sqlite3.connect(tmp_path / DECISIONS)) as connection,
+        pytest.raises(sqlite3.IntegrityError, match="added"),
+    ):
         connection.execute(statement)
 
 
@@ -68,8 +72,8 @@ def test_several_people_decide_at_once(tmp_path: Path) -> None:
 
 
 def test_a_store_that_is_none_is_told_of_and_left_alone(tmp_path: Path) -> None:
-    (tmp_path / STORE).write_bytes(b"not a database, but somebody's letter" * 40)
+    (tmp_path / DECISIONS).write_bytes(b"not a database, but somebody's letter" * 40)
     with pytest.raises(DecisionsError) as told:
         kept_decisions(tmp_path)
-    assert told.value.path == tmp_path / STORE
-    assert (tmp_path / STORE).read_bytes().startswith(b"not a database")
+    assert told.value.path == tmp_path / DECISIONS
+    assert (tmp_path / DECISIONS).read_bytes().startswith(b"not a database")
