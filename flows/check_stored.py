@@ -2,8 +2,9 @@
 
 import polars as pl
 
-from transforms.check_submissions import Parameters, check_submissions
+from transforms.check_submissions import check_submissions
 from transforms.localise_identities import Localise
+from transforms.rule_parameters import Parameters
 from warehouse.open_working import Connection
 from warehouse.read_working import said_in
 

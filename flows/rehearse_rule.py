@@ -13,10 +13,10 @@ from flows.order import Watch
 from flows.read_filings import chunks_of, filings_of, named
 from schemas.rules import ACROSS_RULES, Rule
 from schemas.tables import PUBLISHED, empty
-from transforms.check_submissions import Parameters, usual_parameters
 from transforms.compare_findings import compare_findings
 from transforms.localise_identities import Localise, accuse_nobody, localise_identities
 from transforms.read_parameters import GOES_BY, ColumnsMissingError, read_parameters
+from transforms.rule_parameters import Parameters, usual_parameters
 from warehouse.read_release import Release
 
 __all__ = ["ParametersError", "Rehearsed", "own_parameters", "rehearse", "usual_parameters"]

@@ -24,7 +24,8 @@ from schemas.messages import message
 from schemas.records import Office, Reading
 from schemas.tables import PUBLISHED, TableError, conform
 from transforms.build_frames import build_frames
-from transforms.check_submissions import Parameters, check_submissions, usual_parameters
+from transforms.check_submissions import check_submissions
+from transforms.rule_parameters import Parameters, usual_parameters
 from warehouse.keep_files import Incoming, holds_file, keep_file, list_inbox, path_of
 from warehouse.load_batch import Refused, load_batch
 from warehouse.open_working import Connection

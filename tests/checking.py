@@ -5,6 +5,8 @@ from typing import Any
 
 import polars as pl
 
+from schemas.rules import RULES
+from schemas.rules.rule import MET_WHILE_READING
 from tests.figures import (
     CITATION_COLUMNS,
     STATUS_COLUMNS,
@@ -15,10 +17,12 @@ from tests.figures import (
     observations,
     table,
 )
-from transforms.check_submissions import check_submissions, usual_parameters
+from transforms.check_submissions import Judged, check_submissions
 from transforms.localise_identities import Localise, localise_identities
+from transforms.rule_parameters import usual_parameters
 
 Figures = Sequence[dict[str, Any]]
+_CHOOSY = tuple(rule for rule in RULES if rule.applies_to != MET_WHILE_READING)
 
 
 def found_in(  # noqa: PLR0913, PLR0917 - one table of a submission each, and how culprits are sought
@@ -29,6 +33,23 @@ def found_in(  # noqa: PLR0913, PLR0917 - one table of a submission each, and ho
     troubles: Figures = (),
     localise: Localise = localise_identities,
 ) -> pl.DataFrame:
+    return judged_in(figures, statuses, citations, year_claims, troubles, localise).findings
+
+
+def cases_in(**told: Figures) -> dict[str, int]:
+    """By rule how many cases it had to judge; the rules that judge whatever is met left out."""
+    cases = dict(judged_in(**told).cases.select("rule_id", "cases").iter_rows())
+    return {rule.rule_id: cases[rule.rule_id] for rule in _CHOOSY if rule.rule_id in cases}
+
+
+def judged_in(  # noqa: PLR0913, PLR0917 - one table of a submission each, and how culprits are sought
+    figures: Figures = (),
+    statuses: Figures = (),
+    citations: Figures = (),
+    year_claims: Figures = (),
+    troubles: Figures = (),
+    localise: Localise = localise_identities,
+) -> Judged:
     return check_submissions(
         observations(figures),
         table(citations, CITATION_COLUMNS),
@@ -38,7 +59,7 @@ def found_in(  # noqa: PLR0913, PLR0917 - one table of a submission each, and ho
         table(troubles, TROUBLE_COLUMNS),
         usual_parameters(),
         localise,
-    ).findings
+    )
 
 
 def money(project: str, written: str, indicator: str = "allocated", year: int = 2023, **known: Any) -> dict[str, Any]:

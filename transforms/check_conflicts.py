@@ -16,13 +16,27 @@ _TOLD_MANY_WAYS = ("poverty_rate_reduction_pp", "poverty_rate_reduction_per_year
 """Measures a report gives as target, average and result side by side: two values are no conflict."""
 
 
-def check_conflicts(lined_up: LinedUp, observations: pl.DataFrame, outcomes: tuple[Outcome, ...]) -> Iterator[Mismatch]:
-    """One mismatch per value of a key that is less supported than another: by identities first, then by repetition."""
-    contested = lined_up.keys.filter(
-        pl.col("is_contested")
+def told_again(keys: pl.DataFrame) -> pl.DataFrame:
+    """The keys of money and poverty that are told more than once, where two values are a conflict."""
+    return keys.filter(
+        (pl.col("observation_ids").list.len() > 1)
         & pl.col("topic").is_in(["funding", "poverty"])
         & ~pl.col("indicator").is_in(_TOLD_MANY_WAYS)
     )
+
+
+def check_conflicts(
+    again: pl.DataFrame, lined_up: LinedUp, observations: pl.DataFrame, outcomes: tuple[Outcome, ...]
+) -> Iterator[Mismatch]:
+    """One mismatch per value of a key that is less supported than another: by identities first, then by repetition.
+
+    Args:
+        again: of `told_again`.
+        lined_up: the figures of the batch.
+        observations: for the writing.
+        outcomes: how every contested value fared in sums and balances.
+    """
+    contested = again.filter("is_contested")
     ids = [i for key in contested["key_id"] for s in lined_up.contested[key] for i in s.observation_ids]
     rows = rows_by_id(observations, ids)
     for key in contested.iter_rows(named=True):
@@ -79,30 +93,42 @@ def _conflict(key: dict[str, Any], weaker: Stated, stronger: Stated, rows: dict[
     )
 
 
-def check_items(lined_up: LinedUp, observations: pl.DataFrame) -> Iterator[Mismatch]:
-    """Money said item by item (`trong đó`) that comes to more than the figure it is said to be part of."""
-    items = lined_up.items.filter((pl.col("unit") == "VND") & pl.col("part_of").is_not_null())
-    wholes = lined_up.items.clear() if items.is_empty() else observations
+def items_beside_wholes(items: pl.DataFrame, observations: pl.DataFrame) -> pl.DataFrame:
+    """Money said item by item (`trong đó`) beside the figure it is said to be part of.
+
+    Columns: `submission_id`, `part_of`, the `observation_id` of each item, `is_over` where they come to more.
+    """
+    items = items.filter((pl.col("unit") == "VND") & pl.col("part_of").is_not_null())
+    wholes = items if items.is_empty() else observations
     told = wholes.select(
         pl.col("observation_id").alias("part_of"),
         *(pl.col(c).alias(f"whole_{c}") for c in ("value", "half_width", "indicator", "source")),
     )
-    over = (
+    return (
         items.join(told, on="part_of")
         .filter(
             (pl.col("indicator") == pl.col("whole_indicator"))
             & (pl.col("source") == pl.col("whole_source").fill_null("ALL"))
         )
-        .group_by("part_of", maintain_order=True)
+        .group_by("submission_id", "part_of", maintain_order=True)
         .agg(
             pl.col("observation_id"),
-            least=pl.col("value").sum() - pl.col("half_width").sum(),
-            whole=(pl.col("whole_value") + pl.col("whole_half_width") * 2).first(),
+            is_over=pl.col("value").sum() - pl.col("half_width").sum()
+            > (pl.col("whole_value") + pl.col("whole_half_width") * 2).first(),
         )
-        .filter(pl.col("least") > pl.col("whole"))
     )
+
+
+def check_items(beside_wholes: pl.DataFrame, observations: pl.DataFrame) -> Iterator[Mismatch]:
+    """Money said item by item that comes to more than the figure it is said to be part of.
+
+    Args:
+        beside_wholes: of `items_beside_wholes`.
+        observations: for the writing.
+    """
+    over = beside_wholes.filter("is_over")
     rows = rows_by_id(observations, chain(over["part_of"].to_list(), *over["observation_id"].to_list()))
-    for part_of, parts, *_ in over.iter_rows():
+    for part_of, parts in over.select("part_of", "observation_id").iter_rows():
         if rest := _after_whole_lists(rows[part_of], [rows[i] for i in parts]):
             yield _exceeded(rows[part_of], rest)
 

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
 from typing import Any
@@ -21,20 +22,33 @@ _MOST_UNLIKE = Decimal("0.2")
 _STEP = Decimal("0.5")
 
 
-def check_counterpart(
-    lined_up: LinedUp, observations: pl.DataFrame, provinces: pl.DataFrame, ratios: pl.DataFrame
-) -> Iterator[Mismatch]:
-    """Local money that is not the share of central money its province's council has set for the year.
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Central and local money side by side whose share is known.
 
-    Where no share is known, local money that is not the share all others of the document are is worth a note.
+    Attributes:
+        ruled: pairs in provinces and years whose council has set the share, one row each.
+        usual: pairs beside the share most others of their document and year keep.
+    """
+
+    ruled: pl.DataFrame
+    usual: tuple[dict[str, Any], ...]
+
+    @property
+    def submission_ids(self) -> list[str]:
+        """The submission of each pair."""
+        return [*self.ruled["submission_id"], *(pair["submission_id"] for pair in self.usual)]
+
+
+def line_up_shares(lined_up: LinedUp, provinces: pl.DataFrame, ratios: pl.DataFrame) -> Shared:
+    """The pairs of central and local money of the batch whose share is known.
 
     Args:
         lined_up: the figures of the batch.
-        observations: for the writing.
         provinces: `submission_id`, `province_code`.
         ratios: `province_code`, `year_from`, `year_to`, `ratio_pct`, `tolerance` (percent of the amount), `basis`.
     """
-    pairs = pairs_of_sources(lined_up).join(provinces.select("submission_id", "province_code"), on="submission_id")
+    pairs = _pairs_of_sources(lined_up).join(provinces.select("submission_id", "province_code"), on="submission_id")
     applies = pl.col("year_from").is_between("ratio_from", "ratio_to") & pl.col("year_to").is_between(
         "ratio_from", "ratio_to"
     )
@@ -42,13 +56,25 @@ def check_counterpart(
         applies
     )
     free = pairs.join(ruled, on=NODE, how="anti")
-    off = [*_off(ruled).iter_rows(named=True), *_unlike_others(free)]
+    return Shared(ruled, tuple(_beside_usual(free)))
+
+
+def check_counterpart(shared: Shared, observations: pl.DataFrame) -> Iterator[Mismatch]:
+    """Local money that is not the share of central money its province's council has set for the year.
+
+    Where no share is known, local money that is not the share all others of the document are is worth a note.
+
+    Args:
+        shared: of `line_up_shares`.
+        observations: for the writing.
+    """
+    off = [*_off(shared.ruled).iter_rows(named=True), *(pair for pair in shared.usual if not _keeps_usual(pair))]
     rows = rows_by_id(observations, chain.from_iterable(_ids(pair) for pair in off))
     for pair in off:
         yield _counterpart(pair, rows)
 
 
-def pairs_of_sources(lined_up: LinedUp) -> pl.DataFrame:
+def _pairs_of_sources(lined_up: LinedUp) -> pl.DataFrame:
     """Central and local money side by side, one row per subject told of both."""
     money = lined_up.keys.filter(pl.col("indicator").is_in(["allocated", "planned"]) & ~pl.col("is_contested"))
     columns = [*NODE, "value", "half_width", "observation_ids"]
@@ -67,16 +93,17 @@ def _off(ruled: pl.DataFrame) -> pl.DataFrame:
     return shared.filter((-pl.col("gap") > pl.col("half_width_local") + rounding) | (pl.col("gap") > allowed))
 
 
-def _unlike_others(free: pl.DataFrame) -> Iterator[dict[str, Any]]:
-    """The pairs whose share is not the usual one of their document and year."""
+def _beside_usual(free: pl.DataFrame) -> Iterator[dict[str, Any]]:
+    """The pairs of documents and years that have a usual share, beside it."""
     groups: dict[tuple[Any, ...], list[dict[str, Any]]] = defaultdict(list)
     for pair in free.filter(pl.col("value") > 0).iter_rows(named=True):
         groups[pair["submission_id"], pair["year_from"], pair["year_to"], pair["scenario"]].append(pair)
     for pairs in groups.values():
         usual, alike = Counter(_share_of(pair) for pair in pairs).most_common(1)[0]
-        unlike = [pair for pair in pairs if not _keeps(pair, usual)]
-        if alike >= _LEAST_ALIKE and len(unlike) <= len(pairs) * _MOST_UNLIKE:
-            yield from (_beside(pair, usual) for pair in unlike)
+        beside = [_beside(pair, usual) for pair in pairs]
+        unlike = sum(not _keeps_usual(pair) for pair in beside)
+        if alike >= _LEAST_ALIKE and unlike <= len(pairs) * _MOST_UNLIKE:
+            yield from beside
 
 
 def _share_of(pair: dict[str, Any]) -> Decimal:
@@ -85,7 +112,8 @@ def _share_of(pair: dict[str, Any]) -> Decimal:
     return (share / _STEP).quantize(Decimal(1)) * _STEP
 
 
-def _keeps(pair: dict[str, Any], usual: Decimal) -> bool:
+def _keeps_usual(pair: dict[str, Any]) -> bool:
+    usual: Decimal = pair["ratio_pct"]
     rounding = pair["half_width_local"] * 2 + pair["half_width"] * 2 * usual / _HUNDRED
     return bool(abs(pair["value_local"] - pair["value"] * usual / _HUNDRED) <= rounding) or _share_of(pair) == usual
 

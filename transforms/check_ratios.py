@@ -18,19 +18,37 @@ _HUNDRED = Decimal(100)
 _CENTS = 2
 
 
-def check_percentages(observations: pl.DataFrame) -> Iterator[Mismatch]:
-    """Percentages that are not what the two figures they are said of give (`5,06/5,0 đạt 101,12%`)."""
+def percentages_said(observations: pl.DataFrame) -> pl.DataFrame:
+    """The percentages said of two figures of one unit, the second above zero, in so many digits: rows as observed."""
+    pair = pl.col("computed_from")
     said = observations.filter(
-        (pl.col("unit") == "percent") & (pl.col("computed_from").list.len() == 2) & pl.col("approximate").is_null()  # noqa: PLR2004
+        (pl.col("unit") == "percent") & (pair.list.len() == 2) & pl.col("approximate").is_null()  # noqa: PLR2004
     )
+    told = observations.select("observation_id", "unit", "value")
+    done, base = (told.select(pl.all().name.prefix(f"{of}_")) for of in ("done", "base"))
+    return (
+        said.with_columns(done_observation_id=pair.list.first(), base_observation_id=pair.list.last())
+        .join(done, on="done_observation_id", maintain_order="left")
+        .join(base, on="base_observation_id", maintain_order="left")
+        .filter((pl.col("done_unit") == pl.col("base_unit")) & (pl.col("base_value") > 0))
+        .select(observations.columns)
+    )
+
+
+def check_percentages(said: pl.DataFrame, observations: pl.DataFrame) -> Iterator[Mismatch]:
+    """Percentages that are not what the two figures they are said of give (`5,06/5,0 đạt 101,12%`).
+
+    Args:
+        said: of `percentages_said`.
+        observations: for the writing, and for what else a percentage may be said of.
+    """
     rows = rows_by_id(observations, chain.from_iterable(said["computed_from"].to_list()))
     means = _means(observations.filter(pl.col("submission_id").is_in(said["submission_id"].unique().to_list())))
     for percentage in said.iter_rows(named=True):
-        done, base = (rows.get(i) for i in percentage["computed_from"])
-        if done and base and done["unit"] == base["unit"] and base["value"] > 0:
-            others = means.get(_about(done), []) if done["topic"] == "funding" else []
-            if not any(_is_share(percentage, done, other) for other in others):
-                yield from _percentage(percentage, done, base)
+        done, base = (rows[i] for i in percentage["computed_from"])
+        others = means.get(_about(done), []) if done["topic"] == "funding" else []
+        if not any(_is_share(percentage, done, other) for other in others):
+            yield from _percentage(percentage, done, base)
 
 
 _ABOUT = ("submission_id", "programme", "project_code", "agency_code", "sub_unit", "year_from", "year_to")
@@ -139,8 +157,11 @@ def _rate(trio: dict[str, Any], told: list[dict[str, Any]]) -> Mismatch:
     )
 
 
-def check_common_base(lined_up: LinedUp, observations: pl.DataFrame) -> Iterator[Mismatch]:
-    """Rates of poor and near-poor households whose counts give two different numbers of households in all."""
+def rates_of_one_base(lined_up: LinedUp) -> pl.DataFrame:
+    """Rates of near-poor households beside those of poor ones, with their counts, where all households are not told.
+
+    One row per near-poor rate; `agrees` where both give one number of households in all.
+    """
     keys = lined_up.keys.filter((pl.col("topic") == "poverty") & ~pl.col("is_contested"))
     beside = [c for c in KEY if c not in ("indicator", "project_code", "programme")]
     columns = ["value", "half_width", "observation_ids"]
@@ -158,10 +179,20 @@ def check_common_base(lined_up: LinedUp, observations: pl.DataFrame) -> Iterator
     least, most = (pl.col("value") - pl.col("half_width")), pl.col("value") + pl.col("half_width") * 2
     beside_rate, beside_width = pl.col("value_rate_beside"), pl.col("half_width_rate_beside")
     needed, given = pl.col("value_count"), pl.col("value_count_beside")
-    agree = (least * given <= needed * (beside_rate + beside_width * 2)) & (
+    agrees = (least * given <= needed * (beside_rate + beside_width * 2)) & (
         most * given >= needed * (beside_rate - beside_width)
     )
-    off = stated.filter((given > 0) & (beside_rate > 0) & ~agree)
+    return stated.filter((given > 0) & (beside_rate > 0)).with_columns(agrees=agrees)
+
+
+def check_common_base(rates: pl.DataFrame, observations: pl.DataFrame) -> Iterator[Mismatch]:
+    """Rates of poor and near-poor households whose counts give two different numbers of households in all.
+
+    Args:
+        rates: of `rates_of_one_base`.
+        observations: for the writing.
+    """
+    off = rates.filter(~pl.col("agrees"))
     rows = rows_by_id(observations, chain.from_iterable(off["observation_ids"].to_list()))
     for row in off.iter_rows(named=True):
         yield _other_base(row, rows[row["observation_ids"][0]])

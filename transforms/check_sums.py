@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from transforms.count_cases import cases_of_sums
+from transforms.count_cases import Case, cases_of_sums, money_weighed
 from transforms.explain import Mismatch, rows_by_id
 from transforms.find_block_slips import BlockSlip, find_block_slips
 from transforms.find_slips import find_slips
@@ -30,7 +30,8 @@ class Checked:
         sums, balances: how every contested value fared (for `check_conflicts`).
         culprits: the figures that must be wrong, by submission.
         blocks: figures in another unit than the rest.
-        cases: how many sums and balances there were, by filing and kind (`cases_of_sums`).
+        cases: the sums and balances that were judged (`cases_of_sums`).
+        weighed: the money in them (`money_weighed`).
     """
 
     mismatches: tuple[Mismatch, ...]
@@ -38,7 +39,8 @@ class Checked:
     balances: Outcome
     culprits: Mapping[str, tuple[Culprit, ...]]
     blocks: tuple[BlockSlip, ...]
-    cases: pl.DataFrame
+    cases: list[Case]
+    weighed: pl.DataFrame
 
 
 def check_sums(
@@ -74,8 +76,15 @@ def check_sums(
         for w in balances.violated
     ]
     culprits = localise(identities, lined_up, observations, replace(beside, apart=in_blocks))
-    cases = cases_of_sums(sum_terms, balance_terms)
-    return Checked((*parts, *closing, *worded), sums, balances, culprits, blocks, cases)
+    return Checked(
+        (*parts, *closing, *worded),
+        sums,
+        balances,
+        culprits,
+        blocks,
+        cases_of_sums(sum_terms, balance_terms),
+        money_weighed(sum_terms, balance_terms, keys),
+    )
 
 
 def _told(weighed: Weighed) -> list[tuple[str, ...]]:

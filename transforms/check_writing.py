@@ -1,7 +1,7 @@
-"""What is wrong in the writing itself: slipped separators, unreadable figures, years and dates that disagree."""
+"""What is wrong in the writing of figures: slipped separators, signs, what could not be read."""
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -12,32 +12,36 @@ from schemas.identities import COUNT_UNITS, MAY_BE_NEGATIVE
 from schemas.messages import Language, message
 from schemas.rules import is_raised
 from transforms.explain import Mismatch, normal
-from transforms.fold_text import fold
 from transforms.line_up import KEY
 from transforms.name_blocks import shared_subject, write_ranges
-from transforms.name_subjects import name_place
+from transforms.name_subjects import located
 from transforms.read_header_words import nearest_headers
 from transforms.scan_sheet import address_of
 from transforms.write_numbers import in_unit, power_of, write_money, write_number
 
-_YEAR_OF_DOCUMENT = re.compile(r"/(20\d\d)/")
 _DATE = re.compile(r"\d{1,2}/\d{1,2}/\d{4}")
-_NATIONAL = re.compile(r"/(?:qd-ttg|ct-ttg|cd-ttg)$")
 _LANGUAGES: tuple[Language, ...] = ("vi", "en")
 _THOUSANDFOLD = 3
 """Powers of ten between neighbouring units: đồng, nghìn, triệu, tỷ."""
 _LEAST_ALIKE = 3
 """So many figures of a column with a slipped separator are one way of writing."""
 
-_SPEAKS_FOR_ALL = ("title", "closing", "enacting")
+
+def read_two_ways(observations: pl.DataFrame) -> pl.DataFrame:
+    """The figures whose separator may stand for thousands or for decimals."""
+    return observations.filter(pl.any_horizontal(pl.col("other_value", "plain_value").is_not_null()))
 
 
-def check_separators(observations: pl.DataFrame) -> Iterator[Mismatch]:
+def check_separators(doubtful: pl.DataFrame, observations: pl.DataFrame) -> Iterator[Mismatch]:
     """Figures whose separator was read against the plain reading, because only so their sums come out.
 
     Where the other money of its line is in a smaller unit, the unit is what slipped: `1.679 triệu, giải ngân 1.728 tỷ`.
+
+    Args:
+        doubtful: of `read_two_ways`.
+        observations: for what stands beside them.
     """
-    slipped = observations.filter(pl.col("plain_value").is_not_null() & (pl.col("plain_value") != pl.col("value")))
+    slipped = doubtful.filter(pl.col("plain_value") != pl.col("value"))
     beside = _units_beside(observations, slipped)
     for rows in _by_column(slipped):
         if len(rows) >= _LEAST_ALIKE:
@@ -140,10 +144,15 @@ def _misread(kind: str, row: dict[str, Any], arithmetic: str, details: dict[str,
     )
 
 
-def check_signs(observations: pl.DataFrame) -> Iterator[Mismatch]:
-    """Amounts of money and counts below zero."""
-    counted = pl.col("unit").is_in([*COUNT_UNITS, "VND"]) & ~pl.col("indicator").fill_null("").is_in(MAY_BE_NEGATIVE)
-    for row in observations.filter(counted & (pl.col("value") < 0)).iter_rows(named=True):
+def amounts_from_zero(observations: pl.DataFrame) -> pl.DataFrame:
+    """The amounts of money and counts that cannot be below zero."""
+    counted = pl.col("unit").is_in([*COUNT_UNITS, "VND"])
+    return observations.filter(counted & ~pl.col("indicator").fill_null("").is_in(MAY_BE_NEGATIVE))
+
+
+def check_signs(amounts: pl.DataFrame) -> Iterator[Mismatch]:
+    """Amounts of money and counts below zero, of those `amounts_from_zero` gives."""
+    for row in amounts.filter(pl.col("value") < 0).iter_rows(named=True):
         yield Mismatch(
             kind="negative_value",
             severity="warning",
@@ -152,7 +161,7 @@ def check_signs(observations: pl.DataFrame) -> Iterator[Mismatch]:
             observation_ids=(row["observation_id"],),
             reported=row["value"],
             unit=row["unit"],
-            details={"written": row["written"], "unit": row["written_unit"] or "", **_located(row)},
+            details={"written": row["written"], "unit": row["written_unit"] or "", **located(row)},
             suspects=(row["observation_id"],),
         )
 
@@ -171,7 +180,7 @@ def check_troubles(troubles: pl.DataFrame) -> Iterator[Mismatch]:
             subject={"submission_id": row["submission_id"], "sheet": row["sheet"]},
             evidence=(row["written"], row["quote"] or ""),
             wording=_wording(row),
-            details={"written": row["written"], **_located(row), **_nearest(row)},
+            details={"written": row["written"], **located(row), **_nearest(row)},
         )
 
 
@@ -190,105 +199,3 @@ def _nearest(row: dict[str, Any]) -> dict[str, str]:
     names = nearest_headers((row["written"] or "").rpartition("›")[2].strip())
     said = {language: message("where.nearest", language, names="; ".join(names)) for language in _LANGUAGES}
     return {f"nearest_{language}": said[language] if names else "" for language in _LANGUAGES}
-
-
-def _located(row: dict[str, Any]) -> dict[str, str]:
-    """Where something stands, as both languages say it, and the words that stand there."""
-    where = {f"where_{language}": name_place(row, language) for language in _LANGUAGES}
-    return {"line": str(row.get("line_from") or "?"), "quote": row.get("quote") or "", **where}
-
-
-def check_years(year_claims: pl.DataFrame) -> Iterator[Mismatch]:
-    """Documents whose title and enacting or closing sentence name different years."""
-    claims = year_claims.filter(pl.col("role").is_in(_SPEAKS_FOR_ALL)).sort("submission_id", "line_from")
-    for (submission_id,), told in claims.group_by("submission_id", maintain_order=True):
-        by_role = {role: told.filter(pl.col("role") == role).to_dicts() for role in _SPEAKS_FOR_ALL}
-        heads = by_role["title"] or by_role["closing"]
-        others = [c for role in ("enacting", "closing") for c in by_role[role] if heads and c not in heads]
-        against = [c for c in others if not any(_agree(head, c) for head in heads)]
-        if against:
-            yield _year_conflict(str(submission_id), heads[0], against[0])
-
-
-def _agree(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    """True where one span of years lies within the other."""
-    first, second = sorted((one, other), key=lambda c: (c["year_from"], -c["year_to"]))
-    return bool(second["year_to"] <= first["year_to"])
-
-
-def _year_conflict(submission_id: str, head: dict[str, Any], other: dict[str, Any]) -> Mismatch:
-    titled, told = _span(head), _span(other)
-    return Mismatch(
-        kind="year_conflict",
-        severity="warning",
-        subject={"submission_id": submission_id, "year_from": head["year_from"], "year_to": head["year_to"]},
-        evidence=(titled, told),
-        unit="year",
-        arithmetic=f"{titled} ≠ {told}",
-        details={"titled": titled, "told": told, **_located(other)},
-    )
-
-
-def _span(claim: dict[str, Any]) -> str:
-    first, last = claim["year_from"], claim["year_to"]
-    return str(first) if first == last else f"{first}-{last}"
-
-
-def check_citations(citations: pl.DataFrame, known: dict[str, str]) -> Iterator[Mismatch]:
-    """Documents cited with two dates, with a date outside the year of their number, or not with their known date.
-
-    Numbers that start again every year are compared only with dates of one year.
-
-    Args:
-        citations: documents cited, one row per mention.
-        known: dates of national documents by `document_key`.
-    """
-    dated = citations.filter(pl.col("cited_date").is_not_null())
-    mentions = dated.sort("submission_id", "line_from").with_columns(
-        key=pl.col("document_number").map_elements(document_key, return_dtype=pl.String)
-    )
-    for (submission_id, key), told in mentions.group_by("submission_id", "key", maintain_order=True):
-        if _YEAR_OF_DOCUMENT.search(str(key)) or _NATIONAL.search(str(key)):
-            yield from _dates(str(submission_id), str(key), told.to_dicts(), known.get(str(key)))
-
-
-def document_key(number: str) -> str:
-    """A document's number without diacritics, blanks and leading zeros: `07/2021/NĐ-CP` and `7/2021/ NĐ-CP` are one."""
-    return re.sub(r"\s", "", fold(number)).lstrip("0")
-
-
-def _dates(submission_id: str, key: str, told: list[dict[str, Any]], known: str | None) -> Iterator[Mismatch]:
-    counts = Counter(t["cited_date"] for t in told)
-    years = _YEAR_OF_DOCUMENT.search(key)
-    true_year = years.group(1) if years else (known or "")[:4]
-    common = max(counts, key=lambda d: (d[:4] == true_year, counts[d]))
-    right = known if known and (years or known[:4] == common[:4]) else common
-    for date in counts:
-        is_other_year = date[:4] != right[:4]
-        if date == right or (is_other_year and not years):
-            continue
-        yield _citation_conflict(submission_id, next(t for t in told if t["cited_date"] == date), right)
-    if years and not known and right[:4] != years.group(1):
-        yield _citation_conflict(submission_id, told[0], None)
-
-
-def _citation_conflict(submission_id: str, told: dict[str, Any], right: str | None) -> Mismatch:
-    cited = _vietnamese_date(told["cited_date"])
-    expected = _vietnamese_date(right) if right else ""
-    return Mismatch(
-        kind="citation_conflict",
-        severity="info",
-        subject={"submission_id": submission_id},
-        compared=(document_key(told["document_number"]),),
-        evidence=(document_key(told["document_number"]), told["cited_date"], right or ""),
-        unit="date",
-        arithmetic=f"{cited} ≠ {expected}" if right else None,
-        wording=None if right else "citation_outside_its_year",
-        details={"number": told["document_number"], "cited": cited, "expected": expected, **_located(told)},
-        suggestion=None,
-    )
-
-
-def _vietnamese_date(iso: str) -> str:
-    year, month, day = iso.split("-")
-    return f"{day}/{month}/{year}"

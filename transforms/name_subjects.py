@@ -6,6 +6,8 @@ from typing import Any
 from schemas.codebook import code_list
 from schemas.messages import Language, catalogue, message
 
+_LANGUAGES: tuple[Language, ...] = ("vi", "en")
+
 
 def name_subject(subject: dict[str, Any], language: Language) -> dict[str, str]:
     """What every message may use: `subject` (project, agency, place and years in one phrase), `measure`."""
@@ -32,6 +34,12 @@ def name_place(stands: dict[str, Any], language: Language) -> str:
     if stands.get("page"):
         return message("where.page_line", language, page=stands["page"], line=line)
     return message("where.line", language, line=line)
+
+
+def located(stands: dict[str, Any]) -> dict[str, str]:
+    """What every message may use: where something stands, as both languages say it, and the words that stand there."""
+    where = {f"where_{language}": name_place(stands, language) for language in _LANGUAGES}
+    return {"line": str(stands.get("line_from") or "?"), "quote": stands.get("quote") or "", **where}
 
 
 def _project(subject: dict[str, Any], language: Language) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from schemas.linear import ValuesError
-from transforms.check_submissions import Parameters, dates_of, ratios_of
+from transforms.rule_parameters import Parameters, dates_of, ratios_of
 
 _RATIO_COLUMNS = ("province_code", "year_from", "year_to", "ratio_pct", "tolerance", "basis")
 _DATE_COLUMNS = ("number", "date")

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Severity = Literal["error", "warning", "info"]
+MET_WHILE_READING = "Every figure or name met while reading."
+"""What rules apply to that judge whatever stands in a file."""
 
 
 @dataclass(frozen=True, slots=True)

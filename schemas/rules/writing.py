@@ -1,6 +1,6 @@
 """Rules on the writing itself: separators, years, dates of documents, what cannot be read."""
 
-from schemas.rules.rule import Example, Rule
+from schemas.rules.rule import MET_WHILE_READING, Example, Rule
 
 _FIGURE = {"project_code": "DA4.TDA1", "year": 2022, "indicator": "disbursed"}
 
@@ -32,7 +32,7 @@ def _trouble(rule_id: str, kind: str, title: tuple[str, str], statement: str, wr
         kind=kind,
         title_vi=title[0],
         title_en=title[1],
-        applies_to="Every figure or name met while reading.",
+        applies_to=MET_WHILE_READING,
         statement=statement,
         severity="warning",
         tolerance="none",
@@ -53,7 +53,9 @@ WRITING_RULES = (
         severity="warning",
         tolerance="none",
         basis="own design; Nghị định 30/2020/NĐ-CP (thể thức văn bản)",
-        passing=Example("giải ngân 604,543 triệu đồng", (_FIGURE | {"written": "604,543"},)),
+        passing=Example(
+            "giải ngân 604,543 triệu đồng", (_FIGURE | {"written": "604,543", "other_value": 604_543_000_000},)
+        ),
         failing=Example(
             "giải ngân 604.543 triệu đồng, phân bổ 1.527 triệu đồng",
             (

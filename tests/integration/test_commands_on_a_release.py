@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 
 from commands.main import main
+from schemas.rules import ACROSS_RULES
 from warehouse.read_release import open_latest
 
 pytestmark = pytest.mark.slow
@@ -177,3 +178,16 @@ def test_the_demo_keeps_its_answers_and_names_a_workbook_to_send_back(
         planted = {row["file"]: row for row in csv.DictReader(answers)}
     error = planted[marked.name.replace("_ra_soat", "")]
     assert openpyxl.load_workbook(marked)[error["sheet"]][error["cell"]].comment is not None
+
+
+def test_no_rule_finds_anything_where_it_is_said_to_have_judged_nothing(demo_home: Path) -> None:
+    across = [rule.rule_id for rule in ACROSS_RULES]
+    with open_latest(demo_home) as release:
+        found = {
+            (row["submission_id"], row["rule_id"])
+            for row in release.rows("SELECT submission_id, rule_id FROM findings")
+            if row["rule_id"] not in across
+        }
+        judged = {(row["submission_id"], row["rule_id"]) for row in release.rows("FROM judgements WHERE cases > 0")}
+    assert {rule for _, rule in found} >= {"R-001", "R-002", "R-010", "R-016"}
+    assert sorted(found - judged) == []

@@ -18,9 +18,11 @@ from tests.figures import (
     observations,
     table,
 )
-from transforms.check_submissions import Judged, check_submissions, usual_parameters
+from transforms.check_submissions import Judged, check_submissions
 from transforms.compare_across import compare_offices, compare_province, find_across
+from transforms.rule_parameters import usual_parameters
 
+WITHIN = [rule for rule in RULES if not rule.failing.documents]
 by_id = pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.rule_id}-{rule.kind}")
 
 
@@ -84,11 +86,10 @@ def test_failing_example_says_in_both_languages_what_was_written(rule: Rule) -> 
             assert "None" not in text
 
 
-@pytest.mark.parametrize(
-    "rule", [rule for rule in RULES if not rule.failing.documents], ids=lambda rule: f"{rule.rule_id}-{rule.kind}"
-)
-def test_what_a_rule_finds_is_among_what_it_judged(rule: Rule) -> None:
-    counted = judged(rule.failing).cases
+@pytest.mark.parametrize("outcome", ["passing", "failing"])
+@pytest.mark.parametrize("rule", WITHIN, ids=lambda rule: f"{rule.rule_id}-{rule.kind}")
+def test_a_rule_judges_its_own_examples(rule: Rule, outcome: str) -> None:
+    counted = judged(getattr(rule, outcome)).cases
     assert counted["rule_id"].is_unique().all()
     assert dict(counted.select("rule_id", "cases").iter_rows()).get(rule.rule_id, 0) >= 1
 

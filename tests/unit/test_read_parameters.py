@@ -1,8 +1,8 @@
 import pytest
 
 from schemas.linear import ValuesError
-from transforms.check_submissions import usual_parameters
 from transforms.read_parameters import ColumnsMissingError, read_parameters
+from transforms.rule_parameters import usual_parameters
 
 HEADER = "province_code,year_from,year_to,ratio_pct,tolerance,basis\n"
 
