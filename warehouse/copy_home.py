@@ -14,10 +14,23 @@ from warehouse.check_home import Fault, files_of_store
 from warehouse.heal_working import set_aside
 from warehouse.keep_files import path_of, sync_folder
 from warehouse.keep_releases import date_releases, point_latest_at
-from warehouse.name_home import DECISIONS, MANIFEST, MARKED, NEW, NOTICES, NOTIFY, OWN_CALENDAR, PARTIAL, WORKING
+from warehouse.name_home import (
+    BEFORE,
+    DECISIONS,
+    MANIFEST,
+    MARKED,
+    NEW,
+    NOTICES,
+    NOTIFY,
+    OWN_CALENDAR,
+    PARTIAL,
+    WORKING,
+)
 from warehouse.seal_release import broken_seals, digest_of, manifest_of
 
 TOLD = "backup.json"
+STATES = "states"
+"""The folder of the small files that are others every day: a new copy of them stands beside the last one."""
 _DATABASES = (DECISIONS, NOTICES)
 _FILES = (MANIFEST, MARKED, OWN_CALENDAR, NOTIFY)
 Advance = Callable[[], None]
@@ -26,8 +39,9 @@ Advance = Callable[[], None]
 def back_up(home: Path, copy: Path, advance: Advance) -> dict[str, Any]:
     """Have `copy` hold what `home` holds: store, manifest, decisions, notices, settings, releases worth keeping.
 
-    What is there already is not copied again; every copy is read back. Only who holds the home may ask for it. The
-    working database is left out: the next run makes it from the rest.
+    What is there already is not copied again; every copy is read back. Nothing that the copy of before rests on is
+    touched until the new one is whole, so that a copy stopped at any moment restores as one of the two. Only who holds
+    the home may ask for it. The working database is left out: the next run makes it from the rest.
 
     Args:
         home: the province's folder.
@@ -35,7 +49,7 @@ def back_up(home: Path, copy: Path, advance: Advance) -> dict[str, Any]:
         advance: called after every file of the store.
 
     Returns:
-        What `backup.json` says: `store` (ids), `files` (SHA-256 by name), `latest`.
+        What `backup.json` says: `store` (ids), `files` (SHA-256 by path within the copy), `latest`.
 
     Raises:
         OSError: something cannot be read or written, or is not what was read when it is read back.
@@ -43,15 +57,9 @@ def back_up(home: Path, copy: Path, advance: Advance) -> dict[str, Any]:
     """
     copy.mkdir(parents=True, exist_ok=True)
     store = [_copied_of_store(path, copy, advance) for path in files_of_store(home)]
-    for name in _DATABASES:
-        if (home / name).is_file():
-            _copy_database(home / name, copy / name)
-    for name in _FILES:
-        if (home / name).is_file():
-            _copy_file(home / name, copy / name)
-    releases = _copy_releases(home, copy)
-    names = [name for name in (*_DATABASES, *_FILES) if (home / name).is_file()]
-    names += [path.relative_to(copy).as_posix() for each in releases for path in _below(copy / "releases" / each)]
+    state = _copy_state(home, copy / STATES)
+    releases = [_copy_folder(home / "releases" / each, copy / "releases" / each) for each in _worth_keeping(home)]
+    names = [path.relative_to(copy).as_posix() for folder in (state, *releases) for path in _below(folder)]
     told = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "latest": (home / "latest").resolve().name if (home / "latest").exists() else None,
@@ -60,6 +68,8 @@ def back_up(home: Path, copy: Path, advance: Advance) -> dict[str, Any]:
     }
     (copy / f"{TOLD}{NEW}").write_text(json.dumps(told, indent=1) + "\n", encoding="utf8")
     _settle(copy / f"{TOLD}{NEW}", copy / TOLD)
+    for folder in {*(copy / STATES).iterdir(), *(copy / "releases").glob("*")} - {state, *releases}:
+        shutil.rmtree(folder)
     return told
 
 
@@ -90,17 +100,18 @@ def restore(copy: Path, home: Path) -> None:
         OSError: something cannot be read or written.
     """
     told = _told(copy) or {"files": {}, "store": [], "latest": None}
+    releases, state = ([name for name in told["files"] if name.startswith(f"{of}/")] for of in ("releases", STATES))
     for each in told["store"]:
         _copied_of_store(path_of(copy, each), home, _nobody)
     if (home / WORKING).exists():
         set_aside(home)
-    before = f".before-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
+    before = f"{BEFORE}{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
     for name in (*_DATABASES, *_FILES):
         if (home / name).is_file() and not (home / name).with_name(name + before).exists():
             (home / name).replace(home / f"{name}{before}")
-        if name in told["files"]:
-            _copy_file(copy / name, home / name)
-    for each in sorted({Path(name).parts[1] for name in told["files"] if name.startswith("releases/")}):
+    for name in state:
+        _copy_file(copy / name, home / Path(name).name)
+    for each in sorted({Path(name).parts[1] for name in releases}):
         _copy_folder(copy / "releases" / each, home / "releases" / each)
     if told["latest"]:
         point_latest_at(home, told["latest"])
@@ -141,21 +152,31 @@ def _copy_database(path: Path, target: Path) -> None:
     _settle(beside, target)
 
 
-def _copy_releases(home: Path, copy: Path) -> list[str]:
-    """Copy the newest release and those that are marked, and take away what is neither any more; their names."""
-    kept = [each.stamp for each in date_releases(home) if each.is_latest or each.marked is not None]
-    for stamp in kept:
-        _copy_folder(home / "releases" / stamp, copy / "releases" / stamp)
-    for folder in (copy / "releases").glob("*"):
-        if folder.name not in kept:
-            shutil.rmtree(folder)
-    return kept
+def _copy_state(home: Path, states: Path) -> Path:
+    """Copy the small files of a home to a new folder beside those of earlier copies; that folder."""
+    stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}"
+    state = states / stamp
+    state.mkdir(parents=True)
+    for name in _DATABASES:
+        if (home / name).is_file():
+            _copy_database(home / name, state / name)
+    for name in _FILES:
+        if (home / name).is_file():
+            _copy_file(home / name, state / name)
+    sync_folder(states)
+    return state
 
 
-def _copy_folder(folder: Path, target: Path) -> None:
+def _worth_keeping(home: Path) -> list[str]:
+    """The newest release and those that are marked, by name."""
+    return [each.stamp for each in date_releases(home) if each.is_latest or each.marked is not None]
+
+
+def _copy_folder(folder: Path, target: Path) -> Path:
+    """Copy a release, appearing under its name whole or not at all; where it is."""
     is_sealed = manifest_of(target) is not None and not list(broken_seals(target))
     if target.is_dir() and (is_sealed or _digests(target) == _digests(folder)):
-        return
+        return target
     beside = target.with_name(f"{target.name}{PARTIAL}")
     shutil.rmtree(beside, ignore_errors=True)
     for path in _below(folder):
@@ -165,6 +186,7 @@ def _copy_folder(folder: Path, target: Path) -> None:
     shutil.rmtree(target, ignore_errors=True)
     beside.rename(target)
     sync_folder(target.parent)
+    return target
 
 
 def _settle(beside: Path, target: Path) -> None:

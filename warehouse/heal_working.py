@@ -9,7 +9,7 @@ import duckdb
 
 from warehouse.keep_files import sync_folder
 from warehouse.keep_manifest import take_in_manifest
-from warehouse.name_home import WORKING
+from warehouse.name_home import DAMAGED, WORKING
 from warehouse.open_working import Connection, one_transaction, open_working
 from warehouse.seal_release import how_built
 
@@ -53,7 +53,7 @@ def set_aside(home: Path) -> Path:
 
     Its log of changes goes first: nothing may replay it into another database.
     """
-    aside = home / f"{WORKING}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
+    aside = home / f"{WORKING}{DAMAGED}{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
     for ending in (".wal", ""):
         with suppress(FileNotFoundError):
             (home / f"{WORKING}{ending}").replace(aside.with_name(aside.name + ending))
@@ -63,7 +63,7 @@ def set_aside(home: Path) -> Path:
 
 def newest_damaged(home: Path) -> Path | None:
     """The working database that was set aside last; None where none was."""
-    aside = sorted(path for path in home.glob(f"{WORKING}.damaged-*") if path.suffix != ".wal")
+    aside = sorted(path for path in home.glob(f"{WORKING}{DAMAGED}*") if path.suffix != ".wal")
     return aside[-1] if aside else None
 
 

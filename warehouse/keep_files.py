@@ -14,16 +14,15 @@ from pathlib import Path
 from typing import BinaryIO
 
 from schemas.text import storable_name
-from warehouse.name_home import KEPT_FILES, LAST_NIGHT, LATEST_BESIDE, LOCK, NEW, PARTIAL, WORKING
+from warehouse.name_home import BEFORE, DAMAGED, KEPT_FILES, LATEST_BESIDE, LOCK, NEW, PARTIAL, WORKING
 
 _CHUNK = 1 << 20
 _PREFIX = 2
 _HEX = frozenset("0123456789abcdef")
 _DIGEST_LENGTH = 64
 # What a home holds beside the files people put there; an inbox may stand in a home, or a home in an inbox.
-_OURS = frozenset(
-    {"store", "releases", "latest", LATEST_BESIDE, "logs", "tmp", "returns", *KEPT_FILES, f"{LAST_NIGHT}{NEW}"}
-)
+_OURS = frozenset({"store", "releases", "latest", LATEST_BESIDE, "logs", "tmp", "returns", *KEPT_FILES})
+_BESIDE = tuple(f"{name}{mark}" for name in KEPT_FILES for mark in (NEW, BEFORE, DAMAGED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +184,7 @@ def _files_under(inbox: Path) -> Iterator[Incoming]:
 
 
 def _is_ours(name: str) -> bool:
-    return name in _OURS or name.startswith(f"{WORKING}.damaged-")
+    return name in _OURS or name.startswith(_BESIDE)
 
 
 def _incoming(inbox: Path, path: Path) -> Incoming:

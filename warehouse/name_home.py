@@ -11,6 +11,8 @@ LAST_NIGHT = "last-night.json"
 NEW = ".new"
 """Ends the name of a file that is about to take the place of another."""
 LATEST_BESIDE = f"latest{NEW}"
+BEFORE, DAMAGED = ".before-", ".damaged-"
+"""Stand between the name of a file that was set aside and when."""
 PARTIAL = ".partial"
 """Ends the name of what is half built or half taken away: the next run takes the rest away."""
 

@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,20 @@ import pytest
 from commands.main import main
 from tests.crashes.compare_homes import fingerprint
 from tests.integration.home import Home
-from warehouse.keep_decisions import keep_decision
+from warehouse import copy_home
+from warehouse.keep_decisions import keep_decision, kept_decisions
 from warehouse.keep_releases import Dated, date_releases, list_releases, mark_release, old_enough
 
 pytestmark = pytest.mark.slow
 DAY, NEXT_DAY = "2024-03-01", "2024-03-02"
 NOW = datetime(2026, 6, 1)  # noqa: DTZ001 - the warehouse keeps UTC without a zone
+DECISION = {
+    "finding_id": "0" * 24,
+    "decision": "waive",
+    "reason": "đã xác minh",
+    "decided_by": "A",
+    "decided_at": NOW,
+}
 
 
 @pytest.fixture(scope="module")
@@ -24,8 +33,7 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("made")
     home = Home(folder, None)  # type: ignore[arg-type]
     home.send("bao cao.txt")
-    decision = {"finding_id": "0" * 24, "decision": "waive", "reason": "đã xác minh", "decided_by": "A"}
-    keep_decision(home.home, decision | {"decided_at": NOW})
+    keep_decision(home.home, DECISION)
     words = ["--home", str(home.home), "run", str(home.inbox), "--workers", "1", "--as-of", DAY]
     assert main(words) == 0
     return folder
@@ -111,6 +119,46 @@ def test_a_second_backup_copies_only_what_is_new(home: Home, tmp_path: Path) -> 
     assert {path: path.stat().st_mtime_ns for path in kept} == kept
     assert len(list(copy.glob("store/??/*"))) == 2
     assert len(list(copy.glob("releases/*"))) == 1
+
+
+def test_a_backup_stopped_at_any_moment_restores_as_it_was_before(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "copy"
+    words = ["--home", str(home.home), "backup", str(copy)]
+    assert main(words) == 0
+    before = fingerprint(home.home / "latest")
+    home.send("moi.txt", name="Đắk Tô")
+    home._capsys.readouterr()
+    home.night(NEXT_DAY)
+    keep_decision(home.home, DECISION | {"finding_id": "1" * 24})
+    for settled in range(1000):
+        with monkeypatch.context() as patch:
+            patch.setattr(copy_home, "sync_folder", full_after(settled))
+            code = main(words)
+        new = tmp_path / f"new{settled}"
+        assert main(["--home", str(new), "restore", str(copy)]) == 0
+        if code == 0:
+            break
+        assert code == 4
+        assert fingerprint(new / "latest") == before
+        assert len(kept_decisions(new)) == 1
+    assert settled > 3
+    assert fingerprint(new / "latest") == fingerprint(home.home / "latest") != before
+    assert len(kept_decisions(new)) == 2
+    assert [len(list((copy / folder).iterdir())) for folder in ("states", "releases")] == [1, 1]
+
+
+def full_after(settled: int) -> Callable[[Path], None]:
+    """Stands for a disk that is full once so many files were put in place."""
+    left = iter(range(settled))
+
+    def sync_folder(folder: Path) -> None:
+        del folder
+        if next(left, None) is None:
+            raise OSError(ENOSPC, "No space left on device")
+
+    return sync_folder
 
 
 @pytest.mark.parametrize("pattern", ["store/??/*", "releases/*/tonghop.duckdb"])

@@ -83,9 +83,12 @@ def test_of_two_inboxes_one_inside_the_other_the_outer_one_says_the_folder(inbox
         assert [(each.folder, each.file_name) for each in list_inbox(inboxes)] == [("huyện", "a.txt")]
 
 
+ASIDE = ("obligations.csv.before-20240301T000000Z", "warehouse.duckdb.damaged-20240301T000000Z", "last-night.json.new")
+
+
 def test_what_a_home_keeps_for_itself_is_no_inbox(inbox: Path) -> None:
     home = inbox / "tonghop-data"
-    for name in (".lock", "warehouse.duckdb", "store/ab/abc", "logs/1.log", "inbox/a.txt"):
+    for name in (".lock", "warehouse.duckdb", "store/ab/abc", "logs/1.log", "inbox/a.txt", *ASIDE):
         (home / name).parent.mkdir(parents=True, exist_ok=True)
         (home / name).write_text("x", encoding="utf8")
     assert [each.path for each in list_inbox([inbox])] == [home / "inbox" / "a.txt"]
