@@ -4,14 +4,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from commands.terminal import Terminal, table
+from warehouse.pass_many import MANY, as_one
 from warehouse.read_release import Release
 
 Row = dict[str, Any]
 
-_TO_FINDINGS = """
+_TO_FINDINGS = f"""
     SELECT r.*, s.file_name, s.received_at, s.unit_name FROM replies AS r JOIN submissions AS s USING (submission_id)
-    WHERE r.in_force AND r.finding_id IN (SELECT unnest(?))
-"""
+    WHERE r.in_force AND r.finding_id IN {MANY}
+"""  # noqa: S608 - our own text
 _ON_A_SHEET = """
     SELECT r.*, f.severity, f.message_vi, f.message_en, f.state FROM replies AS r
     LEFT JOIN findings AS f USING (finding_id)
@@ -23,7 +24,7 @@ def replies_to(release: Release, finding_ids: Iterable[str]) -> dict[str, Row]:
     """The answer in force to each of some mismatches, by finding; none in a release made before there were any."""
     if "replies" not in release.tables():
         return {}
-    return {row["finding_id"]: row for row in release.rows(_TO_FINDINGS, [list(finding_ids)])}
+    return {row["finding_id"]: row for row in release.rows(_TO_FINDINGS, [as_one(finding_ids)])}
 
 
 def replies_on(release: Release, submission_id: str) -> list[Row]:

@@ -42,8 +42,8 @@ def likely_slip(one: Written, other: Written) -> LikelySlip | None:
 
 def common_slip(pairs: Sequence[tuple[Written, Written]]) -> LikelySlip | None:
     """The one slip that explains several pairs of figures alike, however short they are; None where there is none."""
-    found = {_likeliest(*pair) for pair in pairs}
-    return found.pop() if len(found) == 1 else None
+    first = _likeliest(*pairs[0]) if pairs else None
+    return first if first and all(_likeliest(*pair) == first for pair in pairs[1:]) else None
 
 
 def _likeliest(one: Written, other: Written) -> LikelySlip | None:

@@ -46,8 +46,9 @@ def trace(differences: Sequence[Difference]) -> dict[int, int]:
             told[each["submission_id_other"], *alike].append(_Gap(number, each, -gap))
     causes: dict[int, int] = {}
     for gaps in told.values():
+        by_measure = _by_measure(gaps)
         for gap in gaps:
-            cause = _cause(gap, gaps)
+            cause = _cause(gap, gaps, by_measure[_measure(gap)])
             if cause is not None:
                 causes.setdefault(gap.number, cause.number)
     return {number: _root(number, causes) for number in causes}
@@ -70,11 +71,28 @@ def _root(number: int, causes: dict[int, int]) -> int:
     return number
 
 
-def _cause(whole: _Gap, gaps: Sequence[_Gap]) -> _Gap | None:
-    """The difference of a part that is as large; where several parts together are, the first of them."""
+def _measure(gap: _Gap) -> tuple[Any, Any]:
+    return gap.of["indicator"], gap.of["point"]
+
+
+def _by_measure(gaps: Sequence[_Gap]) -> dict[tuple[Any, Any], list[_Gap]]:
+    found: dict[tuple[Any, Any], list[_Gap]] = defaultdict(list)
+    for gap in gaps:
+        found[_measure(gap)].append(gap)
+    return found
+
+
+def _cause(whole: _Gap, gaps: Sequence[_Gap], alike: Sequence[_Gap]) -> _Gap | None:
+    """The difference of a part that is as large; where several parts together are, the first of them.
+
+    Args:
+        whole: the difference asked about.
+        gaps: all that its document tells otherwise than others do.
+        alike: those of them that are of its measure and point of time.
+    """
     if whole.of["indicator"] in _COUNTS_OF:
         return next((each for each in gaps if _is_count_of(whole.of, each.of)), None)
-    parts = [each for each in gaps if _contains(whole.of, each.of)]
+    parts = [each for each in alike if _contains(whole.of, each.of)]
     last = [each for each in parts if not any(_contains(each.of, part.of) for part in parts)]
     single = next((each for each in (*last, *parts) if _as_large(whole, [each])), None)
     if single is None and len(last) > 1 and _as_large(whole, last):
@@ -101,12 +119,12 @@ def _is_count_of(rate: Difference, other: Difference) -> bool:
 
 
 def _contains(whole: Difference, part: Difference) -> bool:
-    """Whether the part is of the same measure and within the whole, in one respect at least."""
-    same = all(whole[name] in (part[name], all_of) for name, all_of in _WHOLE.items())
-    same = same and whole["point"] == part["point"]
-    project = _within(part["project_code"], whole["project_code"])
-    is_other = any(whole[name] != part[name] for name in (*_WHOLE, "project_code"))
-    return whole["indicator"] == part["indicator"] and same and project and is_other
+    """Whether the part, of the same measure and point of time, is within the whole, in one respect at least."""
+    return (
+        _within(part["project_code"], whole["project_code"])
+        and all(whole[name] in (part[name], all_of) for name, all_of in _WHOLE.items())
+        and any(whole[name] != part[name] for name in (*_WHOLE, "project_code"))
+    )
 
 
 def _within(project: str, whole: str) -> bool:

@@ -9,6 +9,7 @@ import polars as pl
 
 from warehouse.mark_units import due_units, mark_done, unmark
 from warehouse.open_working import Connection, one_transaction
+from warehouse.pass_many import MANY, as_one
 
 _TABLE = "compared_{}"
 
@@ -53,8 +54,8 @@ def kept_compared(connection: Connection, name: str, submission_ids: Collection[
     query = f"SELECT * EXCLUDE (position) FROM {_TABLE.format(name)}"  # noqa: S608 - our own names
     if submission_ids is None:
         return connection.execute(f"{query} ORDER BY unit_code, position").pl()
-    of_some = f"{query} WHERE list_contains(?, submission_id) ORDER BY unit_code, position"
-    return connection.execute(of_some, [sorted(submission_ids)]).pl()
+    of_some = f"{query} WHERE submission_id IN {MANY} ORDER BY unit_code, position"
+    return connection.execute(of_some, [as_one(sorted(submission_ids))]).pl()
 
 
 def is_kept(connection: Connection, name: str) -> bool:
@@ -77,5 +78,5 @@ def _forget(connection: Connection, units: Sequence[str]) -> None:
     if not units:
         return
     for table in _tables(connection):
-        connection.execute(f"DELETE FROM {table} WHERE list_contains(?, unit_code)", [list(units)])  # noqa: S608
+        connection.execute(f"DELETE FROM {table} WHERE unit_code IN {MANY}", [as_one(units)])  # noqa: S608
     unmark(connection, "compared", units)

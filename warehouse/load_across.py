@@ -9,6 +9,7 @@ import polars as pl
 from schemas.tables import PUBLISHED, conform, validate
 from warehouse.load_batch import insert
 from warehouse.open_working import Connection, note_change, one_transaction
+from warehouse.pass_many import MANY, as_one
 from warehouse.read_statement import statement
 
 
@@ -20,12 +21,12 @@ def needs_comparison(connection: Connection, code_version: str) -> bool:
 
 def figures_across(connection: Connection, unit_codes: Sequence[str]) -> pl.DataFrame:
     """The figures in force of some units that other documents may tell as well, one row per observation."""
-    return connection.execute(statement("figures_across"), [list(unit_codes)]).pl()
+    return connection.execute(statement("figures_across"), [as_one(unit_codes)]).pl()
 
 
 def figures_named(connection: Connection, observation_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
     """Observations by id, with their words, place and document."""
-    rows = connection.execute(statement("figures_named"), [list(observation_ids)]).pl()
+    rows = connection.execute(statement("figures_named"), [as_one(observation_ids)]).pl()
     return {row["observation_id"]: row for row in rows.iter_rows(named=True)}
 
 
@@ -45,7 +46,7 @@ def suspected_figures(
         the difference found.
     """
     return connection.execute(
-        statement("suspected_figures"), [findings, list(rule_ids), list(observation_ids)]
+        statement("suspected_figures"), [findings, list(rule_ids), as_one(observation_ids)]
     ).fetchall()
 
 
@@ -78,14 +79,14 @@ def replace_found(
         TableError: rows that break their table; nothing was replaced.
     """
     validate(findings, PUBLISHED["findings"])
-    names = list(heard)
+    names = as_one(heard)
     with one_transaction(connection):
         connection.execute(
-            "DELETE FROM findings_filed WHERE list_contains(?, submission_id) AND NOT list_contains(?, rule_id)",
+            f"DELETE FROM findings_filed WHERE submission_id IN {MANY} AND NOT list_contains(?, rule_id)",  # noqa: S608
             [names, list(rule_ids)],
         )
         insert(connection, "findings_filed", findings)
-        connection.execute("DELETE FROM looked_again WHERE list_contains(?, submission_id)", [names])
+        connection.execute(f"DELETE FROM looked_again WHERE submission_id IN {MANY}", [names])  # noqa: S608
         connection.executemany("INSERT INTO looked_again VALUES (?, ?)", [list(pair) for pair in heard.items()])
 
 

@@ -13,6 +13,7 @@ from schemas.records import Office, Reading
 from schemas.tables import PUBLISHED, conform, validate
 from schemas.text import storable
 from warehouse.open_working import Connection, note_change, one_transaction
+from warehouse.pass_many import MANY, as_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +74,13 @@ def insert(connection: Connection, table: str, frame: pl.DataFrame) -> None:
 
 
 def _forget(connection: Connection, tables: Iterable[str], submission_ids: list[str]) -> None:
-    query = "SELECT submission_id FROM submissions WHERE submission_id IN (SELECT unnest(?))"
-    known = [row[0] for row in connection.execute(query, [submission_ids]).fetchall()]
+    query = f"SELECT submission_id FROM submissions WHERE submission_id IN {MANY}"  # noqa: S608 - our own text
+    known = [row[0] for row in connection.execute(query, [as_one(submission_ids)]).fetchall()]
     if known:
         for table in (*tables, "looked_again"):
             connection.execute(
-                f"DELETE FROM {table} WHERE submission_id IN (SELECT unnest(?))",  # noqa: S608 - our own table names
-                [known],
+                f"DELETE FROM {table} WHERE submission_id IN {MANY}",  # noqa: S608 - our own table names
+                [as_one(known)],
             )
 
 
@@ -90,9 +91,9 @@ def _with_manifest(connection: Connection, said: list[dict[str, Any]]) -> pl.Dat
     if told.is_empty():
         return conform(model, pl.DataFrame(schema={"submission_id": pl.String}))
     known = connection.execute(
-        "SELECT submission_id, file_name, folder, size_bytes, received_at FROM received "
-        "WHERE submission_id IN (SELECT unnest(?))",
-        [told["submission_id"].to_list()],
+        "SELECT submission_id, file_name, folder, size_bytes, received_at FROM received "  # noqa: S608 - our own text
+        f"WHERE submission_id IN {MANY}",
+        [as_one(told["submission_id"])],
     ).pl()
     joined = told.join(known, on="submission_id", how="left")
     return validate(conform(model, joined.with_columns(observation_count=0, finding_count=0)), model)

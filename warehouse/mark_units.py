@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from warehouse.open_working import Connection
+from warehouse.pass_many import MANY, as_one
 from warehouse.read_statement import statement
 
 Step = Literal["compared", "consolidated"]
@@ -51,11 +52,11 @@ def mark_done(connection: Connection, step: Step, units: Sequence[str], code_ver
     """The step is done for some offices as they are today; part of the caller's transaction."""
     unmark(connection, step, units)
     connection.execute(
-        "INSERT INTO unit_marks SELECT ?, unit_code, mark, ? FROM marks_now WHERE list_contains(?, unit_code)",
-        [step, code_version, list(units)],
+        f"INSERT INTO unit_marks SELECT ?, unit_code, mark, ? FROM marks_now WHERE unit_code IN {MANY}",  # noqa: S608
+        [step, code_version, as_one(units)],
     )
 
 
 def unmark(connection: Connection, step: Step, units: Sequence[str]) -> None:
     """Nothing is known of some offices any more; part of the caller's transaction."""
-    connection.execute("DELETE FROM unit_marks WHERE step = ? AND list_contains(?, unit_code)", [step, list(units)])
+    connection.execute(f"DELETE FROM unit_marks WHERE step = ? AND unit_code IN {MANY}", [step, as_one(units)])  # noqa: S608

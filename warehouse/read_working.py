@@ -6,6 +6,7 @@ import polars as pl
 
 from schemas.tables import PUBLISHED, conform
 from warehouse.open_working import Connection
+from warehouse.pass_many import MANY, as_one
 from warehouse.read_statement import statement
 
 _FIGURES_A_CHUNK = 50_000
@@ -45,37 +46,37 @@ def unit_chunks(
 
 def figures_of(connection: Connection, unit_codes: list[str]) -> pl.DataFrame:
     """The figures in force of some units, one row per observation, with what their submission is beside them."""
-    return connection.execute(statement("figures_of"), [unit_codes]).pl()
+    return connection.execute(statement("figures_of"), [as_one(unit_codes)]).pl()
 
 
 def open_findings_of(connection: Connection, unit_codes: list[str]) -> pl.DataFrame:
     """The open mismatches of some units, one row per finding."""
     return connection.execute(
-        "SELECT * FROM findings WHERE state = 'open' AND list_contains(?, unit_code) ORDER BY finding_id",
-        [unit_codes],
+        f"SELECT * FROM findings WHERE state = 'open' AND unit_code IN {MANY} ORDER BY finding_id",  # noqa: S608
+        [as_one(unit_codes)],
     ).pl()
 
 
 def corrections_of(connection: Connection, unit_codes: list[str]) -> pl.DataFrame:
     """The corrections that hold for figures of some units, one row per decision."""
     return connection.execute(
-        "SELECT * FROM decisions WHERE decision = 'correct' AND effect = 'in_force' AND list_contains(?, unit_code) "
+        f"SELECT * FROM decisions WHERE decision = 'correct' AND effect = 'in_force' AND unit_code IN {MANY} "  # noqa: S608
         "ORDER BY decision_id",
-        [unit_codes],
+        [as_one(unit_codes)],
     ).pl()
 
 
 def submissions_named(connection: Connection, submission_ids: Sequence[str]) -> pl.DataFrame:
     """Some filings, one row each, by id."""
-    query = "SELECT * FROM submissions WHERE list_contains(?, submission_id) ORDER BY submission_id"
-    return connection.execute(query, [list(submission_ids)]).pl()
+    query = f"SELECT * FROM submissions WHERE submission_id IN {MANY} ORDER BY submission_id"  # noqa: S608
+    return connection.execute(query, [as_one(submission_ids)]).pl()
 
 
 def said_in(connection: Connection, table: str, submission_ids: Sequence[str]) -> pl.DataFrame:
     """What some filings say, as they were read: a table's rows in the order of the document."""
     order = "submission_id, ordinal" if table == "observations" else "ALL"
-    query = f"SELECT * FROM {table} WHERE list_contains(?, submission_id) ORDER BY {order}"  # noqa: S608 - our own table
-    return conform(PUBLISHED[table], connection.execute(query, [list(submission_ids)]).pl())
+    query = f"SELECT * FROM {table} WHERE submission_id IN {MANY} ORDER BY {order}"  # noqa: S608 - our own table
+    return conform(PUBLISHED[table], connection.execute(query, [as_one(submission_ids)]).pl())
 
 
 def table_of(connection: Connection, table: str) -> pl.DataFrame:

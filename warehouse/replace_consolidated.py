@@ -13,6 +13,7 @@ from warehouse.keep_calendar import enter_duties
 from warehouse.load_batch import insert
 from warehouse.mark_units import due_units, mark_done, unmark
 from warehouse.open_working import Connection, one_transaction
+from warehouse.pass_many import MANY, as_one
 from warehouse.read_statement import statement
 
 BY_UNIT = ("funding_by_unit_project_year", "poverty_by_unit_year", "outputs_by_unit")
@@ -120,7 +121,7 @@ def record_run(connection: Connection, run: Run) -> None:
 
 def _take_out(connection: Connection, units: Sequence[str]) -> None:
     for table in BY_UNIT:
-        connection.execute(f"DELETE FROM {table} WHERE list_contains(?, unit_code)", [list(units)])  # noqa: S608
+        connection.execute(f"DELETE FROM {table} WHERE unit_code IN {MANY}", [as_one(units)])  # noqa: S608
 
 
 def _take_units(connection: Connection, units: Sequence[AdminUnit]) -> None:

@@ -8,6 +8,7 @@ import polars as pl
 from schemas.tables import PUBLISHED, frame_of, validate
 from warehouse.load_batch import insert
 from warehouse.open_working import Connection, note_change, one_transaction
+from warehouse.pass_many import MANY, as_one
 from warehouse.read_statement import statement
 
 _SETTLED = ("state", "decided_by", "decided_at", "reason", "note_vi", "note_en")
@@ -24,9 +25,9 @@ def sender_decisions(connection: Connection) -> list[Row]:
 def decidable_findings(connection: Connection, unit_codes: Sequence[str]) -> pl.DataFrame:
     """The mismatches in force of some units, and every other one that bears a decision now."""
     return connection.execute(
-        "SELECT * FROM findings WHERE state <> 'gone' "
-        "AND (list_contains(?, unit_code) OR decided_by IS NOT NULL OR note_vi IS NOT NULL) ORDER BY finding_id",
-        [list(unit_codes)],
+        "SELECT * FROM findings WHERE state <> 'gone' "  # noqa: S608 - our own text
+        f"AND (unit_code IN {MANY} OR decided_by IS NOT NULL OR note_vi IS NOT NULL) ORDER BY finding_id",
+        [as_one(unit_codes)],
     ).pl()
 
 

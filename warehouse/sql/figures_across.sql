@@ -16,5 +16,5 @@ FROM observations o
 JOIN submissions s USING (submission_id)
 WHERE o.in_force
   AND s.year_to IS NOT NULL
-  AND list_contains(?, o.unit_code)
+  AND o.unit_code IN (SELECT unnest(from_json(?, '["VARCHAR"]')))
 ORDER BY o.unit_code, o.submission_id, o.ordinal

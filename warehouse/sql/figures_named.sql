@@ -10,5 +10,5 @@ SELECT o.*,
        s.year_to AS filed_year_to
 FROM observations o
 JOIN submissions s USING (submission_id)
-WHERE o.observation_id IN (SELECT unnest(?))
+WHERE o.observation_id IN (SELECT unnest(from_json(?, '["VARCHAR"]')))
 ORDER BY o.observation_id

@@ -13,5 +13,5 @@ SELECT o.* EXCLUDE (quote, written, written_unit, sheet, cell, page, line_from, 
        s.received_at
 FROM observations o
 JOIN submissions s USING (submission_id)
-WHERE o.in_force AND list_contains(?, o.unit_code)
+WHERE o.in_force AND o.unit_code IN (SELECT unnest(from_json(?, '["VARCHAR"]')))
 ORDER BY o.unit_code, o.submission_id, o.ordinal

@@ -16,5 +16,5 @@ FROM (
     JOIN submissions s USING (submission_id)
     WHERE s.state = 'accepted' AND NOT list_contains(?, f.rule_id)
 )
-WHERE suspect IN (SELECT unnest(?))
+WHERE suspect IN (SELECT unnest(from_json(?, '["VARCHAR"]')))
 ORDER BY suspect, list_position(['error', 'warning', 'info'], severity), position, finding_id
