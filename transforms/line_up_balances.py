@@ -1,6 +1,6 @@
 """Stocks and flows side by side: what came in, what went out, what is left, as rows of figures with coefficients."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 import polars as pl
@@ -99,9 +99,13 @@ def _all_sources_reckoned_on_central_money(money: pl.DataFrame) -> pl.DataFrame:
 
 
 def _told(balances: Iterable[Balance], figures: pl.DataFrame) -> list[Balance]:
-    """The balances whose subject any figure tells of."""
-    indicators = set(figures["indicator"].unique())
-    return [balance for balance in balances if _anchor(balance).indicator in indicators]
+    """The balances all of whose required measures any figures are of."""
+    measures = set(figures["indicator"].unique())
+    return [each for each in balances if _can_be_told(each.terms, measures) and _anchor(each).indicator in measures]
+
+
+def _can_be_told(terms: Iterable[Term], measures: Collection[str]) -> bool:
+    return all(term.indicator in measures for term in terms if not term.is_optional)
 
 
 def _anchor(balance: Balance) -> Term:
@@ -114,12 +118,14 @@ def _excused(figures: pl.DataFrame, balance: Balance) -> pl.DataFrame:
     terms = _balance(figures, balance)
     if terms.is_empty():
         return terms
+    measures = set(figures["indicator"].unique())
     others = [
         _balance(figures, replace(balance, terms=excuse, excuses=()))
         .with_columns(indicator=pl.lit(balance.terms[0].indicator))
         .join(terms.select(*NODE, "basis"), on=[*NODE, "basis"], how="semi")
         .with_columns(basis=pl.concat_str("basis", pl.lit(f"{EXCUSE}{number}")))
         for number, excuse in enumerate(balance.excuses)
+        if _can_be_told(excuse, measures)
     ]
     return pl.concat([terms, *others])
 

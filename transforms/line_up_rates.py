@@ -39,7 +39,8 @@ def line_up_rates(lined_up: LinedUp) -> pl.DataFrame:
     keys = lined_up.keys.filter((pl.col("topic") == "poverty") & ~pl.col("is_contested"))
     beside = [c for c in KEY if c not in ("indicator", "project_code", "programme")]
     trios = []
-    for rate in RATES:
+    measures = set(keys["indicator"].unique())
+    for rate in [each for each in RATES if each.rate in measures] or RATES[:1]:
         told = {
             name: _at_both_ends(
                 keys.filter(pl.col("indicator") == name).select(*beside, "value", "half_width", "observation_ids"),

@@ -44,15 +44,17 @@ def line_up_sums(keys: pl.DataFrame, items: pl.DataFrame, statuses: pl.DataFrame
     agencies = stated.filter(pl.col("agency_code") != "").with_columns(child=pl.col("agency_code"))
     whole = stated.filter(pl.col("agency_code") == "")
     counted = _beside_places(_counted_agencies(agencies), money)
-    own = _covered(whole.with_columns(is_short=pl.lit(value=False)), _raised(counted, agency_code=pl.lit("")))
+    of_agencies = _raised(counted, agency_code=pl.lit(""))
+    own = _covered(whole.with_columns(is_short=pl.lit(value=False)), of_agencies)
     tree = project_tree()
     subs = _under_parent(own, tree).filter(pl.col("parent") != "ALL")
-    projects = _covered(own, _raised(_counted_projects(subs, statuses), project_code=pl.col("parent")))
+    of_projects = _raised(_counted_projects(subs, statuses), project_code=pl.col("parent"))
+    projects = _covered(own, of_projects)
     tops = _under_parent(projects, tree).filter(pl.col("parent") == "ALL")
     years = _years(whole, projects, statuses)
     frames = [
-        _joined(whole, _raised(counted, agency_code=pl.lit("")), "agency"),
-        _joined(whole, _raised(_counted_projects(subs, statuses), project_code=pl.col("parent")), "sub_project"),
+        _joined(whole, of_agencies, "agency"),
+        _joined(whole, of_projects, "sub_project"),
         _joined(whole, _raised(_counted_projects(tops, statuses), project_code=pl.lit("ALL")), "project"),
         years,
         along_sources(money),
