@@ -13,6 +13,7 @@ from transforms.build_summary import build_summary
 from transforms.tabulate_changes import changes_csv
 from warehouse.publish_release import Beside
 from warehouse.read_release import Release
+from warehouse.seal_release import sound_file
 
 INDEX = "index.html"
 _MOST_FINDINGS = 25
@@ -69,7 +70,9 @@ def files_beside(home: Path, release: Release, before: Mapping[str, str]) -> Ite
     yield from evidence_pages(release, before)
     program, code_lists = version_of()
     comparison = compare_releases(home, release, program, code_lists, INDEX)
-    yield Beside(INDEX, f"{program} {code_lists}", build_summary(summary_of(release, comparison)))
+    made_of = f"{program} {code_lists}"
+    page = sound_file((home / "latest").resolve(), INDEX) if before.get(INDEX) == made_of else None
+    yield Beside(INDEX, made_of, build_summary(summary_of(release, comparison), (page or b"").decode()))
     yield Beside("changes.csv", "", changes_csv(comparison))
 
 

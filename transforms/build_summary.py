@@ -7,7 +7,7 @@ from typing import Any
 from schemas.codebook import code_list
 from schemas.obligations import REPORTS
 from schemas.release_page import Summary
-from transforms.draw_charts import draw_chart
+from transforms.draw_charts import Charts
 from transforms.render_page import anchor, render_page, unit_page
 from transforms.tabulate_changes import tabulate_changes
 
@@ -19,8 +19,14 @@ _STATES = frozenset({"on_time", "late", "received", "missing", "due", "not_owed"
 _SEVERITIES = ("error", "warning", "info")
 
 
-def build_summary(summary: Summary) -> bytes:
-    """The page, as UTF-8."""
+def build_summary(summary: Summary, before: str = "") -> bytes:
+    """The page, as UTF-8.
+
+    Args:
+        summary: what it tells.
+        before: the page of the release before, of the same version of the program, for the charts it shows already.
+    """
+    charts = Charts(before)
     told = {
         "s": summary_facts(summary),
         "names": summary.provinces,
@@ -28,8 +34,8 @@ def build_summary(summary: Summary) -> bytes:
         "several": len(summary.provinces) > 1,
         "programmes_several": len(summary.programmes) > 1,
         "changes": tabulate_changes(summary.comparison),
-        "funding": list(_funding(summary)),
-        "poverty": list(_poverty(summary)),
+        "funding": list(_funding(summary, charts)),
+        "poverty": list(_poverty(summary, charts)),
         "coverage": list(_coverage(summary)),
         "findings": _findings(summary),
     }
@@ -54,22 +60,22 @@ def project_page(row: Row) -> str:
     return f"evidence/{anchor(row['province_code'], row['programme'], row['project_code'])}.html"
 
 
-def _funding(summary: Summary) -> Iterable[dict[str, object]]:
+def _funding(summary: Summary, charts: Charts) -> Iterable[dict[str, object]]:
     """One part a province and programme, the latest year first."""
     several = len(summary.programmes) > 1
     for (province, programme), rows in _grouped(summary.funding, "province_code", "programme"):
         name = summary.provinces.get(province, province)
         name = f"{name}, {programme}" if several else name
         years = sorted(_grouped(rows, "year"), reverse=True)
-        yield {"name": name, "years": [_funding_year(name, year, each) for (year,), each in years]}
+        yield {"name": name, "years": [_funding_year(charts, name, year, each) for (year,), each in years]}
 
 
-def _funding_year(name: str, year: int, rows: Sequence[Row]) -> dict[str, object]:
+def _funding_year(charts: Charts, name: str, year: int, rows: Sequence[Row]) -> dict[str, object]:
     key = anchor("f", rows[0]["province_code"], rows[0]["programme"], year)
     projects = [row for row in rows if row["project_code"] != "ALL" and "." not in row["project_code"]]
     title = f"{name}, {year}: phân bổ và giải ngân theo dự án, tỷ đồng / allocated and disbursed by project"
     description = "; ".join(f"{row['project_code']}: {_billions(row, 'disbursed_vnd')}" for row in projects)
-    drawn = draw_chart("disbursement", [_bar(row) for row in projects or rows], key, title, description)
+    drawn = charts.draw("disbursement", [_bar(row) for row in projects or rows], key, title, description)
     return {"id": key, "year": year, "chart": _Drawn(drawn), "rows": [_funding_row(row) for row in rows]}
 
 
@@ -114,15 +120,16 @@ def _short_names() -> dict[tuple[str, str], str]:
     return {(row["programme"], row["project_code"]): row["short_name_vi"] for row in code_list("projects")}
 
 
-def _poverty(summary: Summary) -> Iterable[dict[str, object]]:
+def _poverty(summary: Summary, charts: Charts) -> Iterable[dict[str, object]]:
     for (province,), rows in _grouped(summary.poverty, "province_code"):
         years = sorted({row["year"] for row in rows})
         name, key = summary.provinces.get(province, province), anchor("p", province)
         units = [_poverty_row(each, years) for _, each in _grouped(rows, "unit_code")]
-        charts = [
-            _poverty_chart(name, f"{key}-{number}", part, years) for number, part in enumerate(_portions(units), 1)
+        drawn = [
+            _poverty_chart(charts, name, f"{key}-{number}", part, years)
+            for number, part in enumerate(_portions(units), 1)
         ]
-        yield {"id": key, "name": name, "years": years, "rows": units, "charts": charts}
+        yield {"id": key, "name": name, "years": years, "rows": units, "charts": drawn}
 
 
 def _portions(units: Sequence[Mapping[str, Any]]) -> Iterable[Sequence[Mapping[str, Any]]]:
@@ -151,7 +158,9 @@ def poverty_anchor(row: Row) -> str:
     return anchor("p", row["year"], row["point"], row["scenario"])
 
 
-def _poverty_chart(name: str, key: str, units: Sequence[Mapping[str, Any]], years: Sequence[int]) -> _Drawn:
+def _poverty_chart(
+    charts: Charts, name: str, key: str, units: Sequence[Mapping[str, Any]], years: Sequence[int]
+) -> _Drawn:
     cells = [
         {
             "label": unit["unit_name"],
@@ -163,7 +172,7 @@ def _poverty_chart(name: str, key: str, units: Sequence[Mapping[str, Any]], year
     ]
     title = f"{name}: tỷ lệ hộ nghèo theo đơn vị, % / poverty rate by office, %"
     told = "; ".join(f"{each['label']}: {each['rate']}" for each in cells if each["is_last"])
-    return _Drawn(draw_chart("poverty", cells, key, title, f"{years[-1]}: {told}"))
+    return _Drawn(charts.draw("poverty", cells, key, title, f"{years[-1]}: {told}"))
 
 
 def _coverage(summary: Summary) -> Iterable[dict[str, object]]:

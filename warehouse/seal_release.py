@@ -6,7 +6,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from hashlib import file_digest
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +94,16 @@ def holds_its_tables(folder: Path) -> bool:
 def files_of(folder: Path) -> list[Path]:
     """Every file of a release but its manifest, in order."""
     return sorted(path for path in folder.rglob("*") if path.is_file() and path != folder / _MANIFEST)
+
+
+def sound_file(folder: Path, name: str) -> bytes | None:
+    """The bytes of a release's file where they are what its manifest says; None where they are not, or not there."""
+    seal = _seals(folder).get(name)
+    try:
+        content = (folder / name).read_bytes()
+    except OSError:
+        return None
+    return content if seal and sha256(content).hexdigest() == seal.sha256 else None
 
 
 def digest_of(path: Path) -> str:

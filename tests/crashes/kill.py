@@ -3,7 +3,8 @@
     uv run python -m tests.crashes.kill --kills 100 --seed 1 --districts 30 --years 2021-2023
 
 Kills come in chains: a run is killed, the next one goes on in the same home and is killed in its turn, until one is
-let end. Half of the chains start from a home that has a release already.
+let end. One chain in three starts from nothing, one from a home that has a release already, one from a home whose first
+run had read everything when it was killed.
 """
 
 import argparse
@@ -21,6 +22,7 @@ from tests.crashes.prepare import Prepared, new_home, prepare
 from tests.crashes.program import Run
 
 KILLS_A_CHAIN = 5
+STARTS = ("empty", "begun", "read")
 MOMENTS = {"any": 50, "late": 30, "switch": 20}
 """When: at any moment of a run; while it settles, compares, consolidates, publishes; while it builds a release."""
 WAYS = {"group": 60, "main": 15, "reader": 10, "SIGTERM": 8, "SIGINT": 7}
@@ -57,7 +59,7 @@ def kill_often(prepared: Prepared, folder: Path, kills: int, seed: int) -> Tally
     """Chains of kills until there were as many as asked for."""
     rng, tally = Random(seed), Tally()
     while tally.count < kills:
-        start = ("empty", "begun")[tally.chains % 2]
+        start = STARTS[tally.chains % len(STARTS)]
         home = new_home(prepared, folder / f"home-{tally.chains}", start)
         tally.chains += 1
         before = len(tally.faults)

@@ -1,4 +1,4 @@
-"""The inbox all trials share, a home that nothing ever happened to, and one that has a release of the files before."""
+"""The inbox all trials share, a home that nothing ever happened to, and those that trials start from."""
 
 import os
 import shutil
@@ -21,41 +21,53 @@ class Prepared:
     Attributes:
         inbox: every file.
         quiet: a home in which they were taken in by one run that nothing disturbed.
-        begun: a home that has a release of some of the files.
-        seconds: by kind of start (`empty`, `begun`) and stage how long an undisturbed run takes.
+        starts: by kind of start the home to copy: one that has a release of some of the files (`begun`), one whose
+            first run was killed when it had read everything (`read`).
+        seconds: by kind of start (`empty` too) and stage how long an undisturbed run takes.
         allowed: by kind of start what `latest` may hold at any moment.
     """
 
     inbox: Path
     quiet: Path
-    begun: Path
+    starts: dict[str, Path]
     seconds: dict[str, dict[str, float]]
     allowed: dict[str, set[Fingerprint]]
 
 
 def prepare(folder: Path, districts: int, years: tuple[int, int], seed: int) -> Prepared:
-    """Write the inbox, and run the program over it undisturbed, once from nothing and once from a release."""
+    """Write the inbox, and run the program over it undisturbed, once from each start."""
     inbox, earlier = folder / "inbox", folder / "earlier"
     inbox.mkdir(parents=True)
     write_province(inbox, districts, years, errors=True)
     _some_of(inbox, earlier, Random(seed))
-    quiet, begun, trial = folder / "quiet", folder / "begun", folder / "begun-quiet"
+    quiet, begun, read = folder / "quiet", folder / "begun", folder / "read"
     seconds = {"empty": _undisturbed(quiet, inbox)}
     _undisturbed(begun, earlier)
-    shutil.copytree(begun, trial, symlinks=True)
-    seconds["begun"] = _undisturbed(trial, inbox)
-    shutil.rmtree(trial)
+    _killed_when_all_is_read(read, inbox)
+    for start, home in (("begun", begun), ("read", read)):
+        trial = folder / "trial"
+        shutil.copytree(home, trial, symlinks=True)
+        seconds[start] = _undisturbed(trial, inbox)
+        shutil.rmtree(trial)
     wanted, before = fingerprint(quiet / "latest"), fingerprint(begun / "latest")
-    return Prepared(inbox, quiet, begun, seconds, {"empty": {wanted}, "begun": {wanted, before}})
+    allowed = {"empty": {wanted}, "read": {wanted}, "begun": {wanted, before}}
+    return Prepared(inbox, quiet, {"begun": begun, "read": read}, seconds, allowed)
 
 
 def new_home(prepared: Prepared, home: Path, start: str) -> Path:
-    """An empty home, or a copy of the one that has a release."""
-    if start == "begun":
-        shutil.copytree(prepared.begun, home, symlinks=True)
+    """An empty home, or a copy of the one a start is called after."""
+    if start in prepared.starts:
+        shutil.copytree(prepared.starts[start], home, symlinks=True)
     else:
         home.mkdir()
     return home
+
+
+def _killed_when_all_is_read(home: Path, inbox: Path) -> None:
+    run = Run(home, inbox)
+    assert run.wait_for("late"), run.ends().said
+    run.kill("group", 0)
+    run.ends()
 
 
 def _some_of(inbox: Path, earlier: Path, rng: Random) -> None:
