@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,6 +16,7 @@ from warehouse.open_working import WITHIN, Connection, content_version
 from warehouse.read_release import Release
 from warehouse.seal_release import BUILT_FROM, holds_its_tables, how_built, seal_release
 from warehouse.write_release import (
+    Written,
     faults_of,
     rows_of,
     take_over,
@@ -107,8 +108,8 @@ def publish_release(
     (partial / "parquet").mkdir(parents=True)
     before = _before(home, code_version)
     base = before if before and before.is_base else None
-    changed = write_changes(connection, partial, base.folder) if base else write_whole(connection, partial)
-    made_of = _write_beside(connection, partial, changed, before, workbooks)
+    written = write_changes(connection, partial, base.folder) if base else write_whole(connection, partial)
+    made_of = _write_beside(connection, partial, written, before, workbooks)
     changes = base.changes + 1 if base else 0
     told = _built_from(connection, code_version) | {"changes": changes, "made_of": made_of}
     (partial / BUILT_FROM).write_text(json.dumps(told, sort_keys=True) + "\n", encoding="utf8")
@@ -141,7 +142,7 @@ def _before(home: Path, code_version: str) -> _Before | None:
 
 
 def _write_beside(
-    connection: Connection, partial: Path, changed: Sequence[str], before: _Before | None, workbooks: Workbooks | None
+    connection: Connection, partial: Path, written: Written, before: _Before | None, workbooks: Workbooks | None
 ) -> dict[str, str]:
     """Write the tables as Parquet and see that all is right, while the workbooks are made; of what those are made.
 
@@ -152,8 +153,8 @@ def _write_beside(
         cursor, old = release.connection.cursor(), before.folder if before else None
 
         def write_and_check() -> list[str]:
-            write_parquet(cursor, partial, changed, old)
-            return faults_of(connection, cursor, partial, changed)
+            write_parquet(cursor, partial, written.tables, old)
+            return faults_of(connection, cursor, partial, written)
 
         checking = aside.submit(write_and_check)
         made_of = {} if workbooks is None else _write_workbooks(release, partial, workbooks, before)

@@ -63,7 +63,9 @@ def can_mount() -> bool:
 def fill_often(prepared: Prepared, folder: Path, times: int, seed: int) -> tuple[int, list[str]]:
     """How many runs found the disk full, and all that is wrong after that."""
     rng, faults, failed = Random(seed), list[str](), 0
-    needed = {start: _room_taken(home) for start, home in (("empty", prepared.quiet), ("begun", prepared.starts["begun"]))}
+    needed = {
+        start: _room_taken(home) for start, home in (("empty", prepared.quiet), ("begun", prepared.starts["begun"]))
+    }
     for number in range(times):
         start = ("empty", "begun")[number // 2 % 2]
         disk = folder / f"disk-{number}"

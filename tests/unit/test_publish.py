@@ -184,6 +184,21 @@ def test_a_release_with_two_rows_of_one_key_is_never_switched_to(tmp_path: Path)
     assert (tmp_path / "latest").resolve() == first
 
 
+def test_a_new_figure_that_has_the_name_of_an_old_one_is_never_published(tmp_path: Path) -> None:
+    first = night(tmp_path, province(1))
+    other = submission_id("other")
+    with open_working(tmp_path) as connection:
+        for table in ("submissions", "observations"):
+            connection.execute(
+                f"INSERT INTO {table} SELECT * REPLACE (? AS submission_id) FROM {table} "
+                "WHERE submission_id = (SELECT min(submission_id) FROM observations) LIMIT 1",
+                [other],
+            )
+        with pytest.raises(ReleaseError, match="observations: observation_id names several rows"):
+            publish_release(connection, tmp_path, LATER, "0.1")
+    assert (tmp_path / "latest").resolve() == first
+
+
 def test_a_home_without_a_release_says_so(tmp_path: Path) -> None:
     with pytest.raises(NoReleaseError):
         open_latest(tmp_path)
