@@ -4,7 +4,7 @@ Off until HOME/notify.yaml is there. Whatever goes wrong is told in the run's re
 never fails the night.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -86,13 +86,18 @@ def pending_messages(home: Path, release: "Release", day: date) -> Iterator[Pend
     settings, _ = read_settings(home)
     items, told = pending_items(release, settings, day), keys_told(home)
     for recipient in settings.recipients:
-        for channel in recipient.channels:
-            waiting = items_for(recipient, items, told.get((recipient.office, name_of_channel(channel)), ()))
-            if waiting:
-                around = Around(day, _name_of(recipient.office, items, release))
-                yield Pending(
-                    recipient, channel, waiting, word_letter(recipient.office, waiting, around, recipient.language)
-                )
+        around = Around(day, _name_of(recipient.office, items, release))
+        for channel, some in _waiting(recipient, items, told).items():
+            yield Pending(recipient, channel, some, word_letter(recipient.office, some, around, recipient.language))
+
+
+def _waiting(
+    recipient: Recipient, items: list[Item], told: Mapping[tuple[str, str], Collection[str]]
+) -> dict[Channel, tuple[Item, ...]]:
+    """By way of telling what a recipient was not told yet that way; ways on which nothing waits are left out."""
+    named = {channel: (recipient.office, name_of_channel(channel)) for channel in recipient.channels}
+    waiting = {channel: items_for(recipient, items, told.get(key, ())) for channel, key in named.items()}
+    return {channel: some for channel, some in waiting.items() if some}
 
 
 @dataclass(slots=True)
@@ -110,9 +115,7 @@ class _Round:
     def send_all(self, summaries: dict["Language", str]) -> None:
         items, told = pending_items(self.release, self.settings, self.day), keys_told(self.home)
         for recipient in self.settings.recipients:
-            named = {channel: (recipient.office, name_of_channel(channel)) for channel in recipient.channels}
-            waiting = {channel: items_for(recipient, items, told.get(key, ())) for channel, key in named.items()}
-            waiting = {channel: some for channel, some in waiting.items() if some}
+            waiting = _waiting(recipient, items, told)
             kits = self._kits(recipient, waiting)
             name = _name_of(recipient.office, items, self.release)
             summary = summaries.get(recipient.language, "") if recipient.office == PROVINCE else ""
