@@ -5,6 +5,8 @@ HOME_DIR ?= demo-data
 
 # Offices behind an inspecting proxy have its certificate in the system's store, not in uv's own.
 export UV_SYSTEM_CERTS ?= true
+# Python keeps what it compiled: without, every process compiles its libraries anew, which takes longer than most of its work.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help sync demo test check format bench docs
 

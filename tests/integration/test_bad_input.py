@@ -7,6 +7,7 @@ import random
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -64,66 +65,76 @@ WITHOUT_A_CELL = [
 ]
 NOISE = random.Random(1).randbytes(100_000)  # noqa: S311 - noise, not a secret
 NO_OFFICE = office("", "")
-REFUSED: dict[str, tuple[str, bytes | str]] = {
-    "rong.txt": ("empty_file", b""),
-    "trang.txt": ("empty_file", b"\xef\xbb\xbf \r\n\t\n"),
-    "nhieu.txt": ("not_a_document", NOISE),
-    "nhieu.docx": ("not_a_document", NOISE[::-1]),
-    "nhieu.pdf": ("truncated", b"%PDF-1.4\n" + NOISE),
-    "anh.docx": ("picture", b"\x89PNG\r\n\x1a\n" + bytes(64)),
-    "khoa.pdf": ("encrypted", locked("mat khau")),
-    "cut.docx": ("truncated", word_of(report("cut") * 20)[:-300]),
-    "cut.pdf": ("truncated", pdf_of([report("cut pdf").splitlines()] * 3)[:2000]),
-    "bang tinh.docx": ("unreadable_workbook", zip_of({"xl/workbook.xml": b"<workbook/>"})),
-    "trang web.txt": ("other_document_format", f"<html><body>{report('web')}</body></html>"),
-    "no.docx": ("too_big_unzipped", docx_of(paragraph("a" * 60_000_000))),
-    "ve.docx": ("unreadable_docx", zip_of({"word/document.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'})),
-    "khong ai.txt": ("unknown_office", report("khong ai", *NO_OFFICE)),
-    "bia ra.txt": ("unknown_office", report("bia ra", *office("HUYỆN XYZQ LẠ", "huyện Xyzq Lạ, tỉnh Qwe"))),
-    "nam.txt": ("no_year", report("nam", ("2023", "20224"))),
-    "khong ct.txt": (
-        "unknown_programme",
-        report(
-            "ct",
-            ("Chương trình mục tiêu quốc gia giảm nghèo bền vững", "công tác"),
-            ("Dự án 2: Đa dạng hóa sinh kế, phát triển mô hình giảm nghèo", "Chi thường xuyên"),
+
+
+@cache
+def refused_files() -> dict[str, tuple[str, bytes | str]]:
+    return {
+        "rong.txt": ("empty_file", b""),
+        "trang.txt": ("empty_file", b"\xef\xbb\xbf \r\n\t\n"),
+        "nhieu.txt": ("not_a_document", NOISE),
+        "nhieu.docx": ("not_a_document", NOISE[::-1]),
+        "nhieu.pdf": ("truncated", b"%PDF-1.4\n" + NOISE),
+        "anh.docx": ("picture", b"\x89PNG\r\n\x1a\n" + bytes(64)),
+        "khoa.pdf": ("encrypted", locked("mat khau")),
+        "cut.docx": ("truncated", word_of(report("cut") * 20)[:-300]),
+        "cut.pdf": ("truncated", pdf_of([report("cut pdf").splitlines()] * 3)[:2000]),
+        "bang tinh.docx": ("unreadable_workbook", zip_of({"xl/workbook.xml": b"<workbook/>"})),
+        "trang web.txt": ("other_document_format", f"<html><body>{report('web')}</body></html>"),
+        "no.docx": ("too_big_unzipped", docx_of(paragraph("a" * 60_000_000))),
+        "ve.docx": ("unreadable_docx", zip_of({"word/document.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'})),
+        "khong ai.txt": ("unknown_office", report("khong ai", *NO_OFFICE)),
+        "bia ra.txt": ("unknown_office", report("bia ra", *office("HUYỆN XYZQ LẠ", "huyện Xyzq Lạ, tỉnh Qwe"))),
+        "nam.txt": ("no_year", report("nam", ("2023", "20224"))),
+        "khong ct.txt": (
+            "unknown_programme",
+            report(
+                "ct",
+                ("Chương trình mục tiêu quốc gia giảm nghèo bền vững", "công tác"),
+                ("Dự án 2: Đa dạng hóa sinh kế, phát triển mô hình giảm nghèo", "Chi thường xuyên"),
+            ),
         ),
-    ),
-}
-ACCEPTED: dict[str, tuple[str, bytes | str]] = {
-    "dung.txt": ("Huyện Đắk Glei", report("dung")),
-    "word.pdf": ("Huyện Đắk Glei", word_of(report("word"))),
-    "pdf.txt": ("Huyện Đắk Glei", pdf_of([report("pdf").splitlines()])),
-    "chu khong duoi": ("Huyện Đắk Glei", report("khong duoi")),
-    "khoa chu.pdf": ("Huyện Đắk Glei", locked("")),
-    "thieu o.docx": ("Huyện Đắk Glei", word_of(report("thieu o"), table(WITHOUT_A_CELL))),
-    "so la.txt": ("Huyện Đắk Glei", report("so la", ("sau 500", "sau 1.2.3,4,5"))),
-    "so dai.txt": ("Huyện Đắk Glei", report("so dai", ("sau 500", "sau " + "9" * 400))),
-    "nam la.txt": ("Huyện Đắk Glei", report("nam la", ("Năm 2023:", "Năm 20224:"))),
-    "an.txt": ("Huyện Đắk Glei", report("an", ("Kon Tum", "Kon Tum\x00\x01\x1b[2J"))),
-    "hong ngu huyen.txt": (
-        "Huyện Hồng Ngự",
-        report("hn1", *office("HUYỆN HỒNG NGỰ", "huyện Hồng Ngự, tỉnh Đồng Tháp")),
-    ),
-    "hong ngu tp.txt": (
-        "Thành phố Hồng Ngự",
-        report("hn2", *office("THÀNH PHỐ HỒNG NGỰ", "thành phố Hồng Ngự, tỉnh Đồng Tháp")),
-    ),
-    "dak ha huyen.txt": ("Huyện Đăk Hà", report("dh1", *office("HUYỆN ĐẮK HÀ", "huyện Đắk Hà, tỉnh Kon Tum"))),
-    "dak ha xa.txt": (
-        "Xã Đăk Hà",
-        report("dh2", *office("XÃ ĐẮK HÀ", "xã Đắk Hà, huyện Tu Mơ Rông, tỉnh Kon Tum")),
-    ),
-    "dak ha tt.txt": (
-        "Thị trấn Đăk Hà",
-        report("dh3", *office("THỊ TRẤN ĐẮK HÀ", "thị trấn Đắk Hà, huyện Đắk Hà, tỉnh Kon Tum")),
-    ),
-    "..%2f..%2fetc.txt": ("Huyện Đắk Glei", report("phan tram")),
-    "..\\..\\etc.txt": ("Huyện Đắk Glei", report("gach cheo")),
-    "-rf.txt": ("Huyện Đắk Glei", report("rf")),
-    "=1+1.txt": ("Huyện Đắk Glei", report("cong thuc")),
-    "x" * 251 + ".txt": ("Huyện Đắk Glei", report("dai")),
-}
+    }
+
+
+@cache
+def accepted_files() -> dict[str, tuple[str, bytes | str]]:
+    return {
+        "dung.txt": ("Huyện Đắk Glei", report("dung")),
+        "word.pdf": ("Huyện Đắk Glei", word_of(report("word"))),
+        "pdf.txt": ("Huyện Đắk Glei", pdf_of([report("pdf").splitlines()])),
+        "chu khong duoi": ("Huyện Đắk Glei", report("khong duoi")),
+        "khoa chu.pdf": ("Huyện Đắk Glei", locked("")),
+        "thieu o.docx": ("Huyện Đắk Glei", word_of(report("thieu o"), table(WITHOUT_A_CELL))),
+        "so la.txt": ("Huyện Đắk Glei", report("so la", ("sau 500", "sau 1.2.3,4,5"))),
+        "so dai.txt": ("Huyện Đắk Glei", report("so dai", ("sau 500", "sau " + "9" * 400))),
+        "nam la.txt": ("Huyện Đắk Glei", report("nam la", ("Năm 2023:", "Năm 20224:"))),
+        "an.txt": ("Huyện Đắk Glei", report("an", ("Kon Tum", "Kon Tum\x00\x01\x1b[2J"))),
+        "hong ngu huyen.txt": (
+            "Huyện Hồng Ngự",
+            report("hn1", *office("HUYỆN HỒNG NGỰ", "huyện Hồng Ngự, tỉnh Đồng Tháp")),
+        ),
+        "hong ngu tp.txt": (
+            "Thành phố Hồng Ngự",
+            report("hn2", *office("THÀNH PHỐ HỒNG NGỰ", "thành phố Hồng Ngự, tỉnh Đồng Tháp")),
+        ),
+        "dak ha huyen.txt": ("Huyện Đăk Hà", report("dh1", *office("HUYỆN ĐẮK HÀ", "huyện Đắk Hà, tỉnh Kon Tum"))),
+        "dak ha xa.txt": (
+            "Xã Đăk Hà",
+            report("dh2", *office("XÃ ĐẮK HÀ", "xã Đắk Hà, huyện Tu Mơ Rông, tỉnh Kon Tum")),
+        ),
+        "dak ha tt.txt": (
+            "Thị trấn Đăk Hà",
+            report("dh3", *office("THỊ TRẤN ĐẮK HÀ", "thị trấn Đắk Hà, huyện Đắk Hà, tỉnh Kon Tum")),
+        ),
+        "..%2f..%2fetc.txt": ("Huyện Đắk Glei", report("phan tram")),
+        "..\\..\\etc.txt": ("Huyện Đắk Glei", report("gach cheo")),
+        "-rf.txt": ("Huyện Đắk Glei", report("rf")),
+        "=1+1.txt": ("Huyện Đắk Glei", report("cong thuc")),
+        "x" * 251 + ".txt": ("Huyện Đắk Glei", report("dai")),
+    }
+
+
 SHOWN_AS = {
     unicodedata.normalize("NFD", "báo cáo.txt"): "báo cáo.txt",
     "a\nb\tc\x1b[31m.txt": "a␊b␉c␛[31m.txt",
@@ -153,7 +164,7 @@ def run(home: Path, *words: str, capture: Capture) -> dict[str, Any]:
 
 
 def fill(inbox: Path) -> None:
-    for name, (_, content) in (REFUSED | ACCEPTED).items():
+    for name, (_, content) in (refused_files() | accepted_files()).items():
         (inbox / name).write_bytes(content if isinstance(content, bytes) else content.encode())
     for name in SHOWN_AS:
         (inbox / name).write_text(report(ascii(name)), encoding="utf8")
@@ -203,9 +214,9 @@ def _json_of(out: Callable[[], str], words: list[str]) -> dict[str, Any]:
 
 def test_each_bad_file_is_refused_by_its_own_code_and_every_other_file_is_read(told: Told) -> None:
     refused = {each["file_name"]: each["refusal"] for each in told.first["refused"]}
-    assert refused == {name: code for name, (code, _) in REFUSED.items()} | {"lon.txt": "too_big"}
+    assert refused == {name: code for name, (code, _) in refused_files().items()} | {"lon.txt": "too_big"}
     read = {each["file_name"]: each["unit_name"] for each in told.first["new"]}
-    assert read == {name: unit for name, (unit, _) in ACCEPTED.items()} | dict.fromkeys(
+    assert read == {name: unit for name, (unit, _) in accepted_files().items()} | dict.fromkeys(
         SHOWN_AS.values(), "Huyện Đắk Glei"
     )
 
