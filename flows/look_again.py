@@ -42,7 +42,7 @@ def look_again(connection: Connection, doubted: Mapping[str, str], said: pl.Data
     """
     marks = marks_of(said)
     due = [name for name, heard in doubted.items() if marks.get(name, "") != heard]
-    localise = partial(localise_identities, witnesses=witnesses_of(said))
+    localise = partial(localise_identities, witnesses=witnesses_of(said.filter(pl.col("submission_id").is_in(due))))
     for names in _some(due):
         found = check_stored(connection, submissions_named(connection, names), parameters(), localise)
         heard = {name: marks.get(name, "") for name in names}

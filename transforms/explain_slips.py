@@ -39,8 +39,7 @@ _ORDER = {name: number for number, name in enumerate(get_args(Explanation))}
 
 def explain_slip(figure: Figure, meant: Decimal) -> Explanation:
     """The likeliest single slip that makes what is stated out of what was meant."""
-    found = [slip for value, slip in slips_of(figure) if value == meant]
-    found += _slips_of_place(figure, meant)
+    found = [*_slips_from(figure, meant), *_slips_of_place(figure, meant)]
     return min(found, key=lambda slip: (UNLIKELIHOOD[slip], _ORDER[slip]), default="unexplained")
 
 
@@ -77,13 +76,41 @@ def slips_of(figure: Figure) -> Iterator[tuple[Decimal, Explanation]]:
         yield (value.scaleb(figure.power) if figure.power else value), slip
 
 
+def _slips_from(figure: Figure, meant: Decimal) -> Iterator[Explanation]:
+    """The slips of `slips_of` that come to one value, found without working out all the others."""
+    stated = figure.value if figure.shown is None else figure.shown
+    if stated is None:
+        return
+    meant = meant.scaleb(-figure.power)
+    sign, digits, decimals = _taken_apart(stated)
+    if stated:
+        if meant == -stated:
+            yield "sign"
+        yield from (slip for value, slip in _moved(stated, figure.written) if value == meant)
+    wanted = {places: _spelt(sign * meant, places) for places in range(decimals - 1, decimals + 2)}
+    for text, places, slip in _respelt(digits, decimals):
+        if text.lstrip("0") == wanted[places] and _is_number(text, places):
+            yield slip
+
+
+def _spelt(value: Decimal, places: int) -> str | None:
+    """A number's digits without leading noughts, with so many decimals; None where it has more, or is below zero."""
+    whole = value.scaleb(places)
+    return str(int(whole)).lstrip("0") if whole >= 0 and whole == whole.to_integral_value() else None
+
+
+def _is_number(text: str, places: int) -> bool:
+    """Whether digits, so many of them decimals, are what someone writes: with no nought before others."""
+    return bool(text) and (text[0] != "0" or len(text) <= places + 1)
+
+
 def _slips(stated: Decimal, written: str) -> Iterator[tuple[Decimal, Explanation]]:
     sign, digits, decimals = _taken_apart(stated)
     if stated:
         yield -stated, "sign"
         yield from _moved(stated, written)
     for text, places, slip in _respelt(digits, decimals):
-        if text and (text[0] != "0" or len(text) <= places + 1):
+        if _is_number(text, places):
             yield sign * Decimal(int(text)).scaleb(-places), slip
 
 

@@ -20,6 +20,7 @@ _WEIGHT = Decimal("0.5")
 
 _MOST = 3
 _MARK = 16
+_WORDS = ("of", "value", "half_width")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +82,9 @@ def witnesses_of(said: pl.DataFrame) -> Witnesses:
 
 def marks_of(said: pl.DataFrame) -> dict[str, str]:
     """By filing a short mark of all that other documents say of its figures: the same words, the same mark."""
-    words: dict[str, list[str]] = defaultdict(list)
-    for row in said.select("submission_id", "observation_id", "of", "value", "half_width").iter_rows():
-        words[row[0]].append(" ".join(map(str, row[1:])))
-    return {name: sha256("\n".join(sorted(told)).encode()).hexdigest()[:_MARK] for name, told in words.items()}
+    words = pl.concat_str("observation_id", *(pl.col(name).cast(pl.String) for name in _WORDS), separator=" ")
+    told = said.group_by("submission_id").agg(words.sort().str.join("\n").alias("told"))
+    return {name: sha256(each.encode()).hexdigest()[:_MARK] for name, each in told.iter_rows()}
 
 
 def hear(system: System, witnesses: Witnesses) -> None:

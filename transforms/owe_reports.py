@@ -75,7 +75,7 @@ class _Province:
             if (each.province_code, each.programme) == (code, programme)
         }
         self.most_heard: dict[tuple[str, str, date], bool] = {}
-        self.lines: dict[tuple[str, str, str], list[Obligation | DateSet]] = {}
+        self.lines: dict[tuple[str, str, str], list[Obligation | str]] = {}
         self.latest: dict[tuple[str, str, int], DateSet] = {}
 
     def duties(self) -> Iterator[Duty]:
@@ -122,8 +122,8 @@ class _Province:
                 return duty if duty.set_by not in _NATIONAL or self._is_since_we_began(duty) else None
         return None
 
-    def _own_lines(self, level: str, code: str, report: str) -> Iterator[Obligation | DateSet]:
-        """Every word on a report of a unit, the nearest first."""
+    def _own_lines(self, level: str, code: str, report: str) -> Iterator[Obligation | str]:
+        """Every word on a report of a unit, the nearest first; a unit whose own dates count is told by its code."""
         lines = [
             each for each in self.obligations if each.is_about(report, self.programme) and _may_bind(each, level, code)
         ]
@@ -132,15 +132,14 @@ class _Province:
             yield from self._dates_above(level, code, report)
         yield from (each for each in lines if each.set_by in _NATIONAL)
 
-    def _dates_above(self, level: str, code: str, report: str) -> Iterator[DateSet]:
-        """The dates set by the units above, those of the nearest one first."""
+    def _dates_above(self, level: str, code: str, report: str) -> Iterator[str]:
+        """The units above that have set dates, the nearest one first."""
         parents = {unit.parent_code for unit in units_coded(_level(level), code)} - {self.code}
-        for above in (*sorted(parents), self.code):
-            yield from self.dates[above, report]
+        return (above for above in (*sorted(parents), self.code) if self.dates[above, report])
 
-    def _by_line(self, line: Obligation | DateSet, level: str, code: str, report: str, year: int) -> Duty | None:
+    def _by_line(self, line: Obligation | str, level: str, code: str, report: str, year: int) -> Duty | None:
         """The duty a line makes for a unit; None where it does not speak of it."""
-        if isinstance(line, DateSet):
+        if isinstance(line, str):
             return self._by_plan(line, level, code, report, year)
         if line.owed == "not_owed":
             unit = _standing_in(level, code, year)
@@ -152,29 +151,24 @@ class _Province:
             return None
         return self._told(unit, report, year, line, due) if line.owed == "all" or self._is_expected(unit, due) else None
 
-    def _by_plan(self, line: DateSet, level: str, code: str, report: str, year: int) -> Duty | None:
+    def _by_plan(self, above: str, level: str, code: str, report: str, year: int) -> Duty | None:
+        line = self._latest(above, report, year)
         due = due_day(line.due_month, line.due_day, year)
         unit = _standing(level, code, due)
-        if (
-            unit is None
-            or line.unit_code not in {unit.parent_code, self.code}
-            or not self._is_latest(line, report, year)
-        ):
-            return None
-        if not self._is_expected(unit, due):
+        if unit is None or above not in {unit.parent_code, self.code} or not self._is_expected(unit, due):
             return None
         return Duty(*self._who(unit), self.programme, report, year, due, "plan", line.basis, is_owed=True)
 
-    def _is_latest(self, line: DateSet, report: str, year: int) -> bool:
-        """Whether of an office's dates for a report this one stands: of the plan of the year, else of the latest."""
-        key = line.unit_code, report, year
+    def _latest(self, above: str, report: str, year: int) -> DateSet:
+        """Of an office's dates for a report the one that stands: of the plan of the year, else of the latest."""
+        key = above, report, year
         if key not in self.latest:
-            told = self.dates[line.unit_code, report]
+            told = self.dates[above, report]
             of_year = [
                 each for each in told if each.year_from and each.year_from <= year <= (each.year_to or each.year_from)
             ]
             self.latest[key] = (of_year or told)[-1]
-        return line == self.latest[key]
+        return self.latest[key]
 
     def _told(self, unit: AdminUnit, report: str, year: int, line: Obligation, due: date | None) -> Duty:
         who = self._who(unit)

@@ -163,17 +163,18 @@ def _replace_changed(connection: Connection, table: str) -> bool:
         gone = _number(connection, f"DELETE FROM release.{table} WHERE {of_changed}")  # noqa: S608 - our own table names
         insert = f"INSERT INTO release.{table} BY NAME SELECT * FROM {table} WHERE {of_changed}"  # noqa: S608
         return _number(connection, insert) + gone > 0
-    same_number = _number(connection, f"SELECT count(*) FROM {table}") == _number(  # noqa: S608
-        connection,
-        f"SELECT count(*) FROM release.{table}",  # noqa: S608
-    )
-    others = f"SELECT count(*) FROM (FROM {table} EXCEPT ALL FROM release.{table})"  # noqa: S608
-    if same_number and _number(connection, others) == 0:
+    if _mark(connection, table) == _mark(connection, f"release.{table}"):
         return False
     with one_transaction(connection):
         connection.execute(f"DELETE FROM release.{table}")  # noqa: S608
         connection.execute(f"INSERT INTO release.{table} BY NAME FROM {table}")
     return True
+
+
+def _mark(connection: Connection, table: str) -> tuple[int, int] | None:
+    """How many rows a table has, and the sum of their hashes: the same rows in any order, the same mark."""
+    query = f"SELECT count(*), coalesce(sum(hash(each_row)::HUGEINT), 0) FROM {table} AS each_row"  # noqa: S608
+    return connection.execute(query).fetchone()
 
 
 def _number(connection: Connection, query: str, parameters: Sequence[str] = ()) -> int:
