@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,6 +11,8 @@ from schemas.changes import CAUSES, FUNDING_MEASURES, POVERTY_MEASURES, Figures,
 from transforms.attribute_changes import attribute_changes
 from transforms.line_up_changes import counted, line_up_changes, line_up_totals
 from transforms.tabulate_changes import sum_by_cause
+
+pytestmark = pytest.mark.slow
 
 # A province, two of its districts, a commune of the first; another province beside.
 UNITS = {

@@ -4,12 +4,15 @@ import random
 from decimal import Decimal
 
 import polars as pl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.figures import observations
 from transforms.compare_versions import compare_versions
 from transforms.weigh_versions import weigh_versions
+
+pytestmark = pytest.mark.slow
 
 SIDES = ("observation_id", "ordinal", "value", "half_width", "written", "written_unit", "sheet", "cell", "page")
 

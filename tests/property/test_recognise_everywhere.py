@@ -12,6 +12,8 @@ from schemas.records import Office
 from transforms.recognise import recognise
 from transforms.segment import segment
 
+pytestmark = pytest.mark.slow
+
 A_DAY = date(2024, 1, 1)
 DISTRICTS = [u for u in provinces_and_districts() if u.level == "district" and u.stood_on(A_DAY)]
 PROVINCES = [u for u in provinces_and_districts() if u.level == "province" and u.stood_on(A_DAY)]

@@ -18,6 +18,8 @@ from transforms.draw_form import counts_whole
 from transforms.list_form_rows import TOTAL
 from transforms.read_submission import read_submission
 
+pytestmark = pytest.mark.slow
+
 VERSIONS = [(each.code, version.version) for each in forms() for version in each.versions]
 YEAR, PLACE = 2024, "Xã Đăk Ui"
 A_FEW = settings(

@@ -22,6 +22,8 @@ from transforms.copy_workbook import copy_workbook
 from transforms.dress_cells import Dress, Page, Wardrobe, new_book
 from transforms.write_reply_sheet import write_reply_sheet
 
+pytestmark = pytest.mark.slow
+
 EVIL = (
     "=1+1",
     "+1",

@@ -22,12 +22,16 @@ from transforms.check_submissions import Judged, check_submissions
 from transforms.compare_across import compare_offices, compare_province, find_across
 from transforms.rule_parameters import usual_parameters
 
+RULE_OF = {rule.rule_id: rule for rule in RULES}
 WITHIN = [rule for rule in RULES if not rule.failing.documents]
 by_id = pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.rule_id}-{rule.kind}")
 
 
-def found_in(example: Example) -> pl.DataFrame:
-    return found_across(example) if example.documents else found_within(example)
+@cache
+def found_in(rule_id: str, outcome: str) -> pl.DataFrame:
+    """What is found in an example, once for all that is said of it."""
+    example: Example = getattr(RULE_OF[rule_id], outcome)
+    return found_across(example) if example.documents else judged(rule_id, outcome).findings
 
 
 def found_across(example: Example) -> pl.DataFrame:
@@ -36,11 +40,9 @@ def found_across(example: Example) -> pl.DataFrame:
     return find_across(compare_province([compare_offices(figures)]), rows, {})
 
 
-def found_within(example: Example) -> pl.DataFrame:
-    return judged(example).findings
-
-
-def judged(example: Example) -> Judged:
+@cache
+def judged(rule_id: str, outcome: str) -> Judged:
+    example: Example = getattr(RULE_OF[rule_id], outcome)
     return check_submissions(
         observations(example.figures),
         table(example.citations, CITATION_COLUMNS),
@@ -52,16 +54,15 @@ def judged(example: Example) -> Judged:
     )
 
 
-@cache
 def found_failing(rule_id: str) -> pl.DataFrame:
-    """The causes the failing example of a rule raises, found once for all that is said of it."""
-    found = found_in(next(rule.failing for rule in RULES if rule.rule_id == rule_id))
+    """The causes the failing example of a rule raises."""
+    found = found_in(rule_id, "failing")
     return found.filter(pl.col("cause_id").is_null())
 
 
 @by_id
 def test_passing_example_raises_nothing(rule: Rule) -> None:
-    assert found_in(rule.passing)["message_vi"].to_list() == []
+    assert found_in(rule.rule_id, "passing")["message_vi"].to_list() == []
 
 
 @by_id
@@ -89,7 +90,7 @@ def test_failing_example_says_in_both_languages_what_was_written(rule: Rule) -> 
 @pytest.mark.parametrize("outcome", ["passing", "failing"])
 @pytest.mark.parametrize("rule", WITHIN, ids=lambda rule: f"{rule.rule_id}-{rule.kind}")
 def test_a_rule_judges_its_own_examples(rule: Rule, outcome: str) -> None:
-    counted = judged(getattr(rule, outcome)).cases
+    counted = judged(rule.rule_id, outcome).cases
     assert counted["rule_id"].is_unique().all()
     assert dict(counted.select("rule_id", "cases").iter_rows()).get(rule.rule_id, 0) >= 1
 

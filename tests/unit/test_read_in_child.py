@@ -14,6 +14,8 @@ from flows.ask_reader import Reader
 from flows.read_in_child import ReaderCannotStartError, ReaderPool, ReadJob, ReadOutcome
 from schemas.limits import LIMITS, MIB, ReadingLimits
 
+pytestmark = pytest.mark.slow
+
 TARGET = "tests.unit.reading_targets:act"
 REPORT = min(Path(__file__).parents[1].glob("golden/*/input.txt"))
 PATIENT = replace(LIMITS, seconds=20.0)

@@ -23,6 +23,8 @@ from warehouse.open_working import open_working
 from warehouse.read_release import open_latest
 from warehouse.record_received import unread
 
+pytestmark = pytest.mark.slow
+
 DAY = timedelta(days=1)
 FIRST = reading(money(0, "allocated", "1600"), money(1, "disbursed", "900", "DA3"))
 SECOND = reading(money(0, "allocated", "1700"), money(1, "disbursed", "900", "DA3"))
