@@ -28,7 +28,7 @@ check: sync  ## Format, lint, types, import arrows, fast tests
 	$(RUN) ruff check .
 	$(RUN) mypy
 	$(RUN) lint-imports
-	$(RUN) pytest -m "not slow" -n 2 --dist loadscope --hypothesis-profile quick
+	POLARS_MAX_THREADS=1 $(RUN) pytest -m "not slow" -n 2 --dist loadscope --hypothesis-profile quick
 
 format: sync  ## Put the code into the one format
 	$(RUN) ruff format .
