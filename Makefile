@@ -8,7 +8,7 @@ export UV_SYSTEM_CERTS ?= true
 # Python keeps what it compiled: without, every process compiles its libraries anew, which takes longer than most of its work.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help sync demo test check format bench docs
+.PHONY: help sync install demo test check format bench docs
 
 help:  ## What each target does
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -16,6 +16,10 @@ help:  ## What each target does
 sync:  ## Install the locked packages into .venv
 	@sh scripts/install_uv.sh
 	@$(UV) sync --locked --inexact --quiet
+
+install: sync  ## The locked packages, compiled, for a user who may not write here
+	@UV_COMPILE_BYTECODE=1 $(UV) sync --locked --inexact --no-dev --quiet
+	@.venv/bin/python -m compileall -q codebook commands demo flows schemas transforms warehouse
 
 demo: sync  ## A made-up province: write its reports, consolidate them, say what to look at (HOME_DIR=demo-data)
 	$(RUN) tonghop --home $(HOME_DIR) demo --districts 6 --years 2022-2024 --errors
