@@ -14,7 +14,15 @@ from urllib.parse import urlsplit
 from flows.gather_notices import pending_items
 from flows.order import Night, NoticeFailure, Notices, Watch
 from flows.return_for_notices import KitSent, kits_for
-from flows.send_message import SecretMissingError, Sending, name_of_channel, secret_text, send_chat, send_mail
+from flows.send_message import (
+    SecretBeyondAsciiError,
+    SecretMissingError,
+    Sending,
+    name_of_channel,
+    secret_text,
+    send_chat,
+    send_mail,
+)
 from schemas.messages import message
 from schemas.notices import PROVINCE, Channel, Item, Letter, Recipient, SettingFault, Settings
 from transforms.choose_notices import items_for
@@ -165,6 +173,8 @@ def send_by(settings: Settings, channel: Channel, letter: Letter, attached: list
         if settings.mail is None:
             return Sending("not_sent", message("notices.no_mail_server", "vi"))
         return send_mail(settings.mail, channel.target.value, letter, attached)
+    except SecretBeyondAsciiError:
+        return Sending("not_sent", message("notices.beyond_ascii", "vi", where=NOTIFY))
     except SecretMissingError as missing:
         return Sending("not_sent", message("notices.secret_missing", "vi", where=NOTIFY, reference=missing.reference))
 

@@ -41,6 +41,10 @@ class SecretMissingError(Exception):
         self.reference = reference
 
 
+class SecretBeyondAsciiError(Exception):
+    """A user or password that cannot be told to a mail server, which knows ASCII only."""
+
+
 def secret_text(secret: Secret) -> str:
     """The secret itself.
 
@@ -76,8 +80,11 @@ def send_mail(server: MailServer, address: str, letter: Letter, attachments: Seq
 
     Raises:
         SecretMissingError: the server's password is not where the settings say.
+        SecretBeyondAsciiError: it, or the user, has diacritics.
     """
     password = secret_text(server.password) if server.password else None
+    if not ((server.user or "") + (password or "")).isascii():
+        raise SecretBeyondAsciiError
     told: dict[str, Any] = {
         "schema": "mailto",
         "host": server.host,

@@ -25,15 +25,9 @@ Figures = Sequence[dict[str, Any]]
 _CHOOSY = tuple(rule for rule in RULES if rule.applies_to != MET_WHILE_READING)
 
 
-def found_in(  # noqa: PLR0913, PLR0917 - one table of a submission each, and how culprits are sought
-    figures: Figures = (),
-    statuses: Figures = (),
-    citations: Figures = (),
-    year_claims: Figures = (),
-    troubles: Figures = (),
-    localise: Localise = localise_identities,
-) -> pl.DataFrame:
-    return judged_in(figures, statuses, citations, year_claims, troubles, localise).findings
+def found_in(*told: Any, **named: Any) -> pl.DataFrame:
+    """The findings; what stands in the submission as `judged_in` takes it."""
+    return judged_in(*told, **named).findings
 
 
 def cases_in(**told: Figures) -> dict[str, int]:
