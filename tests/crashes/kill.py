@@ -73,12 +73,16 @@ def kill_often(prepared: Prepared, folder: Path, kills: int, seed: int) -> Tally
 def _chain(  # noqa: PLR0913, PLR0917 - one chain is these
     prepared: Prepared, home: Path, start: str, kills: int, rng: Random, tally: Tally
 ) -> None:
+    left = dict(prepared.seconds[start])
     for number in range(kills):
         moment = rng.choices(list(MOMENTS), list(MOMENTS.values()))[0]
         way = rng.choices(list(WAYS), list(WAYS.values()))[0]
         share = rng.random()
         stood = (home / "latest").is_symlink()
-        struck = _strike(Run(home, prepared.inbox), moment, way, share, prepared.seconds[start], tally)
+        run = Run(home, prepared.inbox)
+        struck = _strike(run, moment, way, share, left, tally)
+        # What the run had read is read; the next one comes the sooner to what is late.
+        left["any"] = max(left["late"], left["any"] - run.seconds)
         where = f"{home.name}, kill {number + 1} ({way}, {moment}, {share:.3f}): "
         faults = faults_of_latest(home, stood, prepared.allowed[start]) + faults_of_store(home)
         tally.faults += [where + fault for fault in faults]

@@ -49,9 +49,14 @@ class Run:
             start_new_session=True,
         )
 
+    @property
+    def seconds(self) -> float:
+        """Since it began."""
+        return time.monotonic() - self._started
+
     def ends(self, seconds: float | None = None) -> Ended:
         said, _ = self.process.communicate(timeout=seconds)
-        return Ended(self.process.returncode, said, time.monotonic() - self._started)
+        return Ended(self.process.returncode, said, self.seconds)
 
     def wait_for(self, sign: str) -> bool:
         """Wait until a step shows its sign in the home, or the run ends; whether the sign was seen."""
