@@ -9,6 +9,7 @@ from schemas.changes import FUNDING_MEASURES, POVERTY_MEASURES, Change, Figures,
 from schemas.release_page import Comparison
 from transforms.attribute_changes import attribute_changes
 from transforms.line_up_changes import line_up_changes, line_up_totals
+from warehouse.pass_many import MANY, as_one
 from warehouse.read_before import UnreadableReleaseError, columns_of, mark_of, read_before
 from warehouse.read_release import Release
 
@@ -97,7 +98,7 @@ def _frame(release: Release, table: str, columns: tuple[str, ...], where: str = 
 
 def _origins(release: Release, ids: list[str], program: str, code_lists: str) -> Origins:
     observed = columns_of(release, "observations", ("observation_id", "submission_id"))
-    filed = release.rows(f"SELECT * FROM ({observed}) WHERE observation_id IN (SELECT unnest($ids))", {"ids": ids})  # noqa: S608 - our own queries
+    filed = release.rows(f"SELECT * FROM ({observed}) WHERE observation_id IN {MANY}", [as_one(ids)])  # noqa: S608 - our own queries
     filings = release.rows(columns_of(release, "submissions", _FILINGS))
     decisions = release.rows(columns_of(release, "decisions", _DECISIONS, "effect = 'in_force'"))
     return Origins(

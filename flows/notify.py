@@ -94,8 +94,8 @@ def pending_messages(home: Path, release: "Release", day: date) -> Iterator[Pend
     settings, _ = read_settings(home)
     items, told = pending_items(release, settings, day), keys_told(home)
     for recipient in settings.recipients:
-        around = Around(day, _name_of(recipient.office, items, release))
         for channel, some in _waiting(recipient, items, told).items():
+            around = Around(day, _name_of(recipient.office, items, release))
             yield Pending(recipient, channel, some, word_letter(recipient.office, some, around, recipient.language))
 
 
