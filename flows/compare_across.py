@@ -12,7 +12,13 @@ from schemas.rules import ACROSS_RULES
 from schemas.tables import PUBLISHED, conform
 from transforms.accuse import accuse
 from transforms.compare_across import Compared, Offices, compare_offices, compare_province, find_across
-from warehouse.keep_compared import is_kept, keep_compared, kept_compared, offices_to_compare
+from warehouse.keep_compared import (
+    is_kept,
+    keep_compared,
+    kept_compared,
+    offices_to_compare,
+    offices_together,
+)
 from warehouse.load_across import figures_across, figures_named, load_across, suspected_figures
 from warehouse.open_working import Connection
 from warehouse.read_release import Release
@@ -27,15 +33,17 @@ FRAMES = tuple(each.name for each in fields(Offices))
 def compare_across(connection: Connection, watch: Watch) -> None:
     """Every mismatch between documents anew, and how much was compared, by office and year.
 
-    An office's own documents are held against each other only where others are in force than when they last were.
+    An office's own documents are held against each other only where others are in force than when they last were, a
+    province's offices only where that is so of one of them.
     """
     _compare_due(connection, watch)
-    doubted = doubtful(connection, RULE_IDS)
-    look_again(connection, doubted, kept_compared(connection, "witnesses", doubted), RULE_IDS)
-    kept = {name: kept_compared(connection, name, () if name == "witnesses" else None) for name in FRAMES}
+    together = offices_together(connection, program_version())
+    doubted = doubtful(connection, RULE_IDS, together.units)
+    look_again(connection, doubted, kept_compared(connection, "witnesses", doubted, "submission_id"), RULE_IDS)
+    kept = {name: kept_compared(connection, name, () if name == "witnesses" else together.units) for name in FRAMES}
     compared = compare_province([Offices(**kept)])
     found = _found(connection, compared, "findings_filed")
-    load_across(connection, found, compared.counts, RULE_IDS, program_version())
+    load_across(connection, found, compared.counts, together, RULE_IDS, program_version())
 
 
 def found_across(release: Release, watch: Watch) -> pl.DataFrame:

@@ -28,6 +28,14 @@ _POVERTY = (
     *POVERTY_MEASURES,
     "chosen_from",
 )
+_SUM = ("province_code", *_CELL)
+"""What names one sum of units."""
+_TABLES = {
+    "funding_by_unit_project_year": (_FUNDING, "TRUE"),
+    "funding_by_project_year": (_TOTALS, "TRUE"),
+    "poverty_by_unit_year": (_POVERTY, "sub_unit IS NULL AND point = 'end' AND scenario = 'actual'"),
+}
+"""The tables compared, by the columns and rows that are."""
 _FILINGS = ("submission_id", "file_name", "unit_name", "superseded_by")
 _DECISIONS = (
     "decision_id",
@@ -55,10 +63,10 @@ def compare_releases(home: Path, release: Release, program: str, code_lists: str
         code_lists: that of its code lists.
         page: the file whose mark says with which ones the release before was made.
     """
-    now = _figures(release)
 
     def against(old: Release) -> Comparison:
-        before = _figures(old)
+        differing = _differing(old, release)
+        before, now = _figures(old, differing), _figures(release, differing)
         changed, totals = line_up_changes(before, now), line_up_totals(before, now)
         ids = [sorted({each for text in changed[name] for each in text.split()}) for name in ("old_ids", "new_ids")]
         marks = [*mark_of(old, page).split(" "), ""][:2]
@@ -72,28 +80,51 @@ def compare_releases(home: Path, release: Release, program: str, code_lists: str
         return Comparison("unreadable")
 
 
-def _figures(release: Release) -> Figures:
-    whole_units = "sub_unit IS NULL AND point = 'end' AND scenario = 'actual'"
-    poverty = _frame(release, "poverty_by_unit_year", _POVERTY, whole_units)
+def _differing(old: Release, new: Release) -> list[str]:
+    """The sums of units, each by the hash of its key, of which the two releases do not tell the same in every row."""
+    found: set[str] = set()
+    for table in _TABLES:
+        before, now = (_marks(release, table) for release in (old, new))
+        found |= {group for group, _ in before ^ now}
+    return sorted(found)
+
+
+def _marks(release: Release, table: str) -> set[tuple[str, str]]:
+    told = f"SELECT {_group(table)} AS sum_of, hash(told)::HUGEINT AS mark FROM ({_typed(release, table)}) AS told"  # noqa: S608 - our own queries
+    marks = f"SELECT sum_of, sum(mark)::VARCHAR || ' ' || count(*) AS mark FROM ({told}) GROUP BY ALL"  # noqa: S608
+    return {(row["sum_of"], row["mark"]) for row in release.rows(marks)}
+
+
+def _figures(release: Release, differing: list[str]) -> Figures:
+    funding, totals, poverty = (_frame(release, table, differing) for table in _TABLES)
     level = pl.col("unit_code").str.len_chars().replace_strict(_LEVELS, default=None, return_dtype=pl.String)
     return Figures(
-        _frame(release, "funding_by_unit_project_year", _FUNDING),
-        _frame(release, "funding_by_project_year", _TOTALS),
-        poverty.drop("sub_unit", "point", "scenario").with_columns(unit_level=level),
+        funding, totals, poverty.drop("sub_unit", "point", "scenario").with_columns(level.alias("unit_level"))
     )
 
 
-def _frame(release: Release, table: str, columns: tuple[str, ...], where: str = "TRUE") -> pl.DataFrame:
-    """Columns of a table in the types the comparison needs, whatever this release has them in."""
-    amounts = {*FUNDING_MEASURES, *POVERTY_MEASURES}
-    types: dict[str, pl.DataType | type[pl.DataType]] = {
-        name: pl.Decimal(38, 4) if name in amounts else pl.String for name in columns
-    }
-    types["year"] = pl.Int32
-    frame = release.frame(columns_of(release, table, columns, where))
-    if "chosen_from" in columns:
-        frame = frame.with_columns(pl.col("chosen_from").cast(pl.List(pl.String)).list.join(" "))
-    return frame.select(pl.col(name).cast(dtype) for name, dtype in types.items())
+def _frame(release: Release, table: str, differing: list[str]) -> pl.DataFrame:
+    query = f"FROM ({_typed(release, table)}) WHERE {_group(table)} IN {MANY}"
+    return release.frame(query, [as_one(differing)])
+
+
+def _group(table: str) -> str:
+    key = [name for name in _SUM if name in _TABLES[table][0]]
+    return f"hash({', '.join(key)})::VARCHAR"
+
+
+def _typed(release: Release, table: str) -> str:
+    """A query for the columns compared in the types that takes, whatever this release has them in."""
+    columns, where = _TABLES[table]
+    told = ", ".join(_as_compared(name) for name in columns)
+    return f"SELECT {told} FROM ({columns_of(release, table, columns, where)})"  # noqa: S608 - our own names
+
+
+def _as_compared(name: str) -> str:
+    if name == "chosen_from":
+        return "array_to_string(chosen_from::VARCHAR[], ' ') AS chosen_from"
+    is_amount = name in {*FUNDING_MEASURES, *POVERTY_MEASURES}
+    return f"{name}::{'DECIMAL(38, 4)' if is_amount else 'INTEGER' if name == 'year' else 'VARCHAR'} AS {name}"
 
 
 def _origins(release: Release, ids: list[str], program: str, code_lists: str) -> Origins:

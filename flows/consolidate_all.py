@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from flows.follow_calendar import owed_tonight
+from flows.follow_calendar import follow_duties, refused_tonight
 from flows.order import Watch
 from flows.steps import program_version
 from schemas.dictionary import dictionary
@@ -43,7 +43,8 @@ def consolidate(connection: Connection, clock: datetime, watch: Watch) -> None:
         }
         put_consolidated(connection, units, tables, program_version())
         watch.advances("consolidating")
-    finish_consolidation(connection, clock.date(), *owed_tonight(connection, clock.date()))
+    follow_duties(connection, clock.date())
+    finish_consolidation(connection, clock.date(), refused_tonight(connection))
 
 
 def publish(connection: Connection, home: Path, run: Run) -> Path:

@@ -18,14 +18,15 @@ from warehouse.read_working import submissions_named
 _FILINGS_A_CHUNK = 50
 
 
-def doubtful(connection: Connection, across: Sequence[str]) -> dict[str, str]:
+def doubtful(connection: Connection, across: Sequence[str], units: Sequence[str]) -> dict[str, str]:
     """The filings in force whose own figures do not add up, each with a mark of what it was told when last looked at.
 
     Args:
         connection: the working database.
         across: the rules that look beyond a filing.
+        units: the offices asked about, by code.
     """
-    return doubtful_submissions(connection, ADD_UP, across)
+    return doubtful_submissions(connection, ADD_UP, across, units)
 
 
 def look_again(connection: Connection, doubted: Mapping[str, str], said: pl.DataFrame, across: Sequence[str]) -> None:

@@ -1,7 +1,6 @@
 """The pages of evidence beside a release, one a unit and one a project of a province; what has not changed stays."""
 
 from collections.abc import Iterator, Mapping
-from itertools import groupby
 from typing import Any
 
 from schemas.release_page import Evidence
@@ -50,11 +49,17 @@ _NAMES = """
 """
 _UNITS_AT_ONCE = 20
 """Figures of so many units are read at one time: enough to go through the table few times, few enough to hold."""
+_PROJECT_MARKS = """
+    SELECT province_code, programme, project_code, sum(hash(f)::HUGEINT)::VARCHAR || ' ' || count(*) AS mark
+    FROM funding_by_unit_project_year f WHERE source = 'ALL' AND province_code IS NOT NULL
+    GROUP BY ALL ORDER BY ALL
+"""
 _CELLS = """
     SELECT province_code, province_name, unit_code, unit_name, unit_level, programme, project_code, project_name_vi,
-           year, source, planned_vnd, allocated_vnd, carried_in_vnd, disbursed_vnd, carried_out_vnd,
-           hash(f)::VARCHAR AS mark
-    FROM funding_by_unit_project_year f WHERE source = 'ALL' ORDER BY unit_name, unit_code, year
+           year, source, planned_vnd, allocated_vnd, carried_in_vnd, disbursed_vnd, carried_out_vnd
+    FROM funding_by_unit_project_year
+    WHERE source = 'ALL' AND (province_code, programme, project_code) = ($province_code, $programme, $project_code)
+    ORDER BY unit_name, unit_code, year
 """
 
 
@@ -88,17 +93,13 @@ def _by_unit(release: Release, query: str, units: list[str]) -> dict[str, list[d
 
 
 def _project_pages(release: Release, before: Mapping[str, str]) -> Iterator[Beside]:
-    cells = counted(release.frame(_CELLS))
-    key = ["province_code", "programme", "project_code"]
-    rows = cells.sort(*key, "unit_name", "unit_code", "year").to_dicts()
-    for _, group in groupby(rows, key=lambda row: tuple(row[each] for each in key)):
-        yield _project_page(list(group), before)
+    for project in release.rows(_PROJECT_MARKS):
+        page, mark = project_page(project), project.pop("mark")
+        yield Beside(page, mark, None if before.get(page) == mark else _project_page(release, project))
 
 
-def _project_page(rows: list[dict[str, Any]], before: Mapping[str, str]) -> Beside:
-    first, mark = rows[0], str(sum(int(row["mark"]) for row in rows))
+def _project_page(release: Release, project: dict[str, Any]) -> bytes:
+    rows = counted(release.frame(_CELLS, project)).sort("unit_name", "unit_code", "year").to_dicts()
+    first = rows[0]
     name = f"{first['province_name'] or first['province_code']}, {first['programme']} {first['project_code']}"
-    page = project_page(first)
-    unchanged = before.get(page) == mark
-    content = None if unchanged else build_project_page(name, first["project_name_vi"] or "", rows)
-    return Beside(page, mark, content)
+    return build_project_page(name, first["project_name_vi"] or "", rows)

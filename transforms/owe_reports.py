@@ -26,14 +26,14 @@ class Known:
         dates: the due dates plans in force set, the plan received first coming first.
         filed: the province, programme and year of everything received.
         began: by province, the day the first file of it came.
-        as_of: the day deadlines are held against.
+        this_year: of the day deadlines are held against.
     """
 
     heard: Collection[Heard]
     dates: Sequence[DateSet]
     filed: Collection[tuple[str, str, int]]
     began: Mapping[str, date]
-    as_of: date
+    this_year: int
 
 
 def owed_reports(obligations: Sequence[Obligation], known: Known) -> list[Duty]:
@@ -89,7 +89,7 @@ class _Province:
     def years(self) -> list[int]:
         """The years anything was received on, and the current one where the province's calendar or last year has it."""
         filed = {year for province, programme, year in self.known.filed if (province, programme) == self.of}
-        now = self.known.as_of.year
+        now = self.known.this_year
         is_said = any(each.owed == "all" and _holds_in(each, now) for each in self.obligations)
         return sorted(filed | ({now} if is_said or now - 1 in filed else set()))
 

@@ -80,7 +80,7 @@ def days_begun(connection: Connection) -> dict[str, date]:
     return dict(
         connection.execute(
             "SELECT province_code, min(received_at)::DATE FROM submissions "
-            "WHERE state <> 'rejected' AND province_code IS NOT NULL GROUP BY province_code"
+            "WHERE state <> 'rejected' AND province_code IS NOT NULL GROUP BY province_code ORDER BY province_code"
         ).fetchall()
     )
 
@@ -98,11 +98,38 @@ def filings(connection: Connection, state: str) -> list[dict[str, Any]]:
     )
 
 
-def enter_duties(connection: Connection, duties: Sequence[Duty], refused: Sequence[RefusedFiling]) -> None:
-    """The duties and the refused files told apart, as tables for the statements that count coverage."""
-    owed = pl.DataFrame([[getattr(d, n) for n in _OWED] for d in duties], schema=_OWED, orient="row")
-    told = pl.DataFrame([[getattr(r, n) for n in _REFUSED] for r in refused], schema=_REFUSED, orient="row")
-    for table, frame in (("owed", owed), ("refused_told", told)):
-        connection.register("incoming", frame)
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS FROM incoming")
-        connection.unregister("incoming")
+def are_duties_kept(connection: Connection, made_of: str) -> bool:
+    """Whether the duties kept were made of the very same."""
+    return connection.execute("FROM meta WHERE key = 'owed' AND value = ?", [made_of]).fetchone() is not None
+
+
+def keep_duties(connection: Connection, duties: Sequence[Duty], made_of: str) -> None:
+    """Every report owed, or told not to be, in the place of those kept before.
+
+    Args:
+        connection: the working database.
+        duties: once per unit, programme, report and year.
+        made_of: a mark of all that decides them.
+    """
+    with one_transaction(connection):
+        rows = [[getattr(each, name) for name in _OWED] for each in duties]
+        _put(connection, "TABLE owed", pl.DataFrame(rows, _OWED, orient="row"))
+        connection.execute("INSERT OR REPLACE INTO meta VALUES ('owed', ?)", [made_of])
+
+
+def offices_owing(connection: Connection) -> dict[str, str]:
+    """The offices of the duties kept, by code, as they are called there."""
+    latest = "SELECT unit_code, max_by(unit_name, (programme, report, year)) FROM owed GROUP BY unit_code"
+    return dict(connection.execute(latest).fetchall())
+
+
+def enter_refused(connection: Connection, refused: Sequence[RefusedFiling]) -> None:
+    """The refused files told apart, as a table for the statement that counts coverage."""
+    rows = [[getattr(each, name) for name in _REFUSED] for each in refused]
+    _put(connection, "TEMP TABLE refused_told", pl.DataFrame(rows, _REFUSED, orient="row"))
+
+
+def _put(connection: Connection, table: str, rows: pl.DataFrame) -> None:
+    connection.register("incoming", rows)
+    connection.execute(f"CREATE OR REPLACE {table} AS FROM incoming")
+    connection.unregister("incoming")

@@ -3,7 +3,9 @@
 Everything here can be made again from what is in force; another version of the program begins anew.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 import polars as pl
 
@@ -12,6 +14,19 @@ from warehouse.open_working import Connection, one_transaction
 from warehouse.pass_many import MANY, as_one
 
 _TABLE = "compared_{}"
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Whose documents are to be held against those of other offices anew.
+
+    Attributes:
+        provinces: those in which other filings are in force than when that was last done, by code.
+        units: all offices there, by code.
+    """
+
+    provinces: list[str]
+    units: list[str]
 
 
 def offices_to_compare(connection: Connection, code_version: str) -> list[str]:
@@ -49,13 +64,38 @@ def keep_compared(
         mark_done(connection, "compared", units, code_version)
 
 
-def kept_compared(connection: Connection, name: str, submission_ids: Collection[str] | None = None) -> pl.DataFrame:
-    """One of the frames, of all offices by code, each in its own order; only of some filings where they are named."""
-    query = f"SELECT * EXCLUDE (position) FROM {_TABLE.format(name)}"  # noqa: S608 - our own names
-    if submission_ids is None:
-        return connection.execute(f"{query} ORDER BY unit_code, position").pl()
-    of_some = f"{query} WHERE submission_id IN {MANY} ORDER BY unit_code, position"
-    return connection.execute(of_some, [as_one(sorted(submission_ids))]).pl()
+def offices_together(connection: Connection, code_version: str) -> Together:
+    """The provinces due for being compared as wholes; `together_done` says that they were.
+
+    Documents are never held against those of another province, but an office that lay in two makes one of both.
+    """
+    due = due_units(connection, "together", code_version)
+    provinces = {*due.units, *due.gone}
+    lay_in = connection.execute(
+        "SELECT DISTINCT coalesce(province_code, ''), unit_code FROM submissions WHERE unit_code IS NOT NULL"
+    ).fetchall()
+    while True:
+        units = {unit for province, unit in lay_in if province in provinces}
+        wider = {province for province, unit in lay_in if unit in units} | provinces
+        if wider == provinces:
+            return Together(sorted(provinces), sorted(units))
+        provinces = wider
+
+
+def together_done(connection: Connection, together: Together, code_version: str) -> None:
+    """The provinces were compared as wholes as they are today; part of the caller's transaction."""
+    mark_done(connection, "together", together.provinces, code_version)
+
+
+def kept_compared(
+    connection: Connection,
+    name: str,
+    of: Iterable[str],
+    by: Literal["unit_code", "submission_id"] = "unit_code",
+) -> pl.DataFrame:
+    """One of the frames, of some offices, or of some filings, each office in its own order, by code."""
+    query = f"SELECT * EXCLUDE (position) FROM {_TABLE.format(name)} WHERE {by} IN {MANY}"  # noqa: S608 - our own names
+    return connection.execute(f"{query} ORDER BY unit_code, position", [as_one(of)]).pl()
 
 
 def is_kept(connection: Connection, name: str) -> bool:

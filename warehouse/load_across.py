@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from schemas.tables import PUBLISHED, conform, validate
+from warehouse.keep_compared import Together, together_done
 from warehouse.load_batch import insert
 from warehouse.open_working import Connection, note_change, one_transaction
 from warehouse.pass_many import MANY, as_one
@@ -50,7 +51,9 @@ def suspected_figures(
     ).fetchall()
 
 
-def doubtful_submissions(connection: Connection, kinds: Sequence[str], rule_ids: Sequence[str]) -> dict[str, str]:
+def doubtful_submissions(
+    connection: Connection, kinds: Sequence[str], rule_ids: Sequence[str], units: Sequence[str]
+) -> dict[str, str]:
     """The filings in force that show a mismatch of some kinds by themselves, by id, with what they were told last.
 
     What they were told is what `replace_found` was given, '' for those whose mismatches were never replaced.
@@ -59,8 +62,10 @@ def doubtful_submissions(connection: Connection, kinds: Sequence[str], rule_ids:
         connection: the working database.
         kinds: how the kinds of mismatch begin.
         rule_ids: rules across documents, whose findings do not count.
+        units: the offices asked about, by code.
     """
-    rows = connection.execute(statement("doubtful_submissions"), [list(rule_ids), list(kinds)]).fetchall()
+    asked = [list(rule_ids), list(kinds), as_one(units)]
+    rows = connection.execute(statement("doubtful_submissions"), asked).fetchall()
     return dict(rows)
 
 
@@ -90,19 +95,23 @@ def replace_found(
         connection.executemany("INSERT INTO looked_again VALUES (?, ?)", [list(pair) for pair in heard.items()])
 
 
-def load_across(
+def load_across(  # noqa: PLR0913 - what was found, of whom, by whom
     connection: Connection,
     findings: pl.DataFrame,
     comparisons: pl.DataFrame,
+    together: Together,
     rule_ids: Sequence[str],
     code_version: str,
 ) -> None:
-    """Replace every mismatch the rules named found between documents, and the counts of what was compared.
+    """Replace what the rules named found between documents of some provinces, and the counts of what was compared.
+
+    What they found before in documents that are no longer in force is taken out whosesoever it is.
 
     Args:
         connection: the working database.
         findings: rows of the `findings` table, all open.
         comparisons: rows of the `comparisons` table.
+        together: whose documents were compared; what others were told stays.
         rule_ids: the rules that look across documents.
         code_version: which version of the program compared.
 
@@ -111,11 +120,18 @@ def load_across(
     """
     validate(findings, PUBLISHED["findings"])
     counted = validate(conform(PUBLISHED["comparisons"], comparisons), PUBLISHED["comparisons"])
+    of_others = f"FROM submissions WHERE state = 'accepted' AND unit_code NOT IN {MANY}"
+    others = {name: f"{name} NOT IN (SELECT {name} {of_others})" for name in ("submission_id", "unit_code")}
+    asked = [as_one(together.units), list(rule_ids)]
     with one_transaction(connection):
-        connection.execute("DELETE FROM findings_filed WHERE list_contains(?, rule_id)", [list(rule_ids)])
-        connection.execute("DELETE FROM comparisons")
+        connection.execute(
+            f"DELETE FROM findings_filed WHERE {others['submission_id']} AND list_contains(?, rule_id)",  # noqa: S608
+            asked,
+        )
+        connection.execute(f"DELETE FROM comparisons WHERE {others['unit_code']}", asked[:1])  # noqa: S608
         insert(connection, "findings_filed", findings)
         insert(connection, "comparisons", counted)
+        together_done(connection, together, code_version)
         connection.execute("INSERT OR REPLACE INTO meta VALUES ('compared', ?)", [_in_force(connection, code_version)])
         note_change(connection)
 

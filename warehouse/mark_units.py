@@ -1,5 +1,7 @@
 """Which offices a step of the night is due for: those of which something has changed since it was last done.
 
+The step `together`, in which a province's offices are held against each other, is due for provinces.
+
 A mark says of what an office's rows of a step were made, and by which version of the program. What marks are made of is
 said in `warehouse/sql/marks_<step>.sql`.
 """
@@ -12,7 +14,7 @@ from warehouse.open_working import Connection
 from warehouse.pass_many import MANY, as_one
 from warehouse.read_statement import statement
 
-Step = Literal["compared", "consolidated"]
+Step = Literal["compared", "together", "consolidated"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from datetime import date, datetime
 import polars as pl
 
 from schemas.admin_units import AdminUnit, communes, provinces_and_districts
-from schemas.obligations import Duty, RefusedFiling
+from schemas.obligations import RefusedFiling
 from schemas.tables import PUBLISHED, conform, frame_of, validate
-from warehouse.keep_calendar import enter_duties
+from warehouse.keep_calendar import enter_refused
 from warehouse.load_batch import insert
 from warehouse.mark_units import due_units, mark_done, unmark
 from warehouse.open_working import Connection, one_transaction
@@ -71,19 +71,16 @@ def put_consolidated(
         mark_done(connection, "consolidated", units, code_version)
 
 
-def finish_consolidation(
-    connection: Connection, as_of: date, duties: Sequence[Duty] = (), refused: Sequence[RefusedFiling] = ()
-) -> None:
-    """Add up the province and say who owes what on the day the run is for.
+def finish_consolidation(connection: Connection, as_of: date, refused: Sequence[RefusedFiling] = ()) -> None:
+    """Add up the province and say which of the duties kept are met on the day the run is for.
 
     Args:
         connection: the working database.
         as_of: the day.
-        duties: every report owed, or told not to be.
         refused: the refused files of which it is known whose they are.
     """
     with one_transaction(connection):
-        enter_duties(connection, duties, refused)
+        enter_refused(connection, refused)
         connection.execute(statement("sum_funding"))
         connection.execute(statement("weigh_effects"))
         connection.execute(statement("sum_outputs"))

@@ -17,7 +17,7 @@ from transforms.consolidate_funding import consolidate_funding
 from transforms.consolidate_outputs import consolidate_outputs
 from transforms.consolidate_poverty import consolidate_poverty
 from transforms.owe_reports import Known, owed_reports
-from warehouse.keep_calendar import dates_set, days_begun, units_heard, years_filed
+from warehouse.keep_calendar import dates_set, days_begun, keep_duties, units_heard, years_filed
 from warehouse.load_batch import Refused, load_batch
 from warehouse.open_working import Connection, open_working
 from warehouse.publish_release import needs_release, publish_release, remove_unfinished
@@ -73,8 +73,9 @@ def consolidate(connection: Connection, units: int = 50) -> None:
             "0.1",
         )
     years, heard = years_filed(connection), units_heard(connection)
-    known = Known(heard, dates_set(connection), years, days_begun(connection), AS_OF)
-    finish_consolidation(connection, AS_OF, owed_reports((), known))
+    known = Known(heard, dates_set(connection), years, days_begun(connection), AS_OF.year)
+    keep_duties(connection, owed_reports((), known), "")
+    finish_consolidation(connection, AS_OF)
 
 
 def night(  # noqa: PLR0913 - what a run can vary in

@@ -1,5 +1,6 @@
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -9,11 +10,13 @@ from schemas.tables import PUBLISHED, TableError, empty
 from tests.unit.nightly import MOMENT, NO_FINDINGS, filing, finding, load, night, settle
 from tests.unit.readings import money, reading, submission_id
 from transforms.build_frames import build_frames
+from warehouse.keep_compared import offices_together
 from warehouse.load_across import load_across
 from warehouse.load_batch import Refused, load_batch
 from warehouse.open_working import content_version, open_working
 from warehouse.read_working import table_of
 from warehouse.record_received import Received, received_before, record_received, unread
+from warehouse.settle_submissions import settle_findings
 
 NOTHING_COMPARED = empty(PUBLISHED["comparisons"])
 LATER = MOMENT + timedelta(days=30)
@@ -135,10 +138,63 @@ def test_mismatches_between_submissions_are_replaced_by_rule(tmp_path: Path) -> 
     with open_working(tmp_path) as connection:
         load(connection, [filing("a", reading())], finding("a", "inside"))
         across = finding("a", "across").with_columns(rule_id=pl.lit("R-900"))
-        load_across(connection, across, NOTHING_COMPARED, ["R-900"], "1")
-        load_across(connection, across, NOTHING_COMPARED, ["R-900"], "1")
+        for version in ("1", "2"):
+            together = offices_together(connection, version)
+            load_across(connection, across, NOTHING_COMPARED, together, ["R-900"], version)
         settle(connection)
         assert table_of(connection, "findings")["finding_id"].to_list() == ["across", "inside"]
+
+
+ELSEWHERE: dict[str, Any] = {"province_code": "14", "province_name": "Tỉnh Sơn La", "unit_code": "119"}
+
+
+def test_only_provinces_in_which_other_filings_are_in_force_are_compared_as_wholes(tmp_path: Path) -> None:
+    with open_working(tmp_path) as connection:
+        load(connection, [filing("here", reading()), filing("there", reading(**ELSEWHERE))])
+        settle(connection)
+        first = offices_together(connection, "1")
+        assert (first.provinces, first.units) == (["14", "62"], ["119", "615"])
+        said = pl.concat([finding("here", "f1"), finding("there", "f2", unit_code="119")])
+        load_across(connection, said, NOTHING_COMPARED, first, ["R-001"], "1")
+        assert offices_together(connection, "1").provinces == []
+
+        load(connection, [filing("new", reading(unit_code="610"), LATER)])
+        settle(connection)
+        second = offices_together(connection, "1")
+        assert (second.provinces, second.units) == (["62"], ["610", "615"])
+        load_across(connection, finding("here", "f3"), NOTHING_COMPARED, second, ["R-001"], "1")
+        settle(connection)
+        assert table_of(connection, "findings")["finding_id"].to_list() == ["f2", "f3"]
+
+
+def test_an_office_that_lay_in_two_provinces_has_both_compared(tmp_path: Path) -> None:
+    moved = {"province_code": "14", "province_name": "Tỉnh Sơn La"}
+    with open_working(tmp_path) as connection:
+        load(connection, [filing("a", reading()), filing("b", reading(**ELSEWHERE))])
+        load(connection, [filing("c", reading(unit_code="610")), filing("d", reading(unit_code="610", **moved))])
+        settle(connection)
+        load_across(connection, NO_FINDINGS, NOTHING_COMPARED, offices_together(connection, "1"), ["R-001"], "1")
+        load(connection, [filing("e", reading(unit_code="611"))])
+        settle(connection)
+        due = offices_together(connection, "1")
+        assert (due.provinces, due.units) == (["14", "62"], ["119", "610", "611", "615"])
+
+
+def test_what_was_found_in_a_document_no_longer_in_force_goes_though_its_province_has_nothing_left(
+    tmp_path: Path,
+) -> None:
+    with open_working(tmp_path) as connection:
+        load(connection, [filing("here", reading()), filing("there", reading(**ELSEWHERE))])
+        settle(connection)
+        said = pl.concat([finding("here", "f1"), finding("there", "f2", unit_code="119")])
+        load_across(connection, said, NOTHING_COMPARED, offices_together(connection, "1"), ["R-001"], "1")
+        connection.execute("UPDATE submissions SET state = 'rejected' WHERE province_code = '14'")
+        due = offices_together(connection, "1")
+        assert due.provinces == ["14"]
+        load_across(connection, NO_FINDINGS, NOTHING_COMPARED, due, ["R-001"], "1")
+        settle_findings(connection)
+        assert table_of(connection, "findings")["finding_id"].to_list() == ["f1"]
+        assert offices_together(connection, "1").provinces == []
 
 
 def test_a_change_of_the_tables_reads_everything_again_and_forgets_no_arrival(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ def known(
 ) -> Known:
     units = [Heard(KON_TUM, code, "district" if len(code) == 3 else "commune", "GNBV") for code in heard]
     filed = [(KON_TUM, "GNBV", year) for year in years]
-    return Known(units, list(dates), filed, {KON_TUM: began}, date(2024, 12, 15))
+    return Known(units, list(dates), filed, {KON_TUM: began}, 2024)
 
 
 def lines(text: str) -> tuple[Obligation, ...]:
@@ -102,7 +102,7 @@ def test_communes_owe_the_province_itself_once_there_are_no_districts() -> None:
     province, day = "51", date(2025, 11, 30)
     below = [unit.code for unit in communes() if unit.parent_code == province and unit.stood_on(day)]
     heard = [Heard(province, code, "commune", "GNBV") for code in below[: len(below) // 2 + 1]]
-    said = Known(heard, (), [(province, "GNBV", 2025)], {province: date(2025, 8, 1)}, date(2025, 12, 15))
+    said = Known(heard, (), [(province, "GNBV", 2025)], {province: date(2025, 8, 1)}, 2025)
     duties = owed_reports(national_calendar(), said)
     assert {(each.report, each.due, each.unit_level) for each in duties} == {("annual_report", day, "commune")}
     assert {each.unit_code for each in duties} == set(below)

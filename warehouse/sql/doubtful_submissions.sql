@@ -12,5 +12,5 @@ SELECT d.submission_id, coalesce(l.heard, '')
 FROM doubtful d
 JOIN submissions s USING (submission_id)
 LEFT JOIN looked_again l USING (submission_id)
-WHERE s.state = 'accepted'
+WHERE s.state = 'accepted' AND s.unit_code IN (SELECT unnest(from_json(?, '["VARCHAR"]')))
 ORDER BY d.submission_id
