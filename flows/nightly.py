@@ -22,6 +22,7 @@ from flows.steps import check_and_load, file_read, jobs_to_read, program_version
 from flows.tell_last_night import LastNight, note_last_night
 from flows.tell_trouble import trouble_told
 from flows.time_steps import Timed
+from flows.warm_up import warming_up
 from flows.write_log import Log, write_log
 from schemas.documents import STORE_DAMAGED
 from warehouse.heal_working import is_damage, newest_damaged, open_healed, set_aside
@@ -159,7 +160,7 @@ def _read(connection: Connection, order: Order, night: Night, log: Log, carry_ou
     jobs = jobs_to_read(connection, order)
     if not jobs:
         return
-    with ReaderPool(min(order.workers, len(jobs))) as pool:
+    with ReaderPool(min(order.workers, len(jobs))) as pool, warming_up():
         for number, outcomes in enumerate(carry_out.waits_for("read", read_batches(pool, jobs, log)), 1):
             name = f"check and load batch {number}"
             refusals = carry_out(name, partial(check_and_load, connection, outcomes), may_retry=True)

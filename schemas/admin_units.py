@@ -6,6 +6,7 @@ a day. Communes are a list of their own, read only when asked for.
 """
 
 import csv
+from collections import defaultdict
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -120,9 +121,22 @@ def province_of(unit: AdminUnit) -> AdminUnit:
     return above
 
 
+@cache
+def _by_parent(level: Level) -> dict[str, tuple[AdminUnit, ...]]:
+    found: dict[str, list[AdminUnit]] = defaultdict(list)
+    for unit in communes() if level == "commune" else provinces_and_districts():
+        if unit.level == level:
+            found[unit.parent_code].append(unit)
+    return {parent: tuple(units) for parent, units in found.items()}
+
+
+def units_ever_under(level: Level, parent_code: str) -> tuple[AdminUnit, ...]:
+    """Every unit of a level that ever lay directly below what a code meant, by code."""
+    return _by_parent(level).get(parent_code, ())
+
+
 def units_under(parent: AdminUnit, day: date) -> tuple[AdminUnit, ...]:
     """The units directly below one, on a day: a province's districts (since July 2025 its communes), by code."""
     is_two_tier = day >= TWO_TIERS_FROM
     level: Level = "district" if parent.level == "province" and not is_two_tier else "commune"
-    listed = communes() if level == "commune" else provinces_and_districts()
-    return tuple(u for u in listed if u.parent_code == parent.code and u.level == level and u.stood_on(day))
+    return tuple(unit for unit in units_ever_under(level, parent.code) if unit.stood_on(day))

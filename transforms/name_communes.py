@@ -6,7 +6,7 @@ from functools import cache
 
 import polars as pl
 
-from schemas.admin_units import TWO_TIERS_FROM, AdminUnit, Level, communes, unit_on, units_coded
+from schemas.admin_units import TWO_TIERS_FROM, AdminUnit, Level, unit_on, units_coded, units_ever_under
 from transforms.fold_text import squash
 
 PLACES = {
@@ -52,12 +52,12 @@ def unit_of(level: Level, code: str, year: int) -> AdminUnit | None:
 
 def communes_in(district: str, year: int) -> tuple[AdminUnit, ...]:
     """The communes of a district at the end of a year (of its own end, in the year the districts ended), by code."""
-    return _by_district(_last_day(year)).get(district, ())
+    return _standing(district, _last_day(year))
 
 
 def is_unchanged(district: str, year: int) -> bool:
     """Whether a district had the same communes from the year's first day to its last."""
-    first = {unit.code for unit in _by_district(date(year, 1, 1)).get(district, ())}
+    first = {unit.code for unit in _standing(district, date(year, 1, 1))}
     return first == {unit.code for unit in communes_in(district, year)}
 
 
@@ -67,12 +67,9 @@ def _last_day(year: int) -> date:
 
 
 @cache
-def _by_district(day: date) -> dict[str, tuple[AdminUnit, ...]]:
-    standing: dict[str, list[AdminUnit]] = {}
-    for unit in communes() if day < TWO_TIERS_FROM else ():
-        if unit.stood_on(day):
-            standing.setdefault(unit.parent_code, []).append(unit)
-    return {district: tuple(units) for district, units in standing.items()}
+def _standing(district: str, day: date) -> tuple[AdminUnit, ...]:
+    ever = units_ever_under("commune", district) if day < TWO_TIERS_FROM else ()
+    return tuple(unit for unit in ever if unit.stood_on(day))
 
 
 def _meant(district: str, name: str, year: int) -> AdminUnit | None:

@@ -5,12 +5,12 @@ below one before those for a level), then the date a plan of the unit above sets
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from schemas.admin_units import AdminUnit, Level, communes, provinces_and_districts, units_coded
+from schemas.admin_units import AdminUnit, Level, units_coded, units_ever_under
 from schemas.obligations import ANY_REPORT, REPORTS, WIDTH_OF_CODE, DateSet, Duty, Heard, Obligation, due_day
 
 _NATIONAL = ("circular", "default")
@@ -187,7 +187,7 @@ class _Province:
     def _most_were_heard(self, unit: AdminUnit, day: date) -> bool:
         key = (unit.level, unit.parent_code, day)
         if key not in self.most_heard:
-            beside = [each for each in _below(unit.parent_code, unit.level) if each.stood_on(day)]
+            beside = [each for each in units_ever_under(_level(unit.level), unit.parent_code) if each.stood_on(day)]
             self.most_heard[key] = 2 * sum((each.level, each.code) in self.heard for each in beside) > len(beside)
         return self.most_heard[key]
 
@@ -232,22 +232,6 @@ def _standing_in(level: str, code: str, year: int) -> AdminUnit | None:
 @cache
 def _units_of(province: str) -> tuple[AdminUnit, ...]:
     """Every unit that ever lay below a province: its districts, their communes, and its communes since July 2025."""
-    districts = _below(province, "district")
+    districts = units_ever_under("district", province)
     above = (province, *sorted({each.code for each in districts}))
-    return (*districts, *(commune for code in above for commune in _below(code, "commune")))
-
-
-def _below(parent: str, level: str) -> tuple[AdminUnit, ...]:
-    return _by_parent().get((parent, level), ())
-
-
-@cache
-def _by_parent() -> Mapping[tuple[str, str], tuple[AdminUnit, ...]]:
-    found: dict[tuple[str, str], list[AdminUnit]] = defaultdict(list)
-    for unit in _all_units():
-        found[unit.parent_code, unit.level].append(unit)
-    return {key: tuple(units) for key, units in found.items()}
-
-
-def _all_units() -> Iterable[AdminUnit]:
-    return (*provinces_and_districts(), *communes())
+    return (*districts, *(commune for code in above for commune in units_ever_under("commune", code)))

@@ -29,6 +29,12 @@ def render_page(template: str, told: Mapping[str, object]) -> bytes:
     return _environment().get_template(template).render(told).encode()
 
 
+def compile_pages() -> None:
+    """Have every template at hand, which takes longer than filling one in."""
+    for template in _TEMPLATES:
+        _environment().get_template(template)
+
+
 def anchor(*parts: object) -> str:
     """A name for a row or a file that holds for any text: letters, digits, points and hyphens."""
     return re.sub(r"[^A-Za-z0-9.-]", "_", "-".join(map(str, parts)))

@@ -1,7 +1,7 @@
 """The working database: the running job's own, made and brought up to date here."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -61,6 +61,12 @@ def one_transaction(connection: Connection) -> Iterator[None]:
         connection.rollback()
         raise
     connection.commit()
+
+
+def put_in_place(connection: Connection) -> None:
+    """Have what was written so far put in its place now, where there is time for it, and not when closing."""
+    with suppress(duckdb.TransactionException):  # something else is under way: when closing, then
+        connection.execute("CHECKPOINT")
 
 
 def create_table(name: str, model: type[pa.DataFrameModel]) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from warehouse.keep_files import sync_folder
 from warehouse.keep_releases import point_latest_at
 from warehouse.name_home import DATABASE, LATEST_BESIDE, PARTIAL
-from warehouse.open_working import WITHIN, Connection, content_version
+from warehouse.open_working import WITHIN, Connection, content_version, put_in_place
 from warehouse.read_release import Release
 from warehouse.seal_release import BUILT_FROM, holds_its_tables, how_built, seal_release
 from warehouse.write_release import (
@@ -158,6 +158,7 @@ def _write_beside(
 
         checking = aside.submit(write_and_check)
         made_of = {} if workbooks is None else _write_workbooks(release, partial, workbooks, before)
+        put_in_place(connection)
         if faults := checking.result():
             raise ReleaseError(faults)
     return made_of
