@@ -40,8 +40,9 @@ def add_arguments(parser: CommandParser) -> None:
 def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Run the night and say what it did."""
     night = carry_out(arguments.inbox, arguments.workers, arguments.as_of, terminal, arguments.wait)
-    terminal.emit(as_document(night) | ({"profile": profile_of(night)} if arguments.profile else {}))
-    if not terminal.is_json:
+    if terminal.is_json:
+        terminal.emit(as_document(night) | ({"profile": profile_of(night)} if arguments.profile else {}))
+    else:
         report(night, terminal)
         if arguments.profile:
             draw_profile(night, terminal)
@@ -180,12 +181,11 @@ def _say_outcome(night: Night, terminal: Terminal, also: Sequence[Suggestion]) -
 
 def as_document(night: Night) -> dict[str, Any]:
     """The run for a JSON document."""
+    new = set(night.intake.new)
     return {
         "changed": night.is_published,
         "release": str(night.release) if night.release else None,
-        "new": [
-            asdict(each) for each in night.files if each.refusal is None and each.submission_id in set(night.intake.new)
-        ],
+        "new": [asdict(each) for each in night.files if each.refusal is None and each.submission_id in new],
         "known": [asdict(each) for each in night.intake.known],
         "refused": [asdict(each) for each in night.refused],
         "unreachable": [asdict(each) for each in night.intake.unreachable],

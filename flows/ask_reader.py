@@ -91,6 +91,14 @@ class Reader:
             watchdog.cancel()
         return self._heard(answer, is_fresh=is_fresh)
 
+    def make_ready(self) -> None:
+        """Start the process, unless it runs.
+
+        Raises:
+            ReaderCannotStartError: no process starts.
+        """
+        self._ready_connection()
+
     def start_afresh(self) -> None:
         """Have the next file read by a process that read none before."""
         if self._files:

@@ -43,7 +43,7 @@ def compare_across(connection: Connection, watch: Watch) -> None:
     kept = {name: kept_compared(connection, name, () if name == "witnesses" else together.units) for name in FRAMES}
     compared = compare_province([Offices(**kept)])
     found = _found(connection, compared, "findings_filed")
-    load_across(connection, found, compared.counts, together, RULE_IDS, program_version())
+    load_across(connection, found, compared.counts, together, rule_ids=RULE_IDS, code_version=program_version())
 
 
 def found_across(release: Release, watch: Watch) -> pl.DataFrame:

@@ -65,8 +65,9 @@ def compare_releases(home: Path, release: Release, program: str, code_lists: str
     """
 
     def against(old: Release) -> Comparison:
-        differing = _differing(old, release)
-        before, now = _figures(old, differing), _figures(release, differing)
+        told = _Told(old), _Told(release)
+        differing = _differing(*told)
+        before, now = (each.figures(differing) for each in told)
         changed, totals = line_up_changes(before, now), line_up_totals(before, now)
         ids = [sorted({each for text in changed[name] for each in text.split()}) for name in ("old_ids", "new_ids")]
         marks = [*mark_of(old, page).split(" "), ""][:2]
@@ -80,32 +81,34 @@ def compare_releases(home: Path, release: Release, program: str, code_lists: str
         return Comparison("unreadable")
 
 
-def _differing(old: Release, new: Release) -> list[str]:
-    """The sums of units, each by the hash of its key, of which the two releases do not tell the same in every row."""
-    found: set[str] = set()
-    for table in _TABLES:
-        before, now = (_marks(release, table) for release in (old, new))
-        found |= {group for group, _ in before ^ now}
-    return sorted(found)
+class _Told:
+    """What a release tells of units, in the types that are compared, whatever it has them in."""
+
+    def __init__(self, release: Release) -> None:
+        self._release = release
+        self._tables = {table: _typed(release, table) for table in _TABLES}
+
+    def marks(self, table: str) -> set[tuple[str, str]]:
+        """Each sum of units, by the hash of its key, with a mark of all rows that are told of it."""
+        told = f"SELECT {_group(table)} AS sum_of, hash(told)::HUGEINT AS mark FROM ({self._tables[table]}) AS told"  # noqa: S608 - our own queries
+        marks = f"SELECT sum_of, sum(mark)::VARCHAR || ' ' || count(*) AS mark FROM ({told}) GROUP BY ALL"  # noqa: S608
+        return {(row["sum_of"], row["mark"]) for row in self._release.rows(marks)}
+
+    def figures(self, sums: list[str]) -> Figures:
+        """What is told of some sums, by the hashes of their keys."""
+        funding, totals, poverty = (self._frame(table, sums) for table in _TABLES)
+        level = pl.col("unit_code").str.len_chars().replace_strict(_LEVELS, default=None, return_dtype=pl.String)
+        poverty = poverty.drop("sub_unit", "point", "scenario").with_columns(level.alias("unit_level"))
+        return Figures(funding, totals, poverty)
+
+    def _frame(self, table: str, sums: list[str]) -> pl.DataFrame:
+        query = f"FROM ({self._tables[table]}) WHERE {_group(table)} IN {MANY}"
+        return self._release.frame(query, [as_one(sums)])
 
 
-def _marks(release: Release, table: str) -> set[tuple[str, str]]:
-    told = f"SELECT {_group(table)} AS sum_of, hash(told)::HUGEINT AS mark FROM ({_typed(release, table)}) AS told"  # noqa: S608 - our own queries
-    marks = f"SELECT sum_of, sum(mark)::VARCHAR || ' ' || count(*) AS mark FROM ({told}) GROUP BY ALL"  # noqa: S608
-    return {(row["sum_of"], row["mark"]) for row in release.rows(marks)}
-
-
-def _figures(release: Release, differing: list[str]) -> Figures:
-    funding, totals, poverty = (_frame(release, table, differing) for table in _TABLES)
-    level = pl.col("unit_code").str.len_chars().replace_strict(_LEVELS, default=None, return_dtype=pl.String)
-    return Figures(
-        funding, totals, poverty.drop("sub_unit", "point", "scenario").with_columns(level.alias("unit_level"))
-    )
-
-
-def _frame(release: Release, table: str, differing: list[str]) -> pl.DataFrame:
-    query = f"FROM ({_typed(release, table)}) WHERE {_group(table)} IN {MANY}"
-    return release.frame(query, [as_one(differing)])
+def _differing(before: _Told, now: _Told) -> list[str]:
+    """The sums of units of which the two releases do not tell the same in every row."""
+    return sorted({group for table in _TABLES for group, _ in before.marks(table) ^ now.marks(table)})
 
 
 def _group(table: str) -> str:

@@ -25,6 +25,7 @@ from warehouse.replace_consolidated import (
     replace_reference,
     start_consolidation,
 )
+from warehouse.write_ahead import Ahead
 
 UNITS_A_CHUNK = 50
 
@@ -47,14 +48,15 @@ def consolidate(connection: Connection, clock: datetime, watch: Watch) -> None:
     finish_consolidation(connection, clock.date(), refused_tonight(connection))
 
 
-def publish(connection: Connection, home: Path, run: Run) -> Path:
+def publish(connection: Connection, home: Path, run: Run, ahead: Ahead | None = None) -> Path:
     """A new release, with the run that made it, the rules and the dictionary inside."""
     # Half a second to import, which a night without news need not wait for.
     from flows.write_page import files_beside  # noqa: PLC0415
 
     replace_reference(connection, rule_rows(), dictionary())
     record_run(connection, run)
-    return publish_release(connection, home, run.started_at, program_version(), partial(files_beside, home))
+    beside = partial(files_beside, home)
+    return publish_release(connection, home, run.started_at, program_version(), beside, ahead=ahead)
 
 
 def rule_rows() -> list[dict[str, object]]:

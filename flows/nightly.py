@@ -18,7 +18,7 @@ from flows.order import FileRead, Night, NightFailedError, Order, Runner, Watch,
 from flows.prune_old import prune_old
 from flows.read_in_child import ReaderPool
 from flows.settle import settle_decided
-from flows.steps import check_and_load, file_read, jobs_to_read, program_version, read_batches, take_in
+from flows.steps import FILES_A_BATCH, check_and_load, file_read, jobs_to_read, program_version, read_batches, take_in
 from flows.tell_last_night import LastNight, note_last_night
 from flows.tell_trouble import trouble_told
 from flows.time_steps import Timed
@@ -35,6 +35,7 @@ from warehouse.read_release import NoReleaseError, open_latest
 from warehouse.record_received import holds_anything
 from warehouse.replace_consolidated import Run
 from warehouse.settle_submissions import settle_findings, settle_submissions
+from warehouse.write_ahead import writing_ahead
 
 OPEN_BY_SEVERITY = "SELECT severity, count(*) AS findings FROM findings WHERE state = 'open' GROUP BY severity"
 WORTH_A_LOOK = """
@@ -121,12 +122,13 @@ def _go(order: Order, log: Log, carry_out: Timed) -> Night:
     remove_leftovers(order.home)
     remove_unfinished(order.home)
     night = Night()
-    with open_healed(order.home) as connection:
-        night.intake = carry_out("take in", lambda: take_in(connection, order, log), may_retry=True)
-        _read(connection, order, night, log, carry_out)
+    with open_healed(order.home) as connection, writing_ahead(connection, order.home) as ahead:
+        _take_in_and_read(connection, order, night, log, carry_out)
         night.calendar_faults = follow_calendar(connection, order.home, order.clock.date())
         if night.files or needs_release(connection, order.home, program_version()):
             carry_out("settle", lambda: settle_submissions(connection), may_retry=True)
+            if len(night.files) <= FILES_A_BATCH:  # beside more there is neither memory nor a core to spare
+                ahead.start()
             if needs_comparison(connection, program_version()):
                 carry_out("compare documents", lambda: compare_across(connection, log), may_retry=True)
             carry_out("settle findings", lambda: settle_findings(connection), may_retry=True)
@@ -135,7 +137,7 @@ def _go(order: Order, log: Log, carry_out: Timed) -> Night:
         if holds_anything(connection) and needs_release(connection, order.home, program_version()):
             carry_out("consolidate", lambda: consolidate(connection, order.clock, log), may_retry=True)
             run = _run(night, started_at, today, time.monotonic() - started)
-            carry_out("publish", lambda: publish(connection, order.home, run), may_retry=True)
+            carry_out("publish", lambda: publish(connection, order.home, run, ahead), may_retry=True)
             night.is_published = True
     _look_back(order.home, night)
     return night
@@ -156,11 +158,13 @@ def _run(night: Night, started_at: datetime, as_of: date, seconds: float) -> Run
     )
 
 
-def _read(connection: Connection, order: Order, night: Night, log: Log, carry_out: Timed) -> None:
-    jobs = jobs_to_read(connection, order)
-    if not jobs:
-        return
-    with ReaderPool(min(order.workers, len(jobs))) as pool, warming_up():
+def _take_in_and_read(connection: Connection, order: Order, night: Night, log: Log, carry_out: Timed) -> None:
+    with ReaderPool(order.workers) as pool, warming_up(pool) as warm_up:
+        night.intake = carry_out("take in", lambda: take_in(connection, order, log, warm_up), may_retry=True)
+        jobs = jobs_to_read(connection, order)
+        if not jobs:
+            return
+        warm_up()
         for number, outcomes in enumerate(carry_out.waits_for("read", read_batches(pool, jobs, log)), 1):
             name = f"check and load batch {number}"
             refusals = carry_out(name, partial(check_and_load, connection, outcomes), may_retry=True)

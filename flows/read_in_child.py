@@ -113,10 +113,22 @@ class ReaderPool:
         while waiting:
             yield self._handed_over(waiting.popleft())
 
+    def start_one(self) -> None:
+        """Have one process start now, before there is a file for it; the first file tells if it cannot."""
+        self._threads.submit(self._start_one)
+
     @property
     def walls(self) -> tuple[str, ...]:
         """What confines the reading processes (`flows.confine_process`); empty before one has started."""
         return max((reader.walls for reader in self._readers), key=len)
+
+    def _start_one(self) -> None:
+        reader = self._idle.get()
+        try:
+            if not self._is_over:
+                reader.make_ready()
+        finally:
+            self._idle.put(reader)
 
     def _handed_over(self, read: Future[ReadOutcome]) -> ReadOutcome:
         outcome = read.result()

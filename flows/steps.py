@@ -6,7 +6,7 @@ They know nothing of servers, bars or one another; `flows.nightly` puts them in 
 import errno
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, fields
 from functools import cache
 from hashlib import sha256
@@ -26,7 +26,7 @@ from schemas.tables import PUBLISHED, TableError, conform
 from transforms.build_frames import build_frames
 from transforms.check_submissions import check_submissions
 from transforms.rule_parameters import Parameters, usual_parameters
-from warehouse.keep_files import Incoming, holds_file, keep_file, list_inbox, path_of
+from warehouse.keep_files import Incoming, holds_file, is_readable, keep_file, list_inbox, path_of
 from warehouse.load_batch import Refused, load_batch
 from warehouse.open_working import Connection
 from warehouse.record_received import Received, received_before, record_received, unread
@@ -86,13 +86,23 @@ def _sources(folder: Traversable) -> Iterator[Traversable]:
             yield entry
 
 
-def take_in(connection: Connection, order: Order, watch: Watch) -> Intake:
-    """Every file of the inboxes in the store and the manifest, told apart into new and known."""
+def take_in(connection: Connection, order: Order, watch: Watch, has_news: Callable[[], None] = lambda: None) -> Intake:
+    """Every file of the inboxes in the store and the manifest, told apart into new and known.
+
+    Args:
+        connection: the working database.
+        order: names the inboxes.
+        watch: sees the files go by.
+        has_news: called as soon as a file lies where none lay before.
+    """
     listed = list_inbox(order.inboxes)
     incoming = [each for each in listed if not is_hidden(each)]
     intake = Intake(hidden=len(listed) - len(incoming))
     watch.starts("taking_in", len(incoming))
-    waiting = iter(_untouched_aside(connection, order, incoming, intake, watch))
+    before = remembered_files(connection)
+    if any(str(each.path) not in before and is_readable(each.path) for each in incoming):
+        has_news()
+    waiting = iter(_untouched_aside(before, order, incoming, intake, watch))
     while some := list(islice(waiting, FILES_RECORDED_AT_ONCE)):
         seen: list[Seen] = []
         _record(connection, order, _kept(some, order, intake, watch, seen), intake)
@@ -101,13 +111,13 @@ def take_in(connection: Connection, order: Order, watch: Watch) -> Intake:
 
 
 def _untouched_aside(
-    connection: Connection, order: Order, incoming: Sequence[Incoming], intake: Intake, watch: Watch
+    before: Mapping[str, Remembered], order: Order, incoming: Sequence[Incoming], intake: Intake, watch: Watch
 ) -> list[Incoming]:
     """The files that have to be read; those that lie as they did when they were last read are known without it."""
-    now, before = time.time_ns(), remembered_files(connection)
+    now = time.time_ns()
     to_read = []
     for each in incoming:
-        known = before.get(str(each.path)) if before else None
+        known = before.get(str(each.path))
         if known is None or not _is_untouched(order, each, known, now):
             to_read.append(each)
         else:

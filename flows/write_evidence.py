@@ -41,6 +41,7 @@ _FIGURES = f"""
     SELECT w.unit_code, o.observation_id, o.sheet, o.cell, o.page, o.line_from, o.line_to, o.written, o.written_unit,
            o.quote, s.file_name
     FROM wanted w JOIN observations o USING (observation_id) JOIN submissions s USING (submission_id)
+    WHERE o.in_force
     ORDER BY s.file_name, o.submission_id, o.ordinal
 """  # noqa: S608 - our own queries
 _NAMES = """

@@ -55,13 +55,13 @@ def list_inbox(inboxes: Sequence[Path]) -> list[Incoming]:
     listed as they stand, for `keep_file` to say what is wrong with them; nobody follows a link. What a home keeps for
     itself is no inbox's.
     """
-    found: dict[tuple[Path, str], Incoming] = {}
-    really: dict[Path, Path] = {}
+    found: dict[tuple[str, str], Incoming] = {}
+    really: dict[str, str] = {}
     for each in (each for inbox in inboxes for each in _files_under(inbox)):
-        parent = each.path.parent
-        if parent not in really:
-            really[parent] = parent.resolve()
-        place = really[parent], each.path.name
+        folder, name = os.path.split(each.path)
+        if folder not in really:
+            really[folder] = os.path.realpath(folder)
+        place = really[folder], name
         # Of two inboxes one inside the other, the outer one says more of where a file lies.
         found[place] = max(found.get(place, each), each, key=lambda listed: len(listed.folder))
     return sorted(found.values(), key=lambda each: (each.folder, each.file_name, str(each.path)))
@@ -87,6 +87,14 @@ def keep_file(home: Path, path: Path) -> Kept:
         return _copy(home, stream)
 
 
+def is_readable(path: Path) -> bool:
+    """Whether a regular file lies there, as far as the system tells without opening it, that we may read."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode) and os.access(path, os.R_OK)
+    except OSError:
+        return False
+
+
 def path_of(home: Path, submission_id: str) -> Path:
     """Where the store keeps a submission.
 
@@ -95,7 +103,7 @@ def path_of(home: Path, submission_id: str) -> Path:
     """
     if len(submission_id) != _DIGEST_LENGTH or not _HEX.issuperset(submission_id):
         raise ValueError(f"not a submission id: {submission_id!r}")
-    return home / "store" / submission_id[:_PREFIX] / submission_id
+    return Path(home, "store", submission_id[:_PREFIX], submission_id)
 
 
 def holds_file(home: Path, submission_id: str, size: int) -> bool:
@@ -178,15 +186,16 @@ def _files_under(inbox: Path) -> Iterator[Incoming]:
         kept -= {name for name in kept if _is_ours(name)} if {LOCK, WORKING} <= kept else set()
         below[:] = [name for name in below if name in kept]
         links = [name for name in below if Path(folder, name).is_symlink()]
+        here = Path(folder)
+        between = _between(inbox, here)
         for name in (*(name for name in names if name in kept), *links):
-            yield _incoming(inbox, Path(folder, name))
-    yield from (_incoming(inbox, path) for path in closed)
+            yield Incoming(here / name, storable_name(name), between)
+    yield from (Incoming(path, storable_name(path.name), _between(inbox, path.parent)) for path in closed)
 
 
 def _is_ours(name: str) -> bool:
     return name in _OURS or name.startswith(_BESIDE)
 
 
-def _incoming(inbox: Path, path: Path) -> Incoming:
-    between = path.relative_to(inbox).parts[:-1]
-    return Incoming(path, storable_name(path.name), "/".join(map(storable_name, between)))
+def _between(inbox: Path, folder: Path) -> str:
+    return "/".join(map(storable_name, folder.relative_to(inbox).parts)) if folder != inbox.parent else ""

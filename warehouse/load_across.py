@@ -26,7 +26,7 @@ def figures_across(connection: Connection, unit_codes: Sequence[str]) -> pl.Data
 
 
 def figures_named(connection: Connection, observation_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """Observations by id, with their words, place and document."""
+    """Observations in force by id, with their words, place and document."""
     rows = connection.execute(statement("figures_named"), [as_one(observation_ids)]).pl()
     return {row["observation_id"]: row for row in rows.iter_rows(named=True)}
 
@@ -100,6 +100,7 @@ def load_across(  # noqa: PLR0913 - what was found, of whom, by whom
     findings: pl.DataFrame,
     comparisons: pl.DataFrame,
     together: Together,
+    *,
     rule_ids: Sequence[str],
     code_version: str,
 ) -> None:

@@ -15,11 +15,12 @@ from warehouse.name_home import DATABASE, LATEST_BESIDE, PARTIAL
 from warehouse.open_working import WITHIN, Connection, content_version, put_in_place
 from warehouse.read_release import Release
 from warehouse.seal_release import BUILT_FROM, holds_its_tables, how_built, seal_release
+from warehouse.write_ahead import Ahead
+from warehouse.write_parquet import take_over
 from warehouse.write_release import (
     Written,
     faults_of,
     rows_of,
-    take_over,
     write_changes,
     write_parquet,
     write_whole,
@@ -82,8 +83,14 @@ def needs_release(connection: Connection, home: Path, code_version: str) -> bool
     return {name: told.get(name) for name in wanted} != wanted
 
 
-def publish_release(
-    connection: Connection, home: Path, stamp: datetime, code_version: str, workbooks: Workbooks | None = None
+def publish_release(  # noqa: PLR0913 - what a release is made of
+    connection: Connection,
+    home: Path,
+    stamp: datetime,
+    code_version: str,
+    workbooks: Workbooks | None = None,
+    *,
+    ahead: Ahead | None = None,
 ) -> Path:
     """A new release of everything the working database holds; its folder, which `latest` now points at.
 
@@ -96,6 +103,7 @@ def publish_release(
         code_version: which program it was made by; another one makes another release.
         stamp: when the run began, UTC; it names the folder.
         workbooks: makes the files that stand beside the tables: workbooks, pages.
+        ahead: the Parquet file of one table, where that was begun before.
 
     Raises:
         ReleaseError: what was written is not what was to be written.
@@ -109,7 +117,7 @@ def publish_release(
     before = _before(home, code_version)
     base = before if before and before.is_base else None
     written = write_changes(connection, partial, base.folder) if base else write_whole(connection, partial)
-    made_of = _write_beside(connection, partial, written, before, workbooks)
+    made_of = _write_beside(connection, partial, written, before, workbooks, ahead=ahead)
     changes = base.changes + 1 if base else 0
     told = _built_from(connection, code_version) | {"changes": changes, "made_of": made_of}
     (partial / BUILT_FROM).write_text(json.dumps(told, sort_keys=True) + "\n", encoding="utf8")
@@ -141,8 +149,14 @@ def _before(home: Path, code_version: str) -> _Before | None:
     return _Before(folder, made_of, told.get("changes", 0))
 
 
-def _write_beside(
-    connection: Connection, partial: Path, written: Written, before: _Before | None, workbooks: Workbooks | None
+def _write_beside(  # noqa: PLR0913 - what a release is made of
+    connection: Connection,
+    partial: Path,
+    written: Written,
+    before: _Before | None,
+    workbooks: Workbooks | None,
+    *,
+    ahead: Ahead | None,
 ) -> dict[str, str]:
     """Write the tables as Parquet and see that all is right, while the workbooks are made; of what those are made.
 
@@ -153,12 +167,13 @@ def _write_beside(
         cursor, old = release.connection.cursor(), before.folder if before else None
 
         def write_and_check() -> list[str]:
-            write_parquet(cursor, partial, written.tables, old)
-            return faults_of(connection, cursor, partial, written)
+            write_parquet(cursor, partial, written.tables, old, ahead)
+            found = faults_of(connection, cursor, partial, written)
+            put_in_place(connection)
+            return found
 
         checking = aside.submit(write_and_check)
         made_of = {} if workbooks is None else _write_workbooks(release, partial, workbooks, before)
-        put_in_place(connection)
         if faults := checking.result():
             raise ReleaseError(faults)
     return made_of

@@ -1,6 +1,5 @@
 """The files of a release that hold its tables: written whole, or as the release before with what has changed put in."""
 
-import os
 import shutil
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,13 +14,15 @@ from warehouse.name_home import DATABASE
 from warehouse.open_working import Connection, create_table, one_transaction
 from warehouse.pass_many import MANY, as_one
 from warehouse.read_statement import statement
+from warehouse.write_ahead import Ahead
+from warehouse.write_parquet import parquet_of, take_over, write_table
 
 PARQUET = "parquet"
 _AS_FILED = ("submission_id", "ordinal")
 _FILED = ("submissions", "judgements", *(each.name for each in fields(Frames)))
 """Tables in which a filing's rows stay what they are while the filing and the program do."""
-_PARQUET_AS = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1"
-"""Higher levels save a hundredth of the size and cost a third more time."""
+_OFFICE = "unit_code"
+"""In other tables that have it, the rows of one office at a time are held against those of the release before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,9 @@ def write_changes(connection: Connection, folder: Path, before: Path) -> Written
     return Written(tables, filings)
 
 
-def write_parquet(release: Connection, folder: Path, changed: Collection[str], before: Path | None) -> None:
+def write_parquet(
+    release: Connection, folder: Path, changed: Collection[str], before: Path | None, ahead: Ahead | None = None
+) -> None:
     """Write the tables that have changed to Parquet; the files of the others are those of the release before.
 
     Args:
@@ -77,21 +80,14 @@ def write_parquet(release: Connection, folder: Path, changed: Collection[str], b
         folder: of the new release.
         changed: names of tables.
         before: folder of the release before; None only where every table has changed.
+        ahead: the file of one table, where that was begun before.
     """
+    files = folder / PARQUET
     for table in PUBLISHED:
-        target = folder / PARQUET / f"{table}.parquet"
-        if before is None or table in changed:
-            release.execute(f"COPY {table} TO '{_quoted(target)}' ({_PARQUET_AS})")
-        else:
-            take_over(before / PARQUET / target.name, target)
-
-
-def take_over(old: Path, new: Path) -> None:
-    """The same file under another name: on one disk without a copy."""
-    try:
-        os.link(old, new)
-    except OSError:
-        shutil.copyfile(old, new)
+        if before is not None and table not in changed:
+            take_over(parquet_of(before / PARQUET, table), parquet_of(files, table))
+        elif ahead is None or table != ahead.table or not ahead.take(files):
+            write_table(release, table, files)
 
 
 def rows_of(connection: Connection) -> dict[str, int]:
@@ -111,7 +107,7 @@ def faults_of(connection: Connection, release: Connection, folder: Path, written
     faults: list[str] = []
     for table, model in PUBLISHED.items():
         wanted = _number(connection, f"SELECT count(*) FROM {table}")  # noqa: S608 - our own table names
-        parquet = _quoted(folder / PARQUET / f"{table}.parquet")
+        parquet = _quoted(parquet_of(folder / PARQUET, table))
         for place in (table, f"read_parquet('{parquet}')"):
             found = _number(release, f"SELECT count(*) FROM {place}")  # noqa: S608 - our own table names
             if found != wanted:
@@ -159,22 +155,29 @@ def _write_comments(connection: Connection) -> None:
 def _replace_changed(connection: Connection, table: str) -> bool:
     """Put a table's rows that are others now in place; whether there were any."""
     if table in _FILED:
-        of_changed = "submission_id IN (FROM changed_filings)"
-        gone = _number(connection, f"DELETE FROM release.{table} WHERE {of_changed}")  # noqa: S608 - our own table names
-        insert = f"INSERT INTO release.{table} BY NAME SELECT * FROM {table} WHERE {of_changed}"  # noqa: S608
-        return _number(connection, insert) + gone > 0
-    if _mark(connection, table) == _mark(connection, f"release.{table}"):
+        return _replace_rows(connection, table, "submission_id IN (FROM changed_filings)")
+    if _OFFICE not in PUBLISHED[table].to_schema().columns:
+        same = _marks(connection, table, "''") == _marks(connection, f"release.{table}", "''")
+        return not same and _replace_rows(connection, table, "TRUE")
+    of_office = f"coalesce({_OFFICE}, '')"
+    changed = _marks(connection, table, of_office) ^ _marks(connection, f"release.{table}", of_office)
+    if not changed:
         return False
+    return _replace_rows(connection, table, f"{of_office} IN {MANY}", [as_one({office for office, _, _ in changed})])
+
+
+def _replace_rows(connection: Connection, table: str, which: str, parameters: Sequence[str] = ()) -> bool:
+    """Have the release tell of these rows what the working database does; whether either has any."""
     with one_transaction(connection):
-        connection.execute(f"DELETE FROM release.{table}")  # noqa: S608
-        connection.execute(f"INSERT INTO release.{table} BY NAME FROM {table}")
-    return True
+        gone = _number(connection, f"DELETE FROM release.{table} WHERE {which}", parameters)  # noqa: S608 - our own table names
+        insert = f"INSERT INTO release.{table} BY NAME SELECT * FROM {table} WHERE {which}"  # noqa: S608
+        return _number(connection, insert, parameters) + gone > 0
 
 
-def _mark(connection: Connection, table: str) -> tuple[int, int] | None:
-    """How many rows a table has, and the sum of their hashes: the same rows in any order, the same mark."""
-    query = f"SELECT count(*), coalesce(sum(hash(each_row)::HUGEINT), 0) FROM {table} AS each_row"  # noqa: S608
-    return connection.execute(query).fetchone()
+def _marks(connection: Connection, table: str, by: str) -> set[tuple[str, int, int]]:
+    """By group, how many rows it has and the sum of their hashes: the same rows in any order, the same mark."""
+    rows = f"SELECT {by}, count(*), sum(hash(each_row)::HUGEINT) FROM {table} AS each_row GROUP BY 1"  # noqa: S608
+    return set(connection.execute(rows).fetchall())
 
 
 def _number(connection: Connection, query: str, parameters: Sequence[str] = ()) -> int:

@@ -140,7 +140,7 @@ def test_mismatches_between_submissions_are_replaced_by_rule(tmp_path: Path) -> 
         across = finding("a", "across").with_columns(rule_id=pl.lit("R-900"))
         for version in ("1", "2"):
             together = offices_together(connection, version)
-            load_across(connection, across, NOTHING_COMPARED, together, ["R-900"], version)
+            load_across(connection, across, NOTHING_COMPARED, together, rule_ids=["R-900"], code_version=version)
         settle(connection)
         assert table_of(connection, "findings")["finding_id"].to_list() == ["across", "inside"]
 
@@ -155,14 +155,14 @@ def test_only_provinces_in_which_other_filings_are_in_force_are_compared_as_whol
         first = offices_together(connection, "1")
         assert (first.provinces, first.units) == (["14", "62"], ["119", "615"])
         said = pl.concat([finding("here", "f1"), finding("there", "f2", unit_code="119")])
-        load_across(connection, said, NOTHING_COMPARED, first, ["R-001"], "1")
+        load_across(connection, said, NOTHING_COMPARED, first, rule_ids=["R-001"], code_version="1")
         assert offices_together(connection, "1").provinces == []
 
         load(connection, [filing("new", reading(unit_code="610"), LATER)])
         settle(connection)
         second = offices_together(connection, "1")
         assert (second.provinces, second.units) == (["62"], ["610", "615"])
-        load_across(connection, finding("here", "f3"), NOTHING_COMPARED, second, ["R-001"], "1")
+        load_across(connection, finding("here", "f3"), NOTHING_COMPARED, second, rule_ids=["R-001"], code_version="1")
         settle(connection)
         assert table_of(connection, "findings")["finding_id"].to_list() == ["f2", "f3"]
 
@@ -173,7 +173,14 @@ def test_an_office_that_lay_in_two_provinces_has_both_compared(tmp_path: Path) -
         load(connection, [filing("a", reading()), filing("b", reading(**ELSEWHERE))])
         load(connection, [filing("c", reading(unit_code="610")), filing("d", reading(unit_code="610", **moved))])
         settle(connection)
-        load_across(connection, NO_FINDINGS, NOTHING_COMPARED, offices_together(connection, "1"), ["R-001"], "1")
+        load_across(
+            connection,
+            NO_FINDINGS,
+            NOTHING_COMPARED,
+            offices_together(connection, "1"),
+            rule_ids=["R-001"],
+            code_version="1",
+        )
         load(connection, [filing("e", reading(unit_code="611"))])
         settle(connection)
         due = offices_together(connection, "1")
@@ -187,11 +194,13 @@ def test_what_was_found_in_a_document_no_longer_in_force_goes_though_its_provinc
         load(connection, [filing("here", reading()), filing("there", reading(**ELSEWHERE))])
         settle(connection)
         said = pl.concat([finding("here", "f1"), finding("there", "f2", unit_code="119")])
-        load_across(connection, said, NOTHING_COMPARED, offices_together(connection, "1"), ["R-001"], "1")
+        load_across(
+            connection, said, NOTHING_COMPARED, offices_together(connection, "1"), rule_ids=["R-001"], code_version="1"
+        )
         connection.execute("UPDATE submissions SET state = 'rejected' WHERE province_code = '14'")
         due = offices_together(connection, "1")
         assert due.provinces == ["14"]
-        load_across(connection, NO_FINDINGS, NOTHING_COMPARED, due, ["R-001"], "1")
+        load_across(connection, NO_FINDINGS, NOTHING_COMPARED, due, rule_ids=["R-001"], code_version="1")
         settle_findings(connection)
         assert table_of(connection, "findings")["finding_id"].to_list() == ["f1"]
         assert offices_together(connection, "1").provinces == []

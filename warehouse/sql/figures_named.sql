@@ -1,4 +1,4 @@
--- The figures asked for by name, with their words and place and what their document is.
+-- The figures in force asked for by name, with their words and place and what their document is.
 SELECT o.*,
        s.file_name,
        s.unit_name,
@@ -10,5 +10,5 @@ SELECT o.*,
        s.year_to AS filed_year_to
 FROM observations o
 JOIN submissions s USING (submission_id)
-WHERE o.observation_id IN (SELECT unnest(from_json(?, '["VARCHAR"]')))
+WHERE o.in_force AND o.observation_id IN (SELECT unnest(from_json(?, '["VARCHAR"]')))
 ORDER BY o.observation_id
