@@ -1,7 +1,7 @@
 """Stocks and flows side by side: what came in, what went out, what is left, as rows of figures with coefficients."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -34,6 +34,27 @@ _BALANCE_TERM = (
 )
 _AROUND = tuple(c for c in NODE if c not in ("indicator", "point", "scenario", "year_from", "year_to"))
 
+_NAMED = {
+    "variant": pl.Int32,
+    "indicator": pl.String,
+    "dimension": pl.String,
+    "kind": pl.String,
+    "relation": pl.String,
+    "excuse": pl.Int32,
+    "required": pl.UInt32,
+}
+_MOMENT = {
+    "variant": pl.Int32,
+    "indicator": pl.String,
+    "point": pl.String,
+    "shift": pl.Int32,
+    "rank": pl.Int32,
+    "moments": pl.Int32,
+    "term": pl.Int32,
+    "coefficient": pl.Int32,
+    "is_required": pl.Boolean,
+}
+
 
 def line_up_balances(keys: pl.DataFrame) -> pl.DataFrame:
     """Terms of every balance whose required figures are all stated, one row per figure, balance and basis."""
@@ -41,10 +62,8 @@ def line_up_balances(keys: pl.DataFrame) -> pl.DataFrame:
     carried_in = pl.col("indicator") == "carried_in"
     money = pl.concat([stated.filter(~carried_in), over_capital(stated.filter(carried_in), 1)])
     counts = keys.filter(pl.col("topic") == "poverty").with_columns(basis=pl.lit("total"))
-    frames = [_where_told(_excused(money, b), money) for b in _told(FUNDING_BALANCES, money)]
-    frames += [_balance(counts, b) for b in _told(POVERTY_BALANCES, counts)]
-    terms = pl.concat([*frames, _subsets(keys)])
-    return _numbered(terms)
+    of_money = _where_told(_balances(money, FUNDING_BALANCES), money)
+    return _numbered(pl.concat([of_money, _balances(counts, POVERTY_BALANCES), _subsets(keys)]))
 
 
 def line_up_balance(keys: pl.DataFrame, balance: Balance, topic: str) -> pl.DataFrame:
@@ -54,8 +73,8 @@ def line_up_balance(keys: pl.DataFrame, balance: Balance, topic: str) -> pl.Data
     carried_in = pl.col("indicator") == "carried_in"
     if topic == "funding" and any(term.indicator == "carried_in" for term in balance.terms):
         money = pl.concat([money.filter(~carried_in), over_capital(money.filter(carried_in), 1)])
-        return _numbered(_where_told(_excused(money, balance), money))
-    return _numbered(_balance(money, balance))
+        return _numbered(_where_told(_balances(money, [balance]), money))
+    return _numbered(_balances(money, [balance]))
 
 
 def _numbered(terms: pl.DataFrame) -> pl.DataFrame:
@@ -83,11 +102,7 @@ def line_up_variants(keys: pl.DataFrame) -> pl.DataFrame:
     """Terms of the carry-over as offices write it down that leave something out (`dimension` tells which)."""
     money = by_basis(keys.filter(pl.col("topic") == "funding"))
     of_central = _all_sources_reckoned_on_central_money(money)
-    frames = [
-        _balance(money, WITHOUT_CARRIED_IN),
-        _balance(money, WITH_ADVANCES_APART),
-        _balance(of_central, OF_CENTRAL_MONEY),
-    ]
+    frames = [_balances(money, [WITHOUT_CARRIED_IN, WITH_ADVANCES_APART]), _balances(of_central, [OF_CENTRAL_MONEY])]
     return pl.concat(frames).with_columns(instance=pl.struct(*NODE, "dimension").rank("dense"))
 
 
@@ -98,97 +113,106 @@ def _all_sources_reckoned_on_central_money(money: pl.DataFrame) -> pl.DataFrame:
     return mixed.filter(~is_left | (pl.col("source") == "ALL")).with_columns(basis=pl.lit("total"))
 
 
-def _told(balances: Iterable[Balance], figures: pl.DataFrame) -> list[Balance]:
-    """The balances all of whose required measures any figures are of."""
-    measures = set(figures["indicator"].unique())
-    return [each for each in balances if _can_be_told(each.terms, measures) and _anchor(each).indicator in measures]
-
-
 def _can_be_told(terms: Iterable[Term], measures: Collection[str]) -> bool:
     return all(term.indicator in measures for term in terms if not term.is_optional)
 
 
-def _anchor(balance: Balance) -> Term:
-    """The term whose figures are the subjects of a balance: the last where that is required, else the first."""
-    return balance.terms[-1] if not balance.terms[-1].is_optional else balance.terms[0]
+def _balances(figures: pl.DataFrame, balances: Sequence[Balance]) -> pl.DataFrame:
+    """Terms of some balances, and of their excuses beside them as bases of their own.
 
-
-def _excused(figures: pl.DataFrame, balance: Balance) -> pl.DataFrame:
-    """Terms of one balance, and of its excuses beside them as bases of their own."""
-    terms = _balance(figures, balance)
-    if terms.is_empty():
-        return terms
+    One term of each names its subjects, the others are sought beside it; all balances are sought at once.
+    """
     measures = set(figures["indicator"].unique())
-    others = [
-        _balance(figures, replace(balance, terms=excuse, excuses=()))
-        .with_columns(indicator=pl.lit(balance.terms[0].indicator))
-        .join(terms.select(*NODE, "basis"), on=[*NODE, "basis"], how="semi")
-        .with_columns(basis=pl.concat_str("basis", pl.lit(f"{EXCUSE}{number}")))
-        for number, excuse in enumerate(balance.excuses)
-        if _can_be_told(excuse, measures)
-    ]
-    return pl.concat([terms, *others])
-
-
-def _balance(figures: pl.DataFrame, balance: Balance) -> pl.DataFrame:
-    """Terms of one balance: one term names the subjects, the others are sought beside it."""
-    anchor = _anchor(balance)
-    subjects = (
-        figures.filter((pl.col("indicator") == anchor.indicator) & (pl.col("point") == anchor.moments[0][0]))
-        .select(*_AROUND, "scenario", "year_from", "year_to", "basis")
-        .unique()
+    told = [each for each in _variants(balances) if _can_be_told(each.terms, measures)]
+    if not told:
+        return _no_terms(figures)
+    names = pl.DataFrame([each.named(number) for number, each in enumerate(told)], _NAMED, orient="row")
+    found = _sought(_subjects(figures, told), figures, told).join(names, on="variant")
+    subject = [*_AROUND, "scenario", "year_from", "year_to", "basis"]
+    present = pl.col("term").filter(pl.col("is_required")).n_unique().over("variant", *subject)
+    terms = (
+        found.filter(present == pl.col("required"))
+        .with_columns(point=pl.lit("year"), certainty=pl.lit(SURE), part_set=pl.lit(None, pl.String))
+        .sort("variant", *subject, "term", "key_id")
     )
-    sought = [_sought(subjects, figures, term, i) for i, term in enumerate(balance.terms)]
-    required = sum(not term.is_optional for term in balance.terms)
-    base = [*_AROUND, "scenario", "year_from", "year_to", "basis"]
-    found = pl.concat(sought)
-    present = pl.col("term").filter(pl.col("is_required")).n_unique().over(base)
-    return (
-        found.filter(present == required)
-        .with_columns(
-            indicator=pl.lit(balance.terms[0].indicator),
-            point=pl.lit("year"),
-            dimension=pl.lit(balance.name),
-            kind=pl.lit(balance.kind),
-            relation=pl.lit(balance.relation),
-            certainty=pl.lit(SURE),
-            part_set=pl.lit(None, pl.String),
-        )
-        .select(_BALANCE_TERM)
+    is_excuse = pl.col("excuse").is_not_null()
+    own = terms.filter(~is_excuse)
+    excuses = terms.filter(is_excuse).join(own, on=[*NODE, "basis", "dimension"], how="semi")
+    marked = excuses.with_columns(basis=pl.concat_str("basis", pl.lit(EXCUSE), pl.col("excuse").cast(pl.String)))
+    return pl.concat([own.select(_BALANCE_TERM), marked.select(_BALANCE_TERM)])
+
+
+def _no_terms(figures: pl.DataFrame) -> pl.DataFrame:
+    types = {"coefficient": pl.Int32, "certainty": figures.schema["basis"]}
+    blank = (
+        pl.lit(None, types.get(name, pl.String)).alias(name) for name in _BALANCE_TERM if name not in figures.columns
     )
+    return figures.clear().with_columns(blank).select(_BALANCE_TERM)
 
 
-def _sought(subjects: pl.DataFrame, figures: pl.DataFrame, term: Term, number: int) -> pl.DataFrame:
-    """The figure of one term beside each subject; the first moment at which one is stated counts.
+@dataclass(frozen=True, slots=True)
+class _Variant:
+    """A balance by its own terms, or by those of one of its excuses, which goes by its number."""
+
+    balance: Balance
+    terms: tuple[Term, ...]
+    excuse: int | None = None
+
+    @property
+    def anchor(self) -> Term:
+        """The term whose figures are the subjects: the last where that is required, else the first."""
+        return self.terms[-1] if not self.terms[-1].is_optional else self.terms[0]
+
+    def named(self, number: int) -> tuple[object, ...]:
+        """Its row of `_NAMED`."""
+        of, required = self.balance, sum(not term.is_optional for term in self.terms)
+        return number, of.terms[0].indicator, of.name, of.kind, of.relation, self.excuse, required
+
+
+def _variants(balances: Iterable[Balance]) -> Iterator[_Variant]:
+    for balance in balances:
+        yield _Variant(balance, balance.terms)
+        yield from (_Variant(balance, terms, number) for number, terms in enumerate(balance.excuses))
+
+
+def _subjects(figures: pl.DataFrame, variants: Sequence[_Variant]) -> pl.DataFrame:
+    anchors = pl.DataFrame(
+        [(number, each.anchor.indicator, each.anchor.moments[0][0]) for number, each in enumerate(variants)],
+        {"variant": pl.Int32, "indicator": pl.String, "point": pl.String},
+        orient="row",
+    )
+    subject = ["variant", *_AROUND, "scenario", "year_from", "year_to", "basis"]
+    return figures.join(anchors, on=["indicator", "point"]).select(subject).unique()
+
+
+def _sought(subjects: pl.DataFrame, figures: pl.DataFrame, variants: Sequence[_Variant]) -> pl.DataFrame:
+    """The figure of each term beside each subject; the first moment at which one is stated counts.
 
     Last year's closing figure is what happened even where this year's is planned.
     """
-    moments = pl.DataFrame(
-        [(point, shift, rank) for rank, (point, shift) in enumerate(term.moments)],
-        schema={"point": pl.String, "shift": pl.Int32, "rank": pl.Int32},
-        orient="row",
-    )
-    columns = [*_AROUND, "basis", "key_id", "scenario"]
-    told = (
-        figures.filter(pl.col("indicator") == term.indicator)
-        .join(moments, on="point")
-        .select(*columns, "rank", *((pl.col(c) - pl.col("shift")).alias(c) for c in ("year_from", "year_to")))
-    )
+    moments = [
+        (number, term.indicator, point, shift, rank, len(term.moments), place, term.coefficient, not term.is_optional)
+        for number, each in enumerate(variants)
+        for place, term in enumerate(each.terms)
+        for rank, (point, shift) in enumerate(term.moments)
+    ]
     base = [*_AROUND, "year_from", "year_to", "basis"]
+    told = figures.join(pl.DataFrame(moments, _MOMENT, orient="row"), on=["indicator", "point"]).select(
+        *_AROUND,
+        "basis",
+        "key_id",
+        *(name for name in _MOMENT if name not in ("indicator", "point", "shift")),
+        *((pl.col(each) - pl.col("shift")).alias(each) for each in ("year_from", "year_to")),
+        scenario_told="scenario",
+        child="indicator",
+    )
     same = pl.col("scenario") == pl.col("scenario_told")
-    may_differ = pl.lit(value=len(term.moments) > 1) & (pl.col("scenario_told") == "actual")
-    order = pl.col("rank") + pl.when(same).then(0).otherwise(len(term.moments))
+    may_differ = (pl.col("moments") > 1) & (pl.col("scenario_told") == "actual")
+    order = pl.col("rank") + pl.when(same).then(0).otherwise(pl.col("moments"))
     return (
-        subjects.join(told.rename({"scenario": "scenario_told"}), on=base)
+        subjects.join(told, on=["variant", *base])
         .filter(same | may_differ)
-        .filter(order == order.min().over(*base, "scenario"))
-        .with_columns(
-            coefficient=pl.lit(term.coefficient),
-            child=pl.lit(term.indicator),
-            term=pl.lit(number),
-            is_required=pl.lit(not term.is_optional),
-        )
-        .select(*base, "scenario", "key_id", "coefficient", "child", "term", "is_required")
+        .filter(order == order.min().over("variant", "term", *base, "scenario"))
     )
 
 
