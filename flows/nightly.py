@@ -22,7 +22,7 @@ from flows.steps import FILES_A_BATCH, check_and_load, file_read, jobs_to_read, 
 from flows.tell_last_night import LastNight, note_last_night
 from flows.tell_trouble import trouble_told
 from flows.time_steps import Timed
-from flows.warm_up import warming_up
+from flows.warm_up import warmed_up
 from flows.write_log import Log, write_log
 from schemas.documents import STORE_DAMAGED
 from warehouse.heal_working import is_damage, newest_damaged, open_healed, set_aside
@@ -159,13 +159,12 @@ def _run(night: Night, started_at: datetime, as_of: date, seconds: float) -> Run
 
 
 def _take_in_and_read(connection: Connection, order: Order, night: Night, log: Log, carry_out: Timed) -> None:
-    with ReaderPool(order.workers) as pool, warming_up(pool) as warm_up:
-        night.intake = carry_out("take in", lambda: take_in(connection, order, log, warm_up), may_retry=True)
+    with ReaderPool(order.workers) as pool:
+        night.intake = carry_out("take in", lambda: take_in(connection, order, log, pool.start_one), may_retry=True)
         jobs = jobs_to_read(connection, order)
         if not jobs:
             return
-        warm_up()
-        for number, outcomes in enumerate(carry_out.waits_for("read", read_batches(pool, jobs, log)), 1):
+        for number, outcomes in enumerate(carry_out.waits_for("read", warmed_up(read_batches(pool, jobs, log))), 1):
             name = f"check and load batch {number}"
             refusals = carry_out(name, partial(check_and_load, connection, outcomes), may_retry=True)
             for outcome in outcomes:

@@ -1,34 +1,27 @@
-"""What a night with news needs, made ready while its first files are being taken in and read."""
+"""What a night with news needs, made ready while its first files are being read."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from functools import cache
 from importlib import import_module
+from typing import TypeVar
 
-from flows.read_in_child import ReaderPool
 from flows.steps import parameters, program_version
 from schemas.dictionary import dictionary
 from schemas.tables import PUBLISHED, empty, validate
 
+Item = TypeVar("Item")
 
-@contextmanager
-def warming_up(pool: ReaderPool) -> Iterator[Callable[[], None]]:
-    """Called within the block, what it gives has slow things loaded beside it: a night without news needs none of them.
+
+def warmed_up(items: Iterable[Item]) -> Iterator[Item]:
+    """The items; while the first one is waited for, what is slow to load and needed by and by is loaded.
 
     What fails here is told by nobody: it fails again where it is needed.
-
-    Args:
-        pool: the first of its processes starts.
     """
     with ThreadPoolExecutor(1, thread_name_prefix="warm-up") as aside:
-
-        @cache
-        def begin() -> None:
-            pool.start_one()
-            aside.submit(_warm_up)
-
-        yield begin
+        ready = aside.submit(_warm_up)
+        for item in items:
+            ready.exception()  # two threads of Python side by side are slower than one after the other
+            yield item
 
 
 def _warm_up() -> None:
