@@ -3,7 +3,7 @@
 import argparse
 import os
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -186,7 +186,7 @@ def as_document(night: Night) -> dict[str, Any]:
         "changed": night.is_published,
         "release": str(night.release) if night.release else None,
         "new": [asdict(each) for each in night.files if each.refusal is None and each.submission_id in new],
-        "known": [asdict(each) for each in night.intake.known],
+        "known": [{each.name: getattr(known, each.name) for each in fields(known)} for known in night.intake.known],
         "refused": [asdict(each) for each in night.refused],
         "unreachable": [asdict(each) for each in night.intake.unreachable],
         "hidden": night.intake.hidden,
