@@ -143,9 +143,9 @@ def _balances(figures: pl.DataFrame, balances: Sequence[Balance]) -> pl.DataFram
 
 
 def _no_terms(figures: pl.DataFrame) -> pl.DataFrame:
-    types = {"coefficient": pl.Int32, "certainty": figures.schema["basis"]}
+    types = {"coefficient": pl.Int32()}
     blank = (
-        pl.lit(None, types.get(name, pl.String)).alias(name) for name in _BALANCE_TERM if name not in figures.columns
+        pl.lit(None, types.get(name, pl.String())).alias(name) for name in _BALANCE_TERM if name not in figures.columns
     )
     return figures.clear().with_columns(blank).select(_BALANCE_TERM)
 
