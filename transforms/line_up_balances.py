@@ -17,7 +17,7 @@ from schemas.identities import (
     Term,
 )
 from transforms.line_up import NODE
-from transforms.line_up_bases import EXCUSE, by_basis, kind_of_money, over_capital
+from transforms.line_up_bases import EXCUSE, by_basis, kind_of_money, no_terms, over_capital
 from transforms.line_up_sources import SURE
 
 _BALANCE_TERM = (
@@ -125,7 +125,7 @@ def _balances(figures: pl.DataFrame, balances: Sequence[Balance]) -> pl.DataFram
     measures = set(figures["indicator"].unique())
     told = [each for each in _variants(balances) if _can_be_told(each.terms, measures)]
     if not told:
-        return _no_terms(figures)
+        return no_terms(figures, _BALANCE_TERM)
     names = pl.DataFrame([each.named(number) for number, each in enumerate(told)], _NAMED, orient="row")
     found = _sought(_subjects(figures, told), figures, told).join(names, on="variant")
     subject = [*_AROUND, "scenario", "year_from", "year_to", "basis"]
@@ -140,14 +140,6 @@ def _balances(figures: pl.DataFrame, balances: Sequence[Balance]) -> pl.DataFram
     excuses = terms.filter(is_excuse).join(own, on=[*NODE, "basis", "dimension"], how="semi")
     marked = excuses.with_columns(basis=pl.concat_str("basis", pl.lit(EXCUSE), pl.col("excuse").cast(pl.String)))
     return pl.concat([own.select(_BALANCE_TERM), marked.select(_BALANCE_TERM)])
-
-
-def _no_terms(figures: pl.DataFrame) -> pl.DataFrame:
-    types = {"coefficient": pl.Int32()}
-    blank = (
-        pl.lit(None, types.get(name, pl.String())).alias(name) for name in _BALANCE_TERM if name not in figures.columns
-    )
-    return figures.clear().with_columns(blank).select(_BALANCE_TERM)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """On which money figures are compared: central money alone, all sources, local money, every other source by itself."""
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from transforms.line_up import NODE
@@ -12,6 +14,7 @@ ALL_CAPITAL = 3
 
 LOCAL_PARTS = ("NST", "NSH", "NSX")
 
+_OF_TERMS = {"coefficient": pl.Int32()}
 
 _OF_ANY_CAPITAL = [column for column in NODE if column != "capital"]
 
@@ -47,6 +50,12 @@ def over_capital(stated: pl.DataFrame, kinds: int) -> pl.DataFrame:
     capital = pl.col("capital")
     is_unsaid = (capital != "ALL").all().over(rest) & (capital.n_unique().over(rest) >= kinds)
     return pl.concat([stated, stated.filter(is_unsaid).with_columns(capital=pl.lit("ALL"))])
+
+
+def no_terms(figures: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
+    """A frame of terms without rows: figures of which nothing is told need not go the whole way."""
+    missing = [pl.lit(None, _OF_TERMS.get(name, pl.String())).alias(name) for name in columns if name not in figures]
+    return figures.clear().with_columns(missing).select(columns)
 
 
 def kind_of_money() -> pl.Expr:

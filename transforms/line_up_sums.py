@@ -11,7 +11,7 @@ import polars as pl
 from schemas.codebook import code_list
 from schemas.identities import ADJUSTMENTS, COUNT_UNITS, FUNDING_SUMS, YEARLY_SUMS
 from transforms.line_up import NODE
-from transforms.line_up_bases import EXCUSE, by_basis, kind_of_money
+from transforms.line_up_bases import EXCUSE, by_basis, kind_of_money, no_terms
 from transforms.line_up_sources import PARTIAL, PRESUMED, SURE, along_capital, along_sources
 from transforms.line_up_tables import along_tables, summed_by_tables
 
@@ -80,6 +80,8 @@ def _but_for_tables(terms: pl.DataFrame, keys: pl.DataFrame, items: pl.DataFrame
 
 def _with_unnamed_parts(terms: pl.DataFrame, keys: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
     """The terms, parts taken as incomplete where the whole is said to have others too, of an item or of no office."""
+    if items.is_empty():
+        return terms
     unnamed = items.filter(pl.col("part_of").is_not_null()).select("indicator", observation_ids="part_of").unique()
     wholes = terms.filter(pl.col("coefficient") < 0).select("instance", "key_id")
     told = keys.select("key_id", "indicator", "observation_ids").explode("observation_ids")
@@ -95,7 +97,10 @@ def _adjusted(terms: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
     """The terms, and beside sums of allocations the same with what was added to or taken from the whole in the year."""
     signs = pl.DataFrame(ADJUSTMENTS, schema=["child", "sign"], orient="row")
     rest = [c for c in NODE if c != "indicator"]
-    stated = by_basis(keys.filter(pl.col("indicator").is_in(signs["child"].to_list())))
+    told = keys.filter(pl.col("indicator").is_in(signs["child"].to_list()))
+    if told.is_empty():
+        return terms
+    stated = by_basis(told)
     changes = stated.join(signs, left_on="indicator", right_on="child").select(
         *rest, "basis", pl.col("indicator").alias("child"), "key_id", coefficient=-pl.col("sign").cast(pl.Int32)
     )
@@ -139,6 +144,8 @@ def _covered(stated: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
 
 def _counted_agencies(agencies: pl.DataFrame) -> pl.DataFrame:
     """Agencies' figures with the certainty that they are all the agencies of their project and year."""
+    if agencies.is_empty():
+        return agencies.with_columns(certainty=pl.lit(PARTIAL), part_set=pl.lit(None, pl.String))
     group = [c for c in NODE if c != "agency_code"]
     place = [c for c in group if c != "indicator"]
     funded = (
@@ -172,6 +179,8 @@ def _counted_agencies(agencies: pl.DataFrame) -> pl.DataFrame:
 
 def _beside_places(agencies: pl.DataFrame, money: pl.DataFrame) -> pl.DataFrame:
     """The offices' figures; where a table tells communes beside them, they are not all the parts."""
+    if agencies.is_empty():
+        return agencies
     rest = [c for c in NODE if c not in ("agency_code", "sub_unit", "capital")]
     placed = money.filter(pl.col("is_in_table") & (pl.col("sub_unit") != "")).select(rest).unique()
     told = agencies.join(placed.with_columns(is_beside=pl.lit(value=True)), on=rest, how="left")
@@ -186,6 +195,8 @@ def _under_parent(nodes: pl.DataFrame, tree: pl.DataFrame) -> pl.DataFrame:
 
 def _counted_projects(parts: pl.DataFrame, statuses: pl.DataFrame) -> pl.DataFrame:
     """(Sub-)projects' figures with the certainty that they are all those of their parent that got money."""
+    if parts.is_empty():
+        return parts.with_columns(certainty=pl.lit(PARTIAL), part_set=pl.lit(None, pl.String))
     group = [*(c for c in NODE if c != "project_code"), "parent", "basis"]
     place = [c for c in group if c not in ("indicator", "basis")]
     expected = project_tree().group_by("programme", "parent").agg(pl.col("project_code").alias("expected"))
@@ -237,6 +248,8 @@ def _nil_projects(statuses: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
 
 def _joined(whole: pl.DataFrame, parts: pl.DataFrame, dimension: str) -> pl.DataFrame:
     """Terms of the sums whose whole is stated: the parts with +1, the whole with -1."""
+    if whole.is_empty() or parts.is_empty():
+        return no_terms(whole, _TERM)
     on = [*NODE, "basis"]
     judged = parts.group_by(on).agg(pl.col("certainty", "part_set").first())
     heads = whole.join(judged, on=on).with_columns(coefficient=pl.lit(-1), child=pl.lit(""))
@@ -252,6 +265,8 @@ def _years(whole: pl.DataFrame, covered: pl.DataFrame, statuses: pl.DataFrame) -
     rest = [c for c in NODE if c not in ("year_from", "year_to")]
     yearly = pl.col("indicator").is_in(YEARLY_SUMS)
     spans = whole.filter(yearly & (pl.col("year_from") < pl.col("year_to")))
+    if spans.is_empty():
+        return no_terms(whole, _TERM)
     singles = covered.filter(yearly & (pl.col("year_from") == pl.col("year_to"))).select(
         *rest, "basis", "key_id", "is_short", pl.col("year_from").alias("year")
     )
@@ -293,7 +308,10 @@ def _along_places(keys: pl.DataFrame) -> pl.DataFrame:
     counts = keys.filter(adds_up).with_columns(basis=pl.col("source"))
     whole = counts.filter(pl.col("sub_unit") == "")
     group = [*NODE, "basis"]
-    parts = counts.filter(pl.col("sub_unit") != "").with_columns(child=pl.col("sub_unit"), sub_unit=pl.lit(""))
+    of_places = counts.filter(pl.col("sub_unit") != "")
+    if of_places.is_empty():
+        return no_terms(keys, _TERM)
+    parts = of_places.with_columns(child=pl.col("sub_unit"), sub_unit=pl.lit(""))
     places = pl.col("child").unique().sort().str.join("|").over(group)
     rest = [c for c in NODE if c not in ("agency_code", "sub_unit", "capital")]
     offices = counts.filter(pl.col("is_in_table") & (pl.col("agency_code") != "")).select(rest).unique()
