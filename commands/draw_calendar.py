@@ -74,9 +74,12 @@ def _cells(office: Row, days: Mapping[str, date | None], terminal: Terminal) -> 
 
 
 def _cell(owed: Row | None, usual: date | None, terminal: Terminal) -> str:
-    """What stands of one report of one office; the day it is due where it is still to come on another day than most."""
+    """What stands of one report of one office; the day it is due where that is not the day most owe it by."""
     if owed is None:
         return ""
     told = terminal.text(f"status.shown_{owed['shown']}", days=owed["days"])
     is_open = owed["shown"] in {"due", "missing", "refused"} and owed["due"] not in {None, usual}
-    return f"{told}\n  {terminal.text('status.by', due=terminal.date(owed['due']))}" if is_open else told
+    if is_open:
+        return f"{told}\n  {terminal.text('status.by', due=terminal.date(owed['due']))}"
+    has_no_day = owed["shown"] == "received" and usual is not None
+    return f"{told}\n  {terminal.text('status.no_day')}" if has_no_day else told

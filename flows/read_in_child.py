@@ -3,10 +3,10 @@
 import logging
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
-from queue import SimpleQueue
+from queue import LifoQueue
 from threading import Condition, Lock
 from types import TracebackType
 from typing import Self, cast
@@ -69,7 +69,8 @@ class ReaderPool:
         self._limits = limits
         self._ahead = workers * _LOOK_AHEAD
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="reader")
-        self._idle: SimpleQueue[Reader] = SimpleQueue()
+        self._idle: LifoQueue[Reader] = LifoQueue()  # whose process runs already comes before the others
+        self._starting: list[Future[None]] = []
         self._one_alone = Lock()
         self._is_over = False
         self._room = Condition()
@@ -115,7 +116,7 @@ class ReaderPool:
 
     def start_one(self) -> None:
         """Have one process start now, before there is a file for it; the first file tells if it cannot."""
-        self._threads.submit(self._start_one)
+        self._starting.append(self._threads.submit(self._start_one))
 
     @property
     def walls(self) -> tuple[str, ...]:
@@ -149,6 +150,7 @@ class ReaderPool:
         return outcome
 
     def _read_now(self, job: ReadJob) -> ReadOutcome:
+        wait(self._starting)
         reader = self._idle.get()
         try:
             told = reader.ask(_asked(job))

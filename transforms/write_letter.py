@@ -14,7 +14,7 @@ from schemas.messages import message
 from schemas.returns import Returned, ReturnedLine
 
 _FONT = "Times New Roman"
-_WIDTHS = (1.1, 1.4, 6.0, 2.1, 2.1, 1.8, 1.5)
+_WIDTHS = (1.3, 1.4, 5.0, 2.3, 2.3, 2.3, 1.4)
 _COLUMNS = ("number", "place", "what", "given", "expected", "difference", "unit")
 _FIGURES = ("given", "expected", "difference")
 

@@ -22,6 +22,7 @@ OF_THE_RUNS = {"runs"}
 def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     folder = tmp_path_factory.mktemp("province")
     write_province(folder, 3, (2022, 2023), errors=True)
+    write_province(folder, 2, (2022, 2022), errors=True, seed=2, province="62")
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 

@@ -222,6 +222,44 @@ def test_a_pool_may_be_used_again(stored: Path) -> None:
     assert process_of(first[0]) == process_of(second[0])
 
 
+def test_a_process_started_before_there_is_a_file_reads_the_first(stored: Path) -> None:
+    with ReaderPool(2, PATIENT, TARGET) as pool:
+        pool.start_one()
+        while not pool.walls:
+            time.sleep(0.01)
+        started = {int(each.name) for each in Path("/proc").glob("[0-9]*") if parent_of(each) == os.getpid()}
+        (outcome,) = pool.read_all([ReadJob("a", stored, "a")])
+        assert process_of(outcome) in started
+
+
+def parent_of(process: Path) -> int | None:
+    try:
+        return int((process / "stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()[1])
+    except OSError:  # it has ended meanwhile
+        return None
+
+
+def test_a_file_waits_for_the_process_that_is_being_started(stored: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    starts = []
+    start = Reader._start
+
+    def start_slowly(reader: Reader) -> object:
+        starts.append(reader)
+        time.sleep(0.2)
+        return start(reader)
+
+    monkeypatch.setattr(Reader, "_start", start_slowly)
+    with ReaderPool(2, PATIENT, TARGET) as pool:
+        pool.start_one()
+        next(pool.read_all([ReadJob("a", stored, "a")]))
+    assert len(starts) == 1
+
+
+def test_a_pool_may_be_left_while_its_first_process_starts() -> None:
+    with ReaderPool(1, PATIENT, TARGET) as pool:
+        pool.start_one()
+
+
 def test_giving_up_amid_a_file_ends_its_process_at_once(stored: Path) -> None:
     started = time.monotonic()
     with ReaderPool(1, PATIENT, TARGET) as pool:
@@ -250,6 +288,13 @@ def test_a_huge_file_is_refused_by_its_size_before_it_is_read(tmp_path: Path) ->
 def test_a_reader_that_cannot_start_is_no_files_fault(stored: Path) -> None:
     with ReaderPool(1, PATIENT, "tests.unit.no_such_module:act") as pool, pytest.raises(ReaderCannotStartError):
         list(pool.read_all([ReadJob("a", stored, "a")]))
+
+
+def test_one_that_cannot_start_before_there_is_a_file_is_told_with_the_first(stored: Path) -> None:
+    with ReaderPool(1, PATIENT, "tests.unit.no_such_module:act") as pool:
+        pool.start_one()
+        with pytest.raises(ReaderCannotStartError):
+            list(pool.read_all([ReadJob("a", stored, "a")]))
 
 
 def test_a_reading_process_ends_with_its_parent_even_amid_a_file(stored: Path) -> None:

@@ -108,3 +108,28 @@ def test_a_link_put_in_the_place_of_a_file_is_not_taken_for_it(inbox: Path, tmp_
     (inbox / "a.txt").rename(tmp_path / "elsewhere.txt")
     (inbox / "a.txt").symlink_to(tmp_path / "elsewhere.txt")
     assert [each.file_name for each in take_in(home, inbox).unreachable] == ["a.txt"]
+
+
+def test_news_is_told_as_soon_as_a_file_lies_where_none_did(inbox: Path, tmp_path: Path, read: list[str]) -> None:
+    home = tmp_path / "home"
+    said = []
+
+    def begin() -> None:
+        said.append(list(read))
+
+    def again() -> None:
+        read.clear()
+        said.clear()
+        with open_working(home) as connection:
+            steps.take_in(connection, Order(home, (inbox,), CLOCK, 1), Nobody(), begin)
+
+    again()
+    assert said == [[]]  # before any file was read
+    again()
+    assert said == []
+    (inbox / "link.txt").symlink_to(inbox / "a.txt")
+    again()
+    assert said == []  # nobody follows a link: it is no news, tonight or any other night
+    (inbox / "c.txt").write_text("báo cáo c", encoding="utf8")
+    again()
+    assert said == [[]]
