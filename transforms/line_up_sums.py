@@ -10,6 +10,7 @@ import polars as pl
 
 from schemas.codebook import code_list
 from schemas.identities import ADJUSTMENTS, COUNT_UNITS, FUNDING_SUMS, YEARLY_SUMS
+from transforms.judge_parts import said_together, with_unnamed_parts
 from transforms.line_up import NODE
 from transforms.line_up_bases import EXCUSE, by_basis, kind_of_money, no_terms
 from transforms.line_up_sources import PARTIAL, PRESUMED, SURE, along_capital, along_sources
@@ -63,7 +64,7 @@ def line_up_sums(keys: pl.DataFrame, items: pl.DataFrame, statuses: pl.DataFrame
     ]
     terms = _but_for_tables(pl.concat([f.select(_TERM) for f in frames]), keys, items)
     numbered = terms.with_columns(instance=pl.struct(*NODE, "dimension", kind_of_money()).rank("dense"))
-    judged = _with_unnamed_parts(_said_together(numbered, keys), keys, items)
+    judged = with_unnamed_parts(said_together(numbered, keys), keys, items)
     return _adjusted(judged, keys).with_columns(relation=RELATION)
 
 
@@ -76,21 +77,6 @@ def _but_for_tables(terms: pl.DataFrame, keys: pl.DataFrame, items: pl.DataFrame
     told = pl.col("key_id").is_in(summed.to_list()) & (pl.col("coefficient") < 0)
     shown = terms.filter(told & pl.col("dimension").is_in(_SHOWN_BY_TABLES)).select(here).unique()
     return pl.concat([terms.join(shown, on=here, how="anti"), along_tables(keys, items).select(_TERM)])
-
-
-def _with_unnamed_parts(terms: pl.DataFrame, keys: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
-    """The terms, parts taken as incomplete where the whole is said to have others too, of an item or of no office."""
-    if items.is_empty():
-        return terms
-    unnamed = items.filter(pl.col("part_of").is_not_null()).select("indicator", observation_ids="part_of").unique()
-    wholes = terms.filter(pl.col("coefficient") < 0).select("instance", "key_id")
-    told = keys.select("key_id", "indicator", "observation_ids").explode("observation_ids")
-    among = wholes.join(told, on="key_id").join(unnamed, on=["indicator", "observation_ids"])["instance"].unique()
-    is_short = pl.col("instance").is_in(among.to_list())
-    return terms.with_columns(
-        certainty=pl.when(is_short).then(pl.lit(PARTIAL)).otherwise("certainty"),
-        part_set=pl.when(is_short).then(None).otherwise("part_set"),
-    )
 
 
 def _adjusted(terms: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
@@ -109,24 +95,6 @@ def _adjusted(terms: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
     sums = ["instance", "basis"]
     again = pl.concat([terms.join(added.select(sums), on=sums, how="semi"), added.select(terms.columns)])
     return pl.concat([terms, again.with_columns(basis=pl.concat_str("basis", pl.lit(f"{EXCUSE}adjusted")))])
-
-
-def _said_together(terms: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
-    """The terms, parts taken as complete where all of them are said to make up the very whole ("trong đó: …")."""
-    sums = ["instance", "basis"]
-    wholes = terms.filter(pl.col("coefficient") < 0).join(keys.select("key_id", "observation_ids"), on="key_id")
-    named = wholes.select(*sums, pl.col("observation_ids").alias("said_within")).explode("said_within").unique()
-    parts = terms.filter(pl.col("coefficient") > 0).join(keys.select("key_id", "said_within"), on="key_id")
-    outside = parts.join(named, on=[*sums, "said_within"], how="anti").select(sums)
-    together = (
-        parts.group_by(sums)
-        .len()
-        .filter(pl.col("len") > 1)
-        .join(outside, on=sums, how="anti")
-        .select(*sums, is_listed=pl.lit(value=True))
-    )
-    certainty = pl.when(pl.col("is_listed")).then(pl.lit(SURE)).otherwise("certainty")
-    return terms.join(together, on=sums, how="left").with_columns(certainty=certainty).drop("is_listed")
 
 
 def _raised(parts: pl.DataFrame, **parent: pl.Expr) -> pl.DataFrame:
