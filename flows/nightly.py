@@ -127,7 +127,7 @@ def _go(order: Order, log: Log, carry_out: Timed) -> Night:
         night.calendar_faults = follow_calendar(connection, order.home, order.clock.date())
         if night.files or needs_release(connection, order.home, program_version()):
             carry_out("settle", lambda: settle_submissions(connection), may_retry=True)
-            if len(night.files) <= FILES_A_BATCH:  # beside more there is neither memory nor a core to spare
+            if 0 < len(night.files) <= FILES_A_BATCH:  # beside more there is neither memory nor a core to spare
                 ahead.start()
             if needs_comparison(connection, program_version()):
                 carry_out("compare documents", lambda: compare_across(connection, log), may_retry=True)
