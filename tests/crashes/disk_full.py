@@ -96,9 +96,8 @@ def _fill_amid(prepared: Prepared, home: Path, start: str, rng: Random) -> tuple
     run = Run(home, prepared.inbox)
     if moment == "any" or run.wait_for(moment):
         run.has_ended_within(share * prepared.seconds[start][moment])
-    told = os.statvfs(home.parent)
-    used = (told.f_blocks - told.f_bfree) * told.f_bsize
-    _resize(home.parent, used + blocks * _BLOCK)
+    while not _resize(home.parent, _used(home.parent) + blocks * _BLOCK):
+        pass  # the run has written more between the two
     return f"{moment} {share:.3f}, {blocks} blocks left", run.ends()
 
 
@@ -129,9 +128,16 @@ def _mounted(disk: Path) -> Iterator[None]:
         subprocess.run(["umount", "--lazy", disk], check=True)
 
 
-def _resize(disk: Path, size: int) -> None:
+def _used(disk: Path) -> int:
+    told = os.statvfs(disk)
+    return (told.f_blocks - told.f_bfree) * told.f_bsize
+
+
+def _resize(disk: Path, size: int) -> bool:
+    """Whether the disk is so large now; it cannot be smaller than what is on it."""
     size = max(size, _BLOCK)  # a size of nothing means without limit
-    subprocess.run(["mount", "-o", f"remount,size={size}", disk], check=False)
+    told = subprocess.run(["mount", "-o", f"remount,size={size}", disk], check=False, capture_output=True)
+    return told.returncode == 0
 
 
 if __name__ == "__main__":
