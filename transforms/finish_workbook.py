@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from schemas.documents import Refusal
-from schemas.limits import ReadingLimits
+from schemas.limits import LIMITS, ReadingLimits
 from schemas.text import storable
 from schemas.workbooks import Address, Merge, Sheet, Value, Visibility, Workbook, cell_name
 from transforms.clean_lines import clean_text
@@ -28,6 +28,7 @@ class SheetDraft:
 
     Attributes:
         texts: every text among the values and comments.
+        height, width: of the area that holds every value written so far.
         others: see `schemas.workbooks.Sheet`.
     """
 
@@ -44,15 +45,25 @@ class SheetDraft:
     scales: dict[Address, int] = field(default_factory=dict)
     comments: dict[Address, str] = field(default_factory=dict)
     texts: set[str] = field(default_factory=set)
+    height: int = 0
+    width: int = 0
 
     def put(self, row: int, column: int, value: Value) -> None:
-        """Write a value into its cell; texts that show nothing are none, and what is no number is text."""
+        """Write a value into its cell; texts that show nothing are none, and what is no number is text.
+
+        Raises:
+            Refusal: `cell_far_away`, before room is made for all the cells between.
+        """
         if isinstance(value, float) and value - value != 0:
             value = str(value)
         if isinstance(value, str):
             if not value or value.isspace():
                 return
             self.texts.add(value)
+        if row >= self.height or column >= self.width:
+            self.height, self.width = max(self.height, row + 1), max(self.width, column + 1)
+            if self.height * self.width > LIMITS.sheet_cells:
+                raise Refusal("cell_far_away", {"sheet": clean_text(self.name)[0], "cell": cell_name(row, column)})
         line = self.rows.setdefault(row, [])
         if len(line) <= column:
             line.extend([None] * (column + 1 - len(line)))

@@ -10,7 +10,7 @@ from schemas.workbooks import Address, Merge, Value, Visibility, Workbook
 from transforms.finish_workbook import SheetDraft, check_filled, check_sheets, finish_workbook
 from transforms.open_package import Package
 from transforms.read_xlsx import notes_of_parts
-from transforms.scan_sheet import MOST_COLUMNS
+from transforms.scan_sheet import MOST_COLUMNS, MOST_ROWS
 from transforms.tell_formats import ERROR_TEXTS, SCALES, Shown, moment, shown_by_styles, span
 from transforms.walk_records import packed_number, walk_records, wide_text
 
@@ -141,6 +141,8 @@ def _read_sheet(part: bytes, draft: SheetDraft, meanings: _Meanings) -> None:
 
 def _read_cell(number: int, content: bytes, address: Address, draft: SheetDraft, meanings: _Meanings) -> None:
     """Write the value of a cell, whose content begins with its style, into the draft."""
+    if address[0] >= MOST_ROWS or address[1] >= MOST_COLUMNS:
+        raise Refusal("unreadable_workbook")
     if number in _OF_FORMULAS:
         draft.formulas[address] = ""
         number = _OF_FORMULAS[number]

@@ -43,6 +43,7 @@ _BLANK_MARKUP = ("<row", "</row>", "<c ", "</c>")
 _LONGEST_ROW = 20_000_000
 """Letters of XML: 16,384 cells with a formula of a thousand letters each."""
 MOST_COLUMNS = 16_384
+MOST_ROWS = 1_048_576
 _ALPHABET = 26
 
 

@@ -2,6 +2,7 @@
 
 import io
 import struct
+import tracemalloc
 import zipfile
 from datetime import date, timedelta
 
@@ -148,3 +149,22 @@ def test_too_many_cells_and_sheets_are_refused() -> None:
         with pytest.raises(Refusal) as caught:
             read_workbook(xlsb_of({"a": part, "b": part}), limits)
         assert caught.value.code == code
+
+
+def test_a_cell_no_sheet_has_is_damage_and_no_room_is_made_for_it() -> None:
+    for row, column in ((0, 16_384), (0, 2**32 - 1), (1_048_576, 0), (2**32 - 1, 0)):
+        part = binary_sheet(binary_row(row, binary_cell(NUMBER, column, real(1))))
+        with pytest.raises(Refusal) as refused:
+            read_workbook(xlsb_of({"a": part}))
+        assert refused.value.code == "unreadable_workbook"
+
+
+def test_cells_far_apart_are_refused_before_room_is_made_for_those_between() -> None:
+    lines = b"".join(binary_row(row, binary_cell(NUMBER, 16_383, real(1))) for row in range(60_000))
+    tracemalloc.start()
+    with pytest.raises(Refusal) as refused:
+        read_workbook(xlsb_of({"a": binary_sheet(lines)}))
+    assert refused.value.code == "cell_far_away"
+    assert refused.value.details["cell"] == "XFD306"
+    assert tracemalloc.get_traced_memory()[1] < 200 * 2**20
+    tracemalloc.stop()
