@@ -14,7 +14,7 @@ from schemas.messages import message
 from schemas.returns import Returned, ReturnedLine
 
 _FONT = "Times New Roman"
-_WIDTHS = (1.3, 1.4, 5.0, 2.3, 2.3, 2.3, 1.4)
+_WIDTHS = (1.2, 1.3, 5.7, 2.1, 2.1, 2.4, 1.2)
 _COLUMNS = ("number", "place", "what", "given", "expected", "difference", "unit")
 _FIGURES = ("given", "expected", "difference")
 
