@@ -12,13 +12,7 @@ from schemas.rules import ACROSS_RULES
 from schemas.tables import PUBLISHED, conform
 from transforms.accuse import accuse
 from transforms.compare_across import Compared, Offices, compare_offices, compare_province, find_across
-from warehouse.keep_compared import (
-    is_kept,
-    keep_compared,
-    kept_compared,
-    offices_to_compare,
-    offices_together,
-)
+from warehouse.keep_compared import is_kept, keep_compared, kept_compared, offices_to_compare, offices_together
 from warehouse.load_across import figures_across, figures_named, load_across, suspected_figures
 from warehouse.open_working import Connection
 from warehouse.read_release import Release

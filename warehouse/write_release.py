@@ -22,7 +22,7 @@ _AS_FILED = ("submission_id", "ordinal")
 _FILED = ("submissions", "judgements", *(each.name for each in fields(Frames)))
 """Tables in which a filing's rows stay what they are while the filing and the program do."""
 _OFFICE = "unit_code"
-"""In other tables that have it, the rows of one office at a time are held against those of the release before."""
+"""In other tables that have it, one office's rows at a time are held against those of the release before, else all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +156,11 @@ def _replace_changed(connection: Connection, table: str) -> bool:
     """Put a table's rows that are others now in place; whether there were any."""
     if table in _FILED:
         return _replace_rows(connection, table, "submission_id IN (FROM changed_filings)")
-    if _OFFICE not in PUBLISHED[table].to_schema().columns:
-        same = _marks(connection, table, "''") == _marks(connection, f"release.{table}", "''")
-        return not same and _replace_rows(connection, table, "TRUE")
-    of_office = f"coalesce({_OFFICE}, '')"
-    changed = _marks(connection, table, of_office) ^ _marks(connection, f"release.{table}", of_office)
+    group = f"coalesce({_OFFICE}, '')" if _OFFICE in PUBLISHED[table].to_schema().columns else "''"
+    changed = _marks(connection, table, group) ^ _marks(connection, f"release.{table}", group)
     if not changed:
         return False
-    return _replace_rows(connection, table, f"{of_office} IN {MANY}", [as_one({office for office, _, _ in changed})])
+    return _replace_rows(connection, table, f"{group} IN {MANY}", [as_one({office for office, _, _ in changed})])
 
 
 def _replace_rows(connection: Connection, table: str, which: str, parameters: Sequence[str] = ()) -> bool:
