@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from schemas.documents import Refusal
-from schemas.forms import Form, ways_to_read
+from schemas.forms import ways_to_read
 from schemas.records import Office, Place, Reading, Trouble
 from schemas.workbooks import Sheet, Workbook, cell_name
 from transforms.extract_tables import TableFigures, extract_table
@@ -25,6 +25,7 @@ from transforms.recognise_workbook import Said, SheetWords, recognise_workbook
 from transforms.resolve_readings import resolve_readings
 from transforms.set_tables import named_by_sheet, with_parts_of_years
 from transforms.tell_cells import Setting
+from transforms.tell_unknown_tables import headers_of, refuse_unknown
 
 _PROGRAMME = "GNBV"
 _UNIT_WORDS = re.compile(
@@ -32,7 +33,6 @@ _UNIT_WORDS = re.compile(
 )
 _ATTACHED = re.compile(r"\(?\s*(?:ban hành\s+)?kèm theo.*|.*ngày\s[\d.…\s]*tháng.*", re.IGNORECASE)
 _UNITS = ("VND", "thousand", "million", "billion")
-_LONGEST_LIST = 300
 _DONG_AT_LEAST, _THOUSAND_AT_LEAST = Decimal(200_000_000), Decimal(2_000_000)
 
 
@@ -51,8 +51,8 @@ def extract_workbook(workbook: Workbook, file_name: str, folder: str) -> Reading
     """Everything a workbook says: whose it is, and every figure with its cell.
 
     Raises:
-        Refusal: `unknown_form` with what the tables look like and what they lack; what recognising its office raises;
-            what reading a reply sheet raises.
+        Refusal: `no_table`; what `refuse_unknown` says of tables that are of no form; what recognising its office
+            raises; what reading a reply sheet raises.
     """
     if is_reply_sheet(workbook):
         return read_reply_sheet(workbook)
@@ -60,7 +60,7 @@ def extract_workbook(workbook: Workbook, file_name: str, folder: str) -> Reading
         _read_sheet(sheet, number) for number, sheet in enumerate(workbook.sheets, 1) if sheet.visibility == "visible"
     ]
     if not any(each.fitted for each in sheets):
-        raise _unknown_form(workbook, sheets)
+        raise refuse_unknown((t for each in sheets for t in each.tables), _PROGRAMME) or _without_tables(workbook)
     office = _recognised(workbook, sheets, file_name, folder)
     fitted = [(each, one, _setting(each, one, office)) for each in sheets for one in each.fitted]
     settings = with_parts_of_years([(one, setting) for _, one, setting in fitted])
@@ -82,42 +82,9 @@ def _read_sheet(sheet: Sheet, number: int) -> _Read:
     )
 
 
-def _unknown_form(workbook: Workbook, sheets: Sequence[_Read]) -> Refusal:
-    """The refusal of a workbook whose tables no form fits: the form it is nearest to, and what is missing."""
-    nearest = max(
-        (each for read in sheets for each in read.unfitted), key=lambda each: -len(each.lacking), default=None
-    )
-    if nearest is None:
-        blank = read_identity(workbook)
-        return Refusal("empty_form", {"sheet": blank.sheet, "form": blank.form}) if blank else Refusal("no_table")
-    filled = nearest.table.counts.figures
-    if not nearest.lacking and not any(each.role == "figure" and filled[each.column] for each in nearest.columns):
-        return Refusal("empty_form", {"sheet": nearest.table.sheet.name, "form": nearest.form.code})
-    return Refusal(
-        "unknown_form",
-        {
-            "sheet": nearest.table.sheet.name,
-            "form": f"{nearest.form.code} ({nearest.form.title_vi.split('{')[0].strip()})",
-            "lacking": _lacking(nearest),
-            "headers": _headers(nearest.table),
-        },
-    )
-
-
-def _lacking(fitted: Fitted) -> str:
-    """The columns a form asks for and a table does not have, in the form's own words."""
-    return "; ".join(" / ".join(_header_saying(word, fitted.form) for word in words[:2]) for words in fitted.lacking)
-
-
-def _header_saying(word: str, form: Form) -> str:
-    said = (each.path for each in form.columns if word in (each.means.get("indicator"), each.means.get("scenario")))
-    roles = (each.path for each in form.columns if each.role == word)
-    return next((path[0] for path in (*said, *roles)), word)
-
-
-def _headers(table: Table) -> str:
-    texts = dict.fromkeys(path[-1] for path in table.paths.values() if path)
-    return "; ".join(texts)[:_LONGEST_LIST]
+def _without_tables(workbook: Workbook) -> Refusal:
+    blank = read_identity(workbook)
+    return Refusal("empty_form", {"sheet": blank.sheet, "form": blank.form}) if blank else Refusal("no_table")
 
 
 def _recognised(workbook: Workbook, sheets: Sequence[_Read], file_name: str, folder: str) -> Office:
@@ -239,7 +206,7 @@ def _unread(sheets: Sequence[_Read]) -> Iterator[Trouble]:
         for each in read.unfitted:
             table = each.table
             first = next(c for c in table.columns if table.paths[c]) if any(table.paths.values()) else table.columns[0]
-            headers = _headers(table)
+            headers = headers_of(table)
             yield Trouble(
                 "stray_table", headers, Place(headers, sheet=read.sheet.name, cell=cell_name(table.header[0], first))
             )

@@ -61,16 +61,30 @@ class Fitted:
 
 def fit_forms(table: Table, forms: Iterable[Form], programme: str) -> Fitted | None:
     """The form that reads a table best, fitting or not; None where there is no form."""
-    fitted = [_fit(table, form, programme) for form in forms]
+    fitted = every_fit(table, forms, programme)
     return max(fitted, key=lambda each: (each.is_of_form, each.share, -len(each.lacking)), default=None)
 
 
-def _fit(table: Table, form: Form, programme: str) -> Fitted:
+def every_fit(table: Table, forms: Iterable[Form], programme: str) -> list[Fitted]:
+    """A table as each form reads it, fitting or not; forms that reject what one of its columns says are left out."""
+    return [fitted for form in forms if (fitted := _fit(table, form, programme)) is not None]
+
+
+def rows_not_of_the_form(fitted: Fitted) -> tuple[Subject, ...]:
+    """The rows with figures for which a form does not read a table most figures of which its columns name."""
+    if _named(fitted.table, fitted.columns) < _LEAST_NAMED:
+        return ()
+    figured = _figured(fitted.table, fitted.rows, fitted.columns)
+    return tuple(each for each in figured if each.kind not in _HOME_ROWS[fitted.form.rows.kind]) or tuple(figured)
+
+
+def _fit(table: Table, form: Form, programme: str) -> Fitted | None:
     columns = mean_columns(table, form, programme)
+    if {word for each in columns for word in each.says} & set(form.rejects):
+        return None
     lacking = _lacking(columns, form)
-    says = {word for each in columns for word in each.says}
-    if lacking or says & set(form.rejects):
-        return Fitted(table, form, columns, (), 0.0, lacking=lacking or (form.rejects,))
+    if lacking:
+        return Fitted(table, form, columns, (), 0.0, lacking=lacking)
     title = title_of(table, form, programme)
     rows = stack_rows(table, columns, form, programme, title.get("project"))
     share = _named(table, columns) * _at_home(table, rows, columns, form)
@@ -119,10 +133,14 @@ def _named(table: Table, columns: Sequence[Meant]) -> float:
     return named / (named + strays) if named else 0.0
 
 
+def _figured(table: Table, rows: Sequence[Subject], columns: Sequence[Meant]) -> list[Subject]:
+    figures = {each.column for each in columns if each.role == "figure"}
+    return [each for each in rows if table.counts.has_figures(each.row, figures)]
+
+
 def _at_home(table: Table, rows: Sequence[Subject], columns: Sequence[Meant], form: Form) -> float:
     """The share of rows with figures that are of the form's kind, or belong under such rows."""
-    figures = {each.column for each in columns if each.role == "figure"}
-    figured = [each for each in rows if table.counts.has_figures(each.row, figures)]
+    figured = _figured(table, rows, columns)
     if not figured:
         return 0.0
     home = _HOME_ROWS[form.rows.kind]
