@@ -7,7 +7,7 @@ Names are matched on their squashed key (`Tu Mơ Rông`, `TU MƠ RÔNG` and `TuM
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -64,6 +64,7 @@ _OFFICE_THEN_NAME = re.compile(
 _NO_NAME = re.compile(r"cong hoa|viet nam|va\b|cac\b")
 _WORD = re.compile(r"[a-z0-9]+")
 _WITHIN_NAME = re.compile(r"\s*(?:['’.-]\s?|\s)\s*")
+_LOOSE_ENDING = re.compile(r"(?:ch|k)(?![a-z0-9])")
 _LONGEST_NAME = 6
 _SOCIETY = re.compile(r"(?:cong hoa|\bva|te|sinh|sach|hiem|tac|tu|toan|song|tb|-|&|,)\s*$")
 
@@ -194,12 +195,12 @@ def _keys_from(folded: str, start: int) -> Iterator[tuple[str, int, bool]]:
         at = gap.end()
     lengths = range(len(words), 0, -1)
     yield from (("".join(words[:n]), ends[n - 1], False) for n in lengths)
-    yield from ((_loose(words[:n]), ends[n - 1], True) for n in lengths)
+    yield from ((_loose(" ".join(words[:n])), ends[n - 1], True) for n in lengths)
 
 
-def _loose(words: Iterable[str]) -> str:
-    """A key by which `Đăc` is `Đắk`, `Kì` is `Kỳ` and `Pách` is `Pắc`."""
-    return "".join(re.sub(r"(?:ch|k)$", "c", word) for word in words).replace("y", "i")
+def _loose(spelt: str) -> str:
+    """The key, of names with a space between their words, by which `Đăc` is `Đắk`, `Kì` is `Kỳ` and `Pách` is `Pắc`."""
+    return _LOOSE_ENDING.sub("c", spelt).replace("y", "i").replace(" ", "")
 
 
 def _named(level: Level, key: str, *, is_loose: bool) -> tuple[AdminUnit, ...]:
@@ -211,12 +212,12 @@ def _index(level: Level) -> tuple[dict[str, tuple[AdminUnit, ...]], dict[str, tu
     """Units of a level by exact and by loose key."""
     listed = communes() if level == "commune" else tuple(u for u in provinces_and_districts() if u.level == level)
     names = fold("\n".join(u.name for u in listed)).split("\n")
+    spelt = "\n".join(" ".join(_WORD.findall(name)) for name in names)
     exact: defaultdict[str, tuple[AdminUnit, ...]] = defaultdict(tuple)
     loose: defaultdict[str, tuple[AdminUnit, ...]] = defaultdict(tuple)
-    for unit, name in zip(listed, names, strict=True):
-        words = _WORD.findall(name)
-        exact["".join(words)] += (unit,)
-        loose[_loose(words)] += (unit,)
+    for unit, key, other in zip(listed, spelt.replace(" ", "").split("\n"), _loose(spelt).split("\n"), strict=True):
+        exact[key] += (unit,)
+        loose[other] += (unit,)
     for row in code_list("admin_aliases"):
         if row["level"] == level:
             key = squash(row["alias"])
