@@ -110,7 +110,7 @@ def _read(scan: SheetScan, draft: SheetDraft, meanings: CellMeanings) -> None:
         check_filled(meanings.filled, meanings.limits)
         for first, end in cells.rows:
             number = int(cells.digits[first]) - 1
-            if number in draft.rows:
+            if number < 0 or number in draft.rows:
                 raise UnusualMarkupError
             draft.rows[number] = _placed(values[first:end], cells.letters[first:end])
     draft.merges = scan.merges()

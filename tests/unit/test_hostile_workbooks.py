@@ -61,6 +61,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "a_cell_in_the_last_corner": (lambda: only(ONE + LAST), "cell_far_away"),
     "a_cell_beyond_the_last_corner": (lambda: only(ONE + LAST.replace("XFD", "ZZZ")), "cell_far_away"),
+    "a_row_before_the_first": (lambda: only(row_of(0, {"A": "<v>1</v>"}) + ONE), "unreadable_workbook"),
     "many_cells": (lambda: only(numbers(60_000)), "60000x10"),
     "merged_over_and_over": (lambda: only(ONE, tail=MERGED * 50_000), "unreadable_workbook"),
     "hidden_over_and_over": (lambda: only(ONE, UNSEEN * 50_000), "unreadable_workbook"),
