@@ -100,7 +100,7 @@ def take_in(connection: Connection, order: Order, watch: Watch, has_news: Callab
     intake = Intake(hidden=len(listed) - len(incoming))
     watch.starts("taking_in", len(incoming))
     before = remembered_files(connection)
-    if any(str(each.path) not in before and is_readable(each.path) for each in incoming):
+    if any(each.path not in before and is_readable(each.path) for each in incoming):
         has_news()
     waiting = iter(_untouched_aside(before, order, incoming, intake, watch))
     while some := list(islice(waiting, FILES_RECORDED_AT_ONCE)):
@@ -117,7 +117,7 @@ def _untouched_aside(
     now = time.time_ns()
     to_read = []
     for each in incoming:
-        known = before.get(str(each.path))
+        known = before.get(each.path)
         if known is None or not _is_untouched(order, each, known, now):
             to_read.append(each)
         else:
@@ -148,11 +148,11 @@ def _kept(some: Sequence[Incoming], order: Order, intake: Intake, watch: Watch, 
         except OSError as error:
             if error.errno in NO_ROOM:  # the trouble is ours, not this file's
                 raise
-            is_inbox = each.path in order.inboxes and error.errno not in NOT_PERMITTED
+            is_inbox = each.path in map(str, order.inboxes) and error.errno not in NOT_PERMITTED
             intake.unreachable.append(unreachable(each.file_name, error, "inbox_gone" if is_inbox else None))
         else:
             arrivals.append(Received(kept.submission_id, each.file_name, each.folder, kept.size_bytes, order.clock))
-            seen.append(Seen(str(each.path), stamp, kept.submission_id, each.folder, each.file_name))
+            seen.append(Seen(each.path, stamp, kept.submission_id, each.folder, each.file_name))
         watch.advances("taking_in")
     return arrivals
 

@@ -30,11 +30,12 @@ class Incoming:
     """A file that lies in an inbox.
 
     Attributes:
+        path: where it lies; text, since a night looks at thousands of them.
         file_name: what its sender calls it, in NFC, control characters shown as symbols.
         folder: the folders between the inbox and the file, `/`-separated; '' for the inbox itself.
     """
 
-    path: Path
+    path: str
     file_name: str
     folder: str
 
@@ -58,16 +59,18 @@ def list_inbox(inboxes: Sequence[Path]) -> list[Incoming]:
     found: dict[tuple[str, str], Incoming] = {}
     really: dict[str, str] = {}
     for each in (each for inbox in inboxes for each in _files_under(inbox)):
-        folder, name = os.path.split(each.path)
+        above = each.path.rfind(os.sep) + 1
+        folder = each.path[:above]
         if folder not in really:
             really[folder] = os.path.realpath(folder)
-        place = really[folder], name
+        place = really[folder], each.path[above:]
         # Of two inboxes one inside the other, the outer one says more of where a file lies.
-        found[place] = max(found.get(place, each), each, key=lambda listed: len(listed.folder))
-    return sorted(found.values(), key=lambda each: (each.folder, each.file_name, str(each.path)))
+        if place not in found or len(each.folder) > len(found[place].folder):
+            found[place] = each
+    return sorted(found.values(), key=lambda each: (each.folder, each.file_name, each.path))
 
 
-def keep_file(home: Path, path: Path) -> Kept:
+def keep_file(home: Path, path: str) -> Kept:
     """Take a file's bytes into the store, never holding it whole; bytes the store has already are not copied again.
 
     The copy appears under its final name complete or not at all. It is named by what was copied, so that a file that is
@@ -79,7 +82,7 @@ def keep_file(home: Path, path: Path) -> Kept:
     source = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     with os.fdopen(source, "rb") as stream:
         if not stat.S_ISREG(os.fstat(source).st_mode):
-            raise OSError(errno.EINVAL, "not a regular file", str(path))
+            raise OSError(errno.EINVAL, "not a regular file", path)
         digest, size = _digest(stream)
         if holds_file(home, digest, size):
             return Kept(digest, size, is_new=False)
@@ -87,10 +90,10 @@ def keep_file(home: Path, path: Path) -> Kept:
         return _copy(home, stream)
 
 
-def is_readable(path: Path) -> bool:
+def is_readable(path: str) -> bool:
     """Whether a regular file lies there, as far as the system tells without opening it, that we may read."""
     try:
-        return stat.S_ISREG(path.lstat().st_mode) and os.access(path, os.R_OK)
+        return stat.S_ISREG(os.lstat(path).st_mode) and os.access(path, os.R_OK)
     except OSError:
         return False
 
@@ -101,15 +104,19 @@ def path_of(home: Path, submission_id: str) -> Path:
     Raises:
         ValueError: no SHA-256 in hex.
     """
+    return home / _place_of(submission_id)
+
+
+def _place_of(submission_id: str) -> str:
     if len(submission_id) != _DIGEST_LENGTH or not _HEX.issuperset(submission_id):
         raise ValueError(f"not a submission id: {submission_id!r}")
-    return Path(home, "store", submission_id[:_PREFIX], submission_id)
+    return f"store/{submission_id[:_PREFIX]}/{submission_id}"
 
 
 def holds_file(home: Path, submission_id: str, size: int) -> bool:
     """Whether the store has a file of this name and size."""
     try:
-        return path_of(home, submission_id).stat().st_size == size
+        return os.stat(f"{home}/{_place_of(submission_id)}").st_size == size  # noqa: PTH116 - thousands of files a night
     except OSError:
         return False
 
@@ -175,22 +182,21 @@ def _files_under(inbox: Path) -> Iterator[Incoming]:
     try:
         is_folder = stat.S_ISDIR(inbox.stat().st_mode)
     except OSError:
-        yield Incoming(inbox, storable_name(str(inbox)), "")
+        yield Incoming(str(inbox), storable_name(str(inbox)), "")
         return
     if not is_folder:
-        yield Incoming(inbox, storable_name(inbox.name), "")
+        yield Incoming(str(inbox), storable_name(inbox.name), "")
         return
     closed: list[Path] = []
-    for folder, below, names in os.walk(inbox, onerror=lambda error: closed.append(Path(error.filename))):
+    for folder, below, names in os.walk(str(inbox), onerror=lambda error: closed.append(Path(error.filename))):
         kept = set(below) | set(names)
         kept -= {name for name in kept if _is_ours(name)} if {LOCK, WORKING} <= kept else set()
         below[:] = [name for name in below if name in kept]
         links = [name for name in below if Path(folder, name).is_symlink()]
-        here = Path(folder)
-        between = _between(inbox, here)
+        between = _between(inbox, Path(folder))
         for name in (*(name for name in names if name in kept), *links):
-            yield Incoming(here / name, storable_name(name), between)
-    yield from (Incoming(path, storable_name(path.name), _between(inbox, path.parent)) for path in closed)
+            yield Incoming(f"{folder.rstrip(os.sep)}{os.sep}{name}", storable_name(name), between)
+    yield from (Incoming(str(path), storable_name(path.name), _between(inbox, path.parent)) for path in closed)
 
 
 def _is_ours(name: str) -> bool:

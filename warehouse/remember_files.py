@@ -10,7 +10,6 @@ import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 import polars as pl
 
@@ -57,7 +56,7 @@ class Seen:
     file_name: str
 
 
-def stamp_of(path: Path, now_ns: int) -> str:
+def stamp_of(path: str, now_ns: int) -> str:
     """What the system says of a file that lies still; '' for one that is no regular file or was touched just now.
 
     Args:

@@ -22,8 +22,8 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     keep = steps.keep_file
 
-    def keep_and_tell(home: Path, path: Path) -> Any:
-        names.append(path.name)
+    def keep_and_tell(home: Path, path: str) -> Any:
+        names.append(Path(path).name)
         return keep(home, path)
 
     monkeypatch.setattr(steps, "keep_file", keep_and_tell)

@@ -19,7 +19,7 @@ def inbox(tmp_path: Path) -> Path:
 
 def test_a_file_is_kept_under_the_hash_of_its_bytes_and_cannot_be_written_to(tmp_path: Path, inbox: Path) -> None:
     (inbox / "a.txt").write_bytes(b"bao cao")
-    kept = keep_file(tmp_path / "home", inbox / "a.txt")
+    kept = keep_file(tmp_path / "home", str(inbox / "a.txt"))
     digest = sha256(b"bao cao").hexdigest()
     stored = tmp_path / "home" / "store" / digest[:2] / digest
     assert (kept.submission_id, kept.size_bytes, kept.is_new) == (digest, 7, True)
@@ -30,17 +30,17 @@ def test_a_file_is_kept_under_the_hash_of_its_bytes_and_cannot_be_written_to(tmp
 def test_the_same_bytes_again_are_known_and_leave_nothing_behind(tmp_path: Path, inbox: Path) -> None:
     for name in ("a.txt", "b.txt"):
         (inbox / name).write_bytes(b"bao cao")
-    assert keep_file(tmp_path / "home", inbox / "a.txt").is_new
-    assert not keep_file(tmp_path / "home", inbox / "b.txt").is_new
+    assert keep_file(tmp_path / "home", str(inbox / "a.txt")).is_new
+    assert not keep_file(tmp_path / "home", str(inbox / "b.txt")).is_new
     assert len([p for p in (tmp_path / "home" / "store").rglob("*") if p.is_file()]) == 1
 
 
 def test_a_stored_file_cut_short_by_a_failing_disk_is_replaced_by_the_whole_one(tmp_path: Path, inbox: Path) -> None:
     (inbox / "a.txt").write_bytes(b"bao cao")
-    stored = path_of(tmp_path / "home", keep_file(tmp_path / "home", inbox / "a.txt").submission_id)
+    stored = path_of(tmp_path / "home", keep_file(tmp_path / "home", str(inbox / "a.txt")).submission_id)
     stored.chmod(0o644)
     stored.write_bytes(b"bao")
-    assert keep_file(tmp_path / "home", inbox / "a.txt").is_new
+    assert keep_file(tmp_path / "home", str(inbox / "a.txt")).is_new
     assert stored.read_bytes() == b"bao cao"
 
 
@@ -48,7 +48,7 @@ def test_a_large_file_is_never_held_whole(tmp_path: Path, inbox: Path) -> None:
     with (inbox / "large.txt").open("wb") as large:
         large.truncate(32 * 1024 * 1024)
     tracemalloc.start()
-    keep_file(tmp_path / "home", inbox / "large.txt")
+    keep_file(tmp_path / "home", str(inbox / "large.txt"))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 8 * 1024 * 1024
@@ -60,14 +60,14 @@ def test_links_are_listed_but_not_followed(tmp_path: Path, inbox: Path) -> None:
     (inbox / "folder").symlink_to(tmp_path)
     assert [each.file_name for each in list_inbox([inbox])] == ["folder", "link.txt"]
     with pytest.raises(OSError, match=r"link\.txt"):
-        keep_file(tmp_path / "home", inbox / "link.txt")
+        keep_file(tmp_path / "home", str(inbox / "link.txt"))
 
 
 def test_a_pipe_in_the_inbox_does_not_hang_the_run(tmp_path: Path, inbox: Path) -> None:
     os.mkfifo(inbox / "pipe.txt")
     assert [each.file_name for each in list_inbox([inbox])] == ["pipe.txt"]
     with pytest.raises(OSError, match="not a regular file"):
-        keep_file(tmp_path / "home", inbox / "pipe.txt")
+        keep_file(tmp_path / "home", str(inbox / "pipe.txt"))
 
 
 def test_the_inbox_is_listed_by_folder_and_name_each_file_once(inbox: Path) -> None:
@@ -91,7 +91,7 @@ def test_what_a_home_keeps_for_itself_is_no_inbox(inbox: Path) -> None:
     for name in (".lock", "warehouse.duckdb", "store/ab/abc", "logs/1.log", "inbox/a.txt", *ASIDE):
         (home / name).parent.mkdir(parents=True, exist_ok=True)
         (home / name).write_text("x", encoding="utf8")
-    assert [each.path for each in list_inbox([inbox])] == [home / "inbox" / "a.txt"]
+    assert [each.path for each in list_inbox([inbox])] == [str(home / "inbox" / "a.txt")]
     (inbox / "store").mkdir()
     (inbox / "store" / "b.txt").write_text("x", encoding="utf8")
     assert [each.file_name for each in list_inbox([inbox])] == ["b.txt", "a.txt"]
@@ -120,7 +120,7 @@ def test_only_a_hash_names_a_stored_file(tmp_path: Path, name: str) -> None:
 
 def test_half_copied_files_of_a_killed_run_are_taken_away(tmp_path: Path, inbox: Path) -> None:
     (inbox / "a.txt").write_bytes(b"bao cao")
-    kept = keep_file(tmp_path, inbox / "a.txt")
+    kept = keep_file(tmp_path, str(inbox / "a.txt"))
     (tmp_path / "store" / "4711.partial").write_bytes(b"bao")
     remove_leftovers(tmp_path)
     assert path_of(tmp_path, kept.submission_id).exists()
