@@ -17,6 +17,7 @@ class ReadingLimits:
         archive_entries: files inside a .docx or a workbook.
         unpacked_bytes: all of these files, unpacked.
         part_bytes: one of them, unpacked; sheets of a workbook are read piece by piece and may be larger.
+        part_tags: marks of XML in one of them that is read as a whole.
         unpacked_ratio: unpacked over packed size, looked at only above `part_bytes`.
         sheets: sheets of one workbook.
         sheet_cells: cells of the rectangle from A1 to the last filled cell of one sheet.
@@ -39,6 +40,7 @@ class ReadingLimits:
     archive_entries: int = 5_000
     unpacked_bytes: int = 500 * MIB
     part_bytes: int = 50 * MIB
+    part_tags: int = 2_000_000
     unpacked_ratio: int = 200
     sheets: int = 100
     sheet_cells: int = 5_000_000

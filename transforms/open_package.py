@@ -2,6 +2,7 @@
 
 import io
 import posixpath
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -12,8 +13,12 @@ from schemas.documents import Refusal
 from schemas.limits import LIMITS, MIB, ReadingLimits, written_size
 
 _ENCRYPTED = 0x1
+_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""How Office programs pack; nothing else is unpacked."""
+_ENTRY = b"PK\x01\x02"
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
 _DOCUMENT_TYPE = b"<!DOCTYPE"
+_DECLARATION = re.compile(rb"^\s*<\?xml[^>]*\?>")
 _PIECE = MIB
 
 
@@ -23,21 +28,22 @@ class Package:
 
     Attributes:
         names: of its parts, folders divided by `/`.
-        stored: the same as the archive has them: some programs divide folders by backslashes.
+        stored: the same as the archive has them: some programs divide folders by backslashes, or begin with one.
     """
 
     archive: zipfile.ZipFile
     names: frozenset[str]
     limits: ReadingLimits
-    stored: Mapping[str, str]
+    stored: Mapping[str, zipfile.ZipInfo]
 
     def part(self, name: str) -> ET.Element | None:
         """The root of an XML part with namespaces taken off its tags and attributes, or None where it is missing.
 
         Raises:
-            Refusal: `truncated` when the archive breaks off in it, `unreadable_docx` when it is no sound XML.
+            Refusal: `truncated` when the archive breaks off in it, `unreadable_docx` when it is no sound XML,
+                `too_many_tags` with `limit`.
         """
-        return None if name not in self.names else _parse(self._unpack(name))
+        return None if name not in self.names else _parse(self._unpack(name), self.limits)
 
     def related(self, name: str) -> dict[str, str]:
         """The parts a part points to, by kind of relation (`numbering`, `footnotes` …); of '' the archive's own."""
@@ -76,7 +82,7 @@ class Package:
             Refusal: `truncated` when the archive breaks off in it.
         """
         try:
-            with self.archive.open(self.stored.get(name, name)) as packed:
+            with self.archive.open(self.stored[name]) as packed:
                 while piece := packed.read(_PIECE):
                     yield piece
         except _BROKEN as error:
@@ -90,7 +96,7 @@ class Package:
 
     def _unpack(self, name: str) -> bytes:
         try:
-            with self.archive.open(self.stored.get(name, name)) as packed:
+            with self.archive.open(self.stored[name]) as packed:
                 content = packed.read(self.limits.part_bytes + 1)
         except _BROKEN as error:
             raise Refusal("truncated") from error
@@ -107,32 +113,36 @@ def open_package(content: bytes, limits: ReadingLimits = LIMITS) -> Package:
     """The archive, once its entries and unpacked sizes are known to be within the limits.
 
     Raises:
-        Refusal: `truncated` for an archive without its end, `encrypted`, `too_big_unzipped` with `limit`.
+        Refusal: `truncated` for an archive without its end, `encrypted`, `too_big_unzipped` or `too_many_parts` with
+            `limit`; `damaged_package` where two entries have one name, or are packed as no Office program packs.
     """
+    if content.count(_ENTRY) > limits.archive_entries:
+        raise Refusal("too_many_parts", {"limit": f"{limits.archive_entries:,}".replace(",", ".")})
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except _BROKEN as error:
         raise Refusal("truncated") from error
-    entries = archive.infolist()
+    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     if any(entry.flag_bits & _ENCRYPTED for entry in entries):
         raise Refusal("encrypted")
     unpacked = sum(entry.file_size for entry in entries)
-    if (
-        len(entries) > limits.archive_entries
-        or unpacked > limits.unpacked_bytes
-        or (unpacked > limits.part_bytes and unpacked > limits.unpacked_ratio * len(content))
-    ):
-        raise Refusal("too_big_unzipped", {"limit": written_size(limits.unpacked_bytes)})
-    stored = {entry.filename.replace("\\", "/"): entry.filename for entry in entries}
+    allowed = min(limits.unpacked_bytes, max(limits.part_bytes, limits.unpacked_ratio * len(content)))
+    if unpacked > allowed:
+        raise Refusal("too_big_unzipped", {"limit": written_size(allowed)})
+    stored = {posixpath.normpath(f"/{entry.filename}".replace("\\", "/")).lstrip("/"): entry for entry in entries}
+    if len(stored) < len(entries) or any(entry.compress_type not in _METHODS for entry in entries):
+        raise Refusal("damaged_package")
     return Package(archive, frozenset(stored), limits, stored)
 
 
-def _parse(content: bytes) -> ET.Element:
+def _parse(content: bytes, limits: ReadingLimits) -> ET.Element:
     """The XML tree; markup that declares entities is refused, since Office files never do."""
     if b"\x00" in content[:4]:
-        content = content.decode("utf-16", errors="replace").encode()
+        content = _DECLARATION.sub(b"", content.decode("utf-16", errors="replace").encode(), count=1)
     if _DOCUMENT_TYPE in content:
         raise Refusal("unreadable_docx")
+    if content.count(b"<") > limits.part_tags:
+        raise Refusal("too_many_tags", {"limit": f"{limits.part_tags:,}".replace(",", ".")})
     try:
         root = ET.fromstring(content)  # noqa: S314 - without a document type there are no entities to expand
     except (ET.ParseError, ValueError, LookupError) as error:

@@ -16,7 +16,7 @@ from transforms.tell_ole import OLE_MARK, tell_ole
 from transforms.tell_other_kinds import tell_other_kind, tell_other_ole, tell_other_zip
 from transforms.tell_separated_values import has_separated_values
 
-_PDF_MARK = b"%PDF-"
+_PDF_MARK, _PDF_OBJECT = b"%PDF-", b" obj"
 _PDF_MARK_WITHIN = 1024
 _ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
 _MAIN_PARTS = {"word/": "docx", "xl/": "workbook", "ppt/": "presentation"}
@@ -52,7 +52,7 @@ def read_file(content: bytes, file_name: str = "", limits: ReadingLimits = LIMIT
 
 def _read(content: bytes, file_name: str, limits: ReadingLimits) -> Document | Workbook:
     """The file by its content; its name only says what its sender took it for."""
-    if _PDF_MARK in content[:_PDF_MARK_WITHIN]:
+    if content.startswith(_PDF_MARK) or (_PDF_MARK in content[:_PDF_MARK_WITHIN] and _PDF_OBJECT in content):
         return read_pdf(content, limits)
     if content.startswith(_ZIP_MARKS):
         return _read_archive(content, limits)
@@ -70,7 +70,9 @@ def _read_archive(content: bytes, limits: ReadingLimits) -> Document | Workbook:
     package = open_package(content, limits)
     # An OpenDocument file names its kind in a small part of its own.
     mark = package.content("mimetype").decode("ascii", "replace") if "mimetype" in package.names else ""
-    kinds = {kind for folder, kind in _MAIN_PARTS.items() if any(name.startswith(folder) for name in package.names)}
+    kinds = {
+        kind for folder, kind in _MAIN_PARTS.items() if any(name.lower().startswith(folder) for name in package.names)
+    }
     if not kinds and _CONTENT_TYPES in package.names:
         types = package.content(_CONTENT_TYPES)
         kinds = {"workbook"} if any(each in types for each in _WORKBOOK_TYPES) else set()

@@ -9,7 +9,7 @@ from transforms.tell_formats import Shown, shown_by_styles
 
 _FORMAT = re.compile(r"<numFmt\s([^<>]*)>")
 _STYLE = re.compile(r"<xf\b([^<>]*)>")
-_FORMAT_ID = re.compile(r'\bnumFmtId="([0-9]+)"')
+_FORMAT_ID = re.compile(r'\bnumFmtId="([0-9]{1,9})"')
 _FORMAT_CODE = re.compile(r'\bformatCode="([^"]*)"')
 
 

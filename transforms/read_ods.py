@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from math import isfinite
 
 from schemas.documents import Refusal
 from schemas.limits import ReadingLimits
@@ -18,6 +19,7 @@ _MANIFEST = "META-INF/manifest.xml"
 _NUMBERS = frozenset({"float", "percentage", "currency"})
 _ERROR = re.compile(r"#(?:REF!|DIV/0!|VALUE!|NAME\?|N/A|NUM!|NULL!)|(?:Err|Lỗi):\d{3}")
 _LEAST_SCALED = 10_000
+_MOST_DIGITS = 20
 _LANGUAGE_OF_FORMULA = re.compile(r"(?:[a-z]\w*:)?=?")
 _SPAN = re.compile(r"(?P<sign>-?)PT(?P<hours>\d+)H(?P<minutes>\d+)M(?P<seconds>\d+(?:\.\d+)?)S")
 _DAY, _MIDNIGHT = timedelta(days=1), datetime(1, 1, 1)  # noqa: DTZ001 - sheets know no zones
@@ -122,7 +124,7 @@ def _read_cell(cell: OdsCell, value: Value, address: Address, draft: SheetDraft)
 def _scale(stored: float, shown: str) -> int | None:
     """What a number was divided by before it was shown, as its whole text tells (1 234 567 shown as `1.235`)."""
     digits = re.sub(r"[\s.,\u00a0-]", "", shown)
-    if stored < _LEAST_SCALED or not digits.isdecimal():
+    if stored < _LEAST_SCALED or not digits.isdecimal() or len(digits) > _MOST_DIGITS:
         return None
     return next((scale for scale in SCALES.values() if int(digits) == int(stored / scale + 0.5)), None)
 
@@ -137,9 +139,16 @@ def _value(cell: OdsCell) -> Value:
     try:
         if cell.kind == "date":
             return _day_or_moment(stored)
-        return _time(stored) if cell.kind == "time" else float(stored)
+        return _time(stored) if cell.kind == "time" else _number(stored)
     except (ValueError, OverflowError):
         return cell.text or None
+
+
+def _number(stored: str) -> float:
+    number = float(stored)
+    if not isfinite(number):
+        raise ValueError(stored)
+    return number
 
 
 def _day_or_moment(stored: str) -> date:

@@ -19,7 +19,7 @@ from transforms.tell_formats import SCALES, Shown, moment, span
 Kind = Literal[
     "number", "shared", "percent", "date", "elapsed", "thousands", "millions", "text", "truth", "error", "inline", "iso"
 ]
-_STYLE, _TYPE = re.compile(r'\ss="([0-9]+)"'), re.compile(r'\st="(\w+)"')
+_STYLE, _TYPE = re.compile(r'\ss="([0-9]{1,9})"'), re.compile(r'\st="(\w+)"')
 _ATTRIBUTES = re.compile(r'(?:\s+[\w:]+="[^"]*")*\s*/?')
 _TYPES: dict[str, Kind] = {"s": "shared", "str": "text", "b": "truth", "e": "error", "inlineStr": "inline", "d": "iso"}
 _FORMULA = re.compile(

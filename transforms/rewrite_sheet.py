@@ -62,6 +62,8 @@ class _Copy:
             self._begin_row(attributes)
         elif self.inside[-1] == "c":
             self._begin_cell(attributes)
+        elif self.inside[-1] in ("f", "v") and self.inside[-1] in self.parts:
+            _refuse()
         elif self.inside[-1] == "f":
             self.formula = f"<f{_written(attributes, ('t', 'ref', 'si'))}>"
             self.parts["f"] = []

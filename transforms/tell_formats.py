@@ -87,10 +87,10 @@ def moment(serial: float, *, is_from_1904: bool = False) -> date | time | float:
 
 
 def span(serial: float) -> timedelta | float:
-    """The time gone by that a number of days stands for; the number where it is beyond all time."""
+    """The time gone by that a number of days stands for; the number where it is beyond all time, or none."""
     try:
         return timedelta(milliseconds=round(serial * 86_400_000))
-    except OverflowError:
+    except (OverflowError, ValueError):
         return serial
 
 

@@ -33,6 +33,8 @@ _STORED = {
 }
 _CHUNK = 1 << 16
 _MOST_BLANKS = 1_000
+_FURTHEST = 2**21
+"""Beyond any sheet: no program has as many rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +135,13 @@ class _Walk:
 
     Attributes:
         pieces: what was met and not yet handed on.
+        has_begun: whether any sheet has: rows stand in one.
         passed_over: how deep the walk is inside an element that holds no cells of a sheet: a drawing, a list of links.
         lines: the lines of the cell or comment the walk is in.
     """
 
     pieces: list[OdsPiece] = field(default_factory=list)
+    has_begun: bool = False
     passed_over: int = 0
     style: str = ""
     row: int = 0
@@ -178,6 +182,8 @@ class _Walk:
                 self._end_cell(self.cell)
             elif name == _COMMENT:
                 self.cell.comment, self.lines = _joined(self.lines), self.lines_of_cell
+        elif name == _ROW and not self.has_begun:
+            raise Refusal("unreadable_workbook")
         elif name == _ROW:
             self.pieces.append(OdsRow(self.row, self.repeats, self.is_hidden, self.cells))
             self.row += self.repeats
@@ -190,6 +196,7 @@ class _Walk:
         """A sheet begins."""
         self.pieces.append(OdsTable(attributes.get(f"{_TABLE}name", ""), attributes.get(f"{_TABLE}style-name", "")))
         self.row = self.column = 0
+        self.has_begun = True
 
     def begin_row(self, attributes: dict[str, str]) -> None:
         """A row begins, or several alike."""
@@ -200,7 +207,7 @@ class _Walk:
     def begin_column(self, attributes: dict[str, str]) -> None:
         """A column is told of, or several alike."""
         count = _count(attributes, _COLUMNS_REPEATED)
-        if attributes.get(f"{_TABLE}visibility") in _UNSEEN:
+        if self.has_begun and attributes.get(f"{_TABLE}visibility") in _UNSEEN:
             self.pieces.append(OdsHiddenColumns(self.column, count))
         self.column += count
 
@@ -255,8 +262,9 @@ _OUTSIDE_CELLS: dict[str, Callable[[_Walk, dict[str, str]], None]] = {
 
 
 def _count(attributes: dict[str, str], name: str) -> int:
+    """How often a thing stands there, as far as any sheet reaches."""
     said = attributes.get(name)
-    return max(1, int(said)) if said else 1
+    return min(max(1, int(said)), _FURTHEST) if said else 1
 
 
 def _joined(lines: list[list[str]]) -> str:

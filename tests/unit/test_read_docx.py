@@ -1,4 +1,5 @@
 import io
+import zipfile
 
 import docx
 import pytest
@@ -243,6 +244,26 @@ def test_entities_are_never_expanded() -> None:
     assert refused(zip_of({"word/document.xml": wide})) == "unreadable_docx"
 
 
+def test_markup_is_counted_before_it_is_parsed() -> None:
+    assert refused(docx_of(paragraph("a") * 500), ReadingLimits(part_tags=1_000)) == "too_many_tags"
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.parametrize("other", ["word/document.xml", "word\\document.xml", "/word/document.xml"])
+def test_two_parts_of_one_name_are_damage(other: str) -> None:
+    buffer = io.BytesIO(docx_of(paragraph("a")))
+    with zipfile.ZipFile(buffer, "a") as archive:
+        archive.writestr(other, "<document/>")
+    assert refused(buffer.getvalue()) == "damaged_package"
+
+
+def test_a_part_packed_as_no_office_program_packs_is_damage() -> None:
+    buffer = io.BytesIO(docx_of(paragraph("a")))
+    with zipfile.ZipFile(buffer, "a", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("word/theme.xml", "<theme/>")
+    assert refused(buffer.getvalue()) == "damaged_package"
+
+
 def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
     assert refused(zip_of({"word/document.xml": b" " * 60_000_000})) == "too_big_unzipped"
     assert (
@@ -251,5 +272,5 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
     )
     padded = zip_of({"word/document.xml": b"<document/>", "word/media/image1.png": b" " * 100_000})
     assert refused(padded, ReadingLimits(part_bytes=50_000)) == "too_big_unzipped"
-    assert refused(docx_of(paragraph("a")), ReadingLimits(archive_entries=2)) == "too_big_unzipped"
+    assert refused(docx_of(paragraph("a")), ReadingLimits(archive_entries=2)) == "too_many_parts"
     assert refused(docx_of(paragraph("a")), ReadingLimits(unpacked_bytes=100)) == "too_big_unzipped"

@@ -71,7 +71,20 @@ def test_each_kind_of_cell_has_its_value() -> None:
 @pytest.mark.parametrize("stored", ["NaN", "1,5", "", "1e999"])
 def test_what_is_no_number_keeps_the_text_it_shows(stored: str) -> None:
     shown = cell(f'office:value-type="float" office:value="{stored}"', "<text:p>một</text:p>")
-    assert rows(only(row(shown))) == [["inf" if stored == "1e999" else "nan" if stored == "NaN" else "một"]]
+    assert rows(only(row(shown))) == [["một"]]
+
+
+def test_a_row_outside_of_every_sheet_is_damage() -> None:
+    assert code_of(ods_of(row(number(1)))) == "unreadable_workbook"
+
+
+def test_numbers_without_end_are_read_no_further_than_a_sheet_reaches() -> None:
+    digits = "9" * 5_000
+    shown = cell('office:value-type="float" office:value="20000"', f"<text:p>{digits}</text:p>")
+    assert rows(only(row(shown))) == [[20000.0]]
+    repeated = row(number(2), attributes=f'table:number-rows-repeated="{digits[:4_000]}"')
+    assert code_of(ods_of(table_of(repeated))) == "too_many_cells"
+    assert code_of(ods_of(table_of(repeated.replace(digits[:4_000], digits)))) == "unreadable_workbook"
 
 
 def test_repeated_cells_and_rows_each_have_their_place() -> None:
