@@ -20,6 +20,8 @@ _SETTLED = re.compile(
 )
 """Vietnamese in Unicode as it should be: most texts, which need no looking at together."""
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_WIDE_GAP = re.compile(r"\s{21,}")
+_GAP = 20
 
 
 @dataclass(slots=True)
@@ -79,6 +81,8 @@ def finish_workbook(
 ) -> Workbook:
     """The workbook: letters in Unicode NFC, names of sheets told apart, rows padded, values below merged cells away.
 
+    Of more than twenty blanks in a row twenty are kept: nobody counts them, and patterns with blanks in them stay fast.
+
     Args:
         media_type: see `schemas.workbooks.Workbook`.
         drafts: the sheets in order.
@@ -131,8 +135,15 @@ def _clean(texts: Collection[str]) -> tuple[dict[str, str | None], list[str]]:
     joined, notes = clean_text("\n".join(broken))
     lines = iter(joined.split("\n"))
     cleaned = (storable("\n".join(next(lines) for _ in range(text.count("\n") + 1))) for text in broken)
-    found = dict(zip(special, cleaned, strict=True))
-    return {text: (clean if clean.strip() else None) for text, clean in found.items() if clean != text}, notes
+    found = {text: text for text in texts if len(text) > _GAP and _WIDE_GAP.search(text)}
+    found.update(zip(special, cleaned, strict=True))
+    kept = ((text, _WIDE_GAP.sub(_narrowed, clean)) for text, clean in found.items())
+    return {text: (clean if clean.strip() else None) for text, clean in kept if clean != text}, notes
+
+
+def _narrowed(gap: re.Match[str]) -> str:
+    """As much of a gap in a text as a person takes for one: where lines are broken in it, nothing but breaks."""
+    return "\n" * min(_GAP, gap[0].count("\n")) or " " * _GAP
 
 
 def _apart(names: Sequence[str]) -> list[str]:
