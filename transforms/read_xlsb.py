@@ -65,7 +65,7 @@ def _part(package: Package, name: str) -> bytes:
 
 def _listed(package: Package, main: str) -> tuple[list[tuple[str, Visibility, str]], bool]:
     """Name, visibility and part of each sheet of cells; whether days are counted from 1904."""
-    parts = package.targets(main, "worksheet")
+    parts, others = package.targets(main, "worksheet"), package.targets(main)
     found: list[tuple[str, Visibility, str]] = []
     is_from_1904 = False
     for number, content in walk_records(_part(package, main)):
@@ -73,7 +73,7 @@ def _listed(package: Package, main: str) -> tuple[list[tuple[str, Visibility, st
             is_from_1904 = bool(content[0] & 1)
         elif number == _SHEET:
             relation, at = wide_text(content, 8)
-            if relation in parts or relation not in package.targets(main):
+            if relation in parts or relation not in others:
                 part = parts.get(relation, "")
                 if part not in package.names:
                     raise Refusal("unreadable_workbook")

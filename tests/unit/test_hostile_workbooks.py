@@ -11,7 +11,7 @@ import pytest
 from schemas.documents import Refusal
 from schemas.limits import LIMITS, MIB, ReadingLimits
 from schemas.workbooks import Workbook
-from tests.files_of_cells import comments_of, ods_of, row_of, sheet_of, table_of, xlsx_of
+from tests.files_of_cells import comments_of, ods_of, relations_of, row_of, sheet_of, table_of, xlsx_of
 from tests.files_of_text import zip_of
 from transforms.read_file import read_file
 from transforms.read_submission import read_submission
@@ -52,6 +52,12 @@ ALIKE = (
     '<table:table-row table:number-rows-repeated="1048576"><table:table-cell office:value="1" '
     'office:value-type="float" table:number-columns-repeated="16384"/></table:table-row>'
 )
+CHARTS = [(f"c{at}", "chartsheet", "chartsheets/sheet1.xml") for at in range(20_000)]
+LISTED = "".join(f'<sheet name="{at}" sheetId="1" r:id="{at}"/>' for at, _, _ in CHARTS)
+SHEET = ("r1", "worksheet", "worksheets/sheet1.xml")
+RELATIONS = "xl/_rels/workbook.xml.rels"
+NOWHERE = [(f"n{at}", "nothing", f"a/{at}.xml") for at in range(50_000)]
+AIDS = "<t>a</t>" + "</rPh>" * 50_000 + "</si><si>" + "<rPh " * 50_000
 HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "declared_to_the_end": (lambda: only(ONE, '<dimension ref="A1:XFD1048576"/>'), "1x1"),
     "a_million_styled_rows": (lambda: only(ONE + styled_rows(1_000_000)), "1x1"),
@@ -82,6 +88,23 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         "cell_too_long",
     ),
     "rows_alike_to_the_end": (lambda: ods_of(table_of(ALIKE)), "too_many_cells"),
+    "charts_on_sheets_of_their_own": (
+        lambda: xlsx_of(
+            {"a": sheet_of(ONE)},
+            parts={RELATIONS: relations_of([SHEET, *CHARTS])},
+            workbook=f"<sheets>{LISTED}</sheets>",
+        ),
+        "1x1",
+    ),
+    "relations_to_nothing": (
+        lambda: xlsx_of(
+            {"a": sheet_of(ONE)},
+            parts={RELATIONS: relations_of([SHEET, *NOWHERE])} | {f"xl/b/{at}": "" for at in range(4_000)},
+        ),
+        "1x1",
+    ),
+    "reading_aids_without_end": (lambda: xlsx_of({"a": sheet_of(ONE)}, [AIDS]), "1x1"),
+    "brackets_without_end_in_a_format": (lambda: xlsx_of({"a": sheet_of(ONE)}, formats=["[h" * 200_000]), "1x1"),
     "a_zip_bomb": (lambda: only("0" * 60_000_000), "too_big_unzipped"),
 }
 
