@@ -46,6 +46,10 @@ def numbers(rows: int) -> str:
     return "".join(row_of(row, dict.fromkeys("ABCDEFGHIJ", f"<v>{row}.5</v>")) for row in range(1, rows + 1))
 
 
+def in_the_last_column(row: int, value: str = "<v>1</v>") -> str:
+    return row_of(row, {"A": "<v>1</v>", "XFD": f's="0"|{value}'})
+
+
 MERGED = '<mergeCell ref="A1:XFD1048576"/>'
 UNSEEN = '<col min="1" max="16384" hidden="1"/>'
 ALIKE = (
@@ -88,6 +92,17 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         "cell_too_long",
     ),
     "rows_alike_to_the_end": (lambda: ods_of(table_of(ALIKE)), "too_many_cells"),
+    "values_at_the_last_column": (lambda: only("".join(map(in_the_last_column, range(1, 20_001)))), "cell_far_away"),
+    "blanks_at_the_last_column": (
+        lambda: only("".join(in_the_last_column(row, "") for row in range(1, 20_001))),
+        "20000x1",
+    ),
+    "merged_upwards": (
+        lambda: only(numbers(3), tail='<mergeCell ref="A3:J1"/><mergeCell ref="A1:J3"/>' * 50_000),
+        "unreadable_workbook",
+    ),
+    "blank_cells_written_unusually": (lambda: only(ONE + "<!-- --><row>" + "<c/>" * 1_000_000 + "</row>"), "1x1"),
+    "rows_beyond_the_last": (lambda: only(ONE + "<!-- -->" + "<row/>" * 1_100_000), "unreadable_workbook"),
     "charts_on_sheets_of_their_own": (
         lambda: xlsx_of(
             {"a": sheet_of(ONE)},
@@ -174,6 +189,12 @@ def test_the_cell_far_away_is_named() -> None:
     tall = row_of(1, {"AB": "<v>1</v>"}) + row_of(1_000_000, {"C": "<v>2</v>"})
     assert refused(only(wide)).details == {"sheet": "a", "cell": "XFD1"}
     assert refused(only(tall)).details == {"sheet": "a", "cell": "C1000000"}
+
+
+@pytest.mark.parametrize("range_", ["A2:A1", "B1:A1", "B2:A1"])
+def test_a_merged_range_that_ends_before_it_begins_is_damage(range_: str) -> None:
+    rows = row_of(1, {"A": "<v>1</v>", "B": "<v>1</v>"}) + row_of(2, {"A": "<v>1</v>", "B": "<v>1</v>"})
+    assert refused(only(rows, tail=f'<mergeCell ref="{range_}"/>')).code == "unreadable_workbook"
 
 
 def test_the_cell_too_long_is_named() -> None:

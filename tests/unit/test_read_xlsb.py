@@ -165,6 +165,6 @@ def test_cells_far_apart_are_refused_before_room_is_made_for_those_between() -> 
     with pytest.raises(Refusal) as refused:
         read_workbook(xlsb_of({"a": binary_sheet(lines)}))
     assert refused.value.code == "cell_far_away"
-    assert refused.value.details["cell"] == "XFD306"
+    assert refused.value.details["cell"] == "XFD1"
     assert tracemalloc.get_traced_memory()[1] < 200 * 2**20
     tracemalloc.stop()
