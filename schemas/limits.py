@@ -22,7 +22,9 @@ class ReadingLimits:
         sheets: sheets of one workbook.
         sheet_cells: cells of the rectangle from A1 to the last filled cell of one sheet.
         filled_cells: cells with content in one workbook.
+        workbook_records: records of one binary workbook: its cells, blank ones too, and its rows, texts and styles.
         cell_characters: text of one cell; no spreadsheet program takes more.
+        words_characters: text of one header or row label as far as it is understood; as a cell it is kept whole.
         figures: figures read from one file.
         answer_bytes: what a reading process may answer for one file.
         cpu_seconds: processor time of one file: it is the same on a busy machine and on an idle one.
@@ -45,7 +47,9 @@ class ReadingLimits:
     sheets: int = 100
     sheet_cells: int = 5_000_000
     filled_cells: int = 2_000_000
+    workbook_records: int = 8_000_000
     cell_characters: int = 32_767
+    words_characters: int = 1_000
     figures: int = 200_000
     answer_bytes: int = 200 * MIB
     cpu_seconds: int = 60

@@ -71,7 +71,8 @@ def of_the_title(columns: list[Meant], table: Table) -> list[Meant]:
     title = fold(" ".join(text for _, text in table.above))
     if len(periods) < _SEVERAL or is_told or not _SPENT.search(title):
         return columns
-    return [_as_spent(each) if each in periods else each for each in columns]
+    spent = {each.column for each in periods}
+    return [_as_spent(each) if each.column in spent else each for each in columns]
 
 
 def _is_period(text: str) -> bool:

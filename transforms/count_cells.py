@@ -9,7 +9,7 @@ from schemas.workbooks import Sheet, Value
 from transforms.name_nothing import is_blank, status_in
 
 NUMERIC = re.compile(
-    r"(?:[<>≥≤=~≈]+\s*)?[-+(]?\s*\d[\d.,\s\u00a0]*\)?\s*"
+    r"(?:[<>≥≤=~≈]++\s*+)?+[-+(]?+\s*+\d[\d.,\s\u00a0]*+\)?+\s*+"
     r"(?:%|(?:(?:triệu|tr\.?|tỷ|tỉ|nghìn|ngàn)\s*)?(?:đồng|đ|vnđ)?|hộ|người|khẩu)\.?",
     re.IGNORECASE,
 )
@@ -40,6 +40,18 @@ def count_cells(sheet: Sheet, body: Sequence[int], columns: Sequence[int]) -> Co
     figured = {row: frozenset(c for c in columns if is_figure(sheet.rows[row][c])) for row in body}
     figures = Counter(column for found in figured.values() for column in found)
     return Counts(figured, figures, Counter(c for row in body for c in columns if _is_words(sheet.rows[row][c])))
+
+
+def add_counts(counts: Iterable[Counts]) -> Counts:
+    """What the cells of several parts of a table hold together; no row is in two of them."""
+    figured: dict[int, frozenset[int]] = {}
+    figures: Counter[int] = Counter()
+    words: Counter[int] = Counter()
+    for each in counts:
+        figured.update(each.figured)
+        figures.update(each.figures)
+        words.update(each.words)
+    return Counts(figured, figures, words)
 
 
 def is_figure(value: Value) -> bool:

@@ -31,7 +31,7 @@ _PROGRAMME = "GNBV"
 _UNIT_WORDS = re.compile(
     r"(?:đơn vị tính|đơn vị|đvt|đv tính|đv)\s*[:.]?\s*(?P<unit>[^:]{1,30})$|^\((?P<alone>[^()]{1,20})\)$", re.IGNORECASE
 )
-_ATTACHED = re.compile(r"\(?\s*(?:ban hành\s+)?kèm theo.*|.*ngày\s[\d.…\s]*tháng.*", re.IGNORECASE)
+_ATTACHED = re.compile(r"\(?\s*(?:ban hành\s+)?kèm theo.*|^.*?ngày\s[\d.…\s]*+tháng.*", re.IGNORECASE | re.MULTILINE)
 _UNITS = ("VND", "thousand", "million", "billion")
 _DONG_AT_LEAST, _THOUSAND_AT_LEAST = Decimal(200_000_000), Decimal(2_000_000)
 

@@ -8,7 +8,7 @@ Names are matched on their squashed key (`Tu Mơ Rông`, `TU MƠ RÔNG` and `TuM
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from schemas.admin_units import AdminUnit, Level, communes, provinces_and_districts
@@ -114,11 +114,14 @@ def find_communes(text: str) -> tuple[OfficeMention, ...]:
 
 def name_alone(text: str, levels: Collection[Level]) -> OfficeMention | None:
     """The units a text beginning with a bare name means: the place of a letterhead, a word of a file name."""
-    folded = fold(text)
-    for key, end, is_loose in _keys_from(folded, 0):
+    return _named_at(text, fold(text), 0, levels)
+
+
+def _named_at(text: str, folded: str, at: int, levels: Collection[Level]) -> OfficeMention | None:
+    for key, end, is_loose in _keys_from(folded, at):
         units = tuple(u for level in levels for u in _named(level, key, is_loose=is_loose))
         if units:
-            return OfficeMention(0, end, "", text[:end], key, units, is_loose)
+            return OfficeMention(at, end, "", text[at:end], key, units, is_loose)
     return None
 
 
@@ -130,9 +133,9 @@ def names_without_level(text: str, mentions: tuple[OfficeMention, ...]) -> list[
         at = match.end()
         if any(m.start <= at < m.end for m in mentions) or _NO_NAME.match(folded, at):
             continue
-        alone = name_alone(text[at:], ALL_LEVELS)
+        alone = _named_at(text, folded, at, ALL_LEVELS)
         if alone is not None and all(word[:1].isupper() for word in alone.name.split()):
-            found.append(replace(alone, start=at, end=at + alone.end))
+            found.append(alone)
     return found
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from schemas.limits import LIMITS
 from schemas.workbooks import Address, Sheet, Value
 from transforms.count_cells import Counts, count_cells, is_figure
 from transforms.find_offices import find_offices
@@ -296,7 +297,7 @@ def _spread_group(
 
 def _header_text(value: Value) -> str:
     if isinstance(value, str):
-        return re.sub(r"\s+", " ", value).strip()
+        return re.sub(r"\s+", " ", value).strip()[: LIMITS.words_characters]
     if isinstance(value, date):
         return value.strftime("%d/%m/%Y")
     return str(int(value)) if is_year(value) and isinstance(value, (int, float)) else ""

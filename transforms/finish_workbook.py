@@ -20,6 +20,8 @@ _SETTLED = re.compile(
 )
 """Vietnamese in Unicode as it should be: most texts, which need no looking at together."""
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_WIDE_GAP = re.compile(r"\s{21,}")
+_GAP = 20
 
 
 @dataclass(slots=True)
@@ -60,14 +62,24 @@ class SheetDraft:
             if not value or value.isspace():
                 return
             self.texts.add(value)
-        if row >= self.height or column >= self.width:
-            self.height, self.width = max(self.height, row + 1), max(self.width, column + 1)
-            if self.height * self.width > LIMITS.sheet_cells:
-                raise Refusal("cell_far_away", {"sheet": clean_text(self.name)[0], "cell": cell_name(row, column)})
+        self.reach(row, column)
         line = self.rows.setdefault(row, [])
         if len(line) <= column:
             line.extend([None] * (column + 1 - len(line)))
         line[column] = value
+
+    def reach(self, row: int, column: int) -> None:
+        """Let the area hold this cell too.
+
+        Raises:
+            Refusal: `cell_far_away`, before room is made for all the cells between.
+        """
+        if row >= self.height or column >= self.width:
+            self.height, self.width = max(self.height, row + 1), max(self.width, column + 1)
+            if self.height * self.width > LIMITS.sheet_cells:
+                last = {at: len(line) - 1 for at, line in self.rows.items() if line}
+                last[row] = max(column, last.get(row, 0))
+                raise Refusal("cell_far_away", {"sheet": clean_text(self.name)[0], "cell": _farthest(last)})
 
 
 def finish_workbook(
@@ -78,6 +90,8 @@ def finish_workbook(
     shared: Iterable[str] = (),
 ) -> Workbook:
     """The workbook: letters in Unicode NFC, names of sheets told apart, rows padded, values below merged cells away.
+
+    Of more than twenty blanks in a row twenty are kept: nobody counts them, and patterns with blanks in them stay fast.
 
     Args:
         media_type: see `schemas.workbooks.Workbook`.
@@ -131,8 +145,15 @@ def _clean(texts: Collection[str]) -> tuple[dict[str, str | None], list[str]]:
     joined, notes = clean_text("\n".join(broken))
     lines = iter(joined.split("\n"))
     cleaned = (storable("\n".join(next(lines) for _ in range(text.count("\n") + 1))) for text in broken)
-    found = dict(zip(special, cleaned, strict=True))
-    return {text: (clean if clean.strip() else None) for text, clean in found.items() if clean != text}, notes
+    found = {text: text for text in texts if len(text) > _GAP and _WIDE_GAP.search(text)}
+    found.update(zip(special, cleaned, strict=True))
+    kept = ((text, _WIDE_GAP.sub(_narrowed, clean)) for text, clean in found.items())
+    return {text: (clean if clean.strip() else None) for text, clean in kept if clean != text}, notes
+
+
+def _narrowed(gap: re.Match[str]) -> str:
+    """As much of a gap in a text as a person takes for one: where lines are broken in it, nothing but breaks."""
+    return "\n" * min(_GAP, gap[0].count("\n")) or " " * _GAP
 
 
 def _apart(names: Sequence[str]) -> list[str]:
@@ -187,20 +208,29 @@ def _area(draft: SheetDraft, name: str, limits: ReadingLimits) -> tuple[int, int
         last[row] = max(column, last.get(row, 0))
     if not last:
         return 0, 0
-    lowest, widest = max(last), max(last, key=lambda row: last[row])
-    height, width = lowest + 1, last[widest] + 1
+    height, width = max(last) + 1, max(last.values()) + 1
     if height * width > limits.sheet_cells:
-        far = lowest if height > width * _TALL else widest
-        raise Refusal("cell_far_away", {"sheet": name, "cell": cell_name(far, last[far])})
+        raise Refusal("cell_far_away", {"sheet": name, "cell": _farthest(last)})
     return height, width
+
+
+def _farthest(last: Mapping[int, int]) -> str:
+    """The cell that stretches an area too far, by the last column of each row."""
+    lowest, widest = max(last), max(last, key=lambda row: last[row])
+    far = lowest if lowest >= last[widest] * _TALL else widest
+    return cell_name(far, last[far])
 
 
 def _merges_within(merges: Iterable[Merge], height: int, width: int) -> list[Merge]:
     """The merged ranges as far as they lie within the area.
 
     Raises:
-        Refusal: `unreadable_workbook` where they cover it more than once: one cell is in one range at most.
+        Refusal: `unreadable_workbook` where one ends before it begins, or they cover it more than once: one cell is in
+            one range at most.
     """
+    merges = list(merges)
+    if any(merge.bottom < merge.top or merge.right < merge.left for merge in merges):
+        raise Refusal("unreadable_workbook")
     found = [
         Merge(merge.top, merge.left, min(merge.bottom, height - 1), min(merge.right, width - 1))
         for merge in merges

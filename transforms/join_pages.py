@@ -1,10 +1,10 @@
 """Tables whose header is only written again where the next printed page begins."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from transforms.count_cells import count_cells, is_figure
+from transforms.count_cells import add_counts, is_figure
 from transforms.find_tables import Table
 from transforms.fold_text import fold
 from transforms.read_header_words import is_unit_line
@@ -15,19 +15,23 @@ _NEXT_PAGE = re.compile(r"\btiep\b|^\W*trang\b")
 
 def join_pages(tables: Iterable[Table]) -> list[Table]:
     """The tables of a sheet; pages of one table under the same header, with no title of their own, are one table."""
-    found: list[Table] = []
+    found: list[list[Table]] = []
+    latest: dict[tuple[int, ...], list[Table]] = {}
     for table in tables:
-        before = next((each for each in reversed(found) if each.columns == table.columns), None)
-        if before is not None and _goes_on(before, table):
-            found[found.index(before)] = _joined(before, table)
+        pages = latest.get(table.columns)
+        if pages is not None and _goes_on(pages[0], table):
+            pages.append(table)
         else:
-            found.append(table)
-    return found
+            latest[table.columns] = [table]
+            found.append(latest[table.columns])
+    return [_joined(pages) for pages in found]
 
 
-def _joined(before: Table, table: Table) -> Table:
-    body = (*before.body, *table.body)
-    return replace(before, body=body, counts=count_cells(before.sheet, body, before.columns))
+def _joined(pages: Sequence[Table]) -> Table:
+    if len(pages) == 1:
+        return pages[0]
+    body = tuple(row for page in pages for row in page.body)
+    return replace(pages[0], body=body, counts=add_counts(page.counts for page in pages))
 
 
 def _goes_on(before: Table, table: Table) -> bool:

@@ -1,7 +1,7 @@
 """What every column of a table means in a form: its role, or what its figures are of, from all its header texts."""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from itertools import pairwise
 from types import MappingProxyType
@@ -51,6 +51,31 @@ _OF_A_PART = frozenset({"population", "source", "capital"})
 """What tells a column from the whole of its group: a rate beside the group is of the whole."""
 
 
+@dataclass(slots=True)
+class _Left:
+    """What stands left of a column.
+
+    Attributes:
+        nearest: the column right beside it.
+        counted: the nearest column of figures that are no rates.
+        told: what columns of figures mean.
+        has_whole: whether any tells a measure of all money.
+    """
+
+    nearest: Meant | None = None
+    counted: Meant | None = None
+    told: set[frozenset[tuple[str, Any]]] = field(default_factory=set)
+    has_whole: bool = False
+
+    def pass_by(self, column: Meant) -> None:
+        """Take in the next column."""
+        self.nearest = column
+        if column.role == "figure":
+            self.told.add(frozenset(column.means.items()))
+            self.counted = self.counted if column.means.get("is_rate") else column
+        self.has_whole = self.has_whole or is_flat_whole(column)
+
+
 def mean_columns(table: Table, form: Form, programme: str) -> tuple[Meant, ...]:
     """Every column of a table as a form reads it, from left to right."""
     columns = [_meant(table, column, form, programme) for column in table.columns]
@@ -58,7 +83,11 @@ def mean_columns(table: Table, form: Form, programme: str) -> tuple[Meant, ...]:
         columns = of_the_poor(columns)
     elif form.topic == "funding":
         columns = with_the_measure_beside(of_the_title(columns, table), form)
-    named = [_finished(each, columns[:at], form) for at, each in enumerate(columns)]
+    left = _Left()
+    named = []
+    for each in columns:
+        named.append(_finished(each, left, form))
+        left.pass_by(each)
     return settle_columns(named, table, form)
 
 
@@ -197,15 +226,15 @@ def _add_project(means: dict[str, Any], text: str, programme: str) -> None:
         means["project"] = codes[-1]
 
 
-def _finished(meant: Meant, before: list[Meant], form: Form) -> Meant:
+def _finished(meant: Meant, left: _Left, form: Form) -> Meant:
     """A figure column with its indicator, its unit and its moment; stray where nothing says what it is."""
     if meant.role != "figure":
         return meant
     means = dict(meant.means)
     if means.get("is_rate"):
-        _speak_of_the_left(means, meant, before)
+        _speak_of_the_left(means, meant, left)
     if form.topic == "poverty":
-        _of_those_beside(means, before)
+        _of_those_beside(means, left.counted)
         _name_households(means)
     if means.get("is_rate") and means.get("indicator"):
         _name_rate(means)
@@ -229,35 +258,30 @@ def _has_own(form: Form) -> bool:
     )
 
 
-def _speak_of_the_left(means: dict[str, Any], meant: Meant, before: list[Meant]) -> None:
+def _speak_of_the_left(means: dict[str, Any], meant: Meant, left: _Left) -> None:
     """Let a percentage without a subject of its own, or told twice over, speak of the count beside it."""
-    left = before[-1] if before and before[-1].role == "figure" else None
-    if left is None or left.means.get("is_rate"):
+    beside = left.nearest
+    if beside is None or beside.role != "figure" or beside.means.get("is_rate"):
         return
     is_silent = not any(means.get(key) for key in ("indicator", "stock", "flow"))
-    is_again = any(each.role == "figure" and each.means == means for each in before)
-    is_sibling = meant.path[:-1] == left.path[:-1]
+    is_again = frozenset(means.items()) in left.told
+    is_sibling = meant.path[:-1] == beside.path[:-1]
     if is_silent or (is_again and is_sibling):
-        is_of_group = len(left.path) > 1 and left.path[0] not in meant.path
-        is_of_group = is_of_group or (bool(left.means.keys() & PARTS_OF_MONEY) and any(map(is_flat_whole, before)))
+        is_of_group = len(beside.path) > 1 and beside.path[0] not in meant.path
+        is_of_group = is_of_group or (bool(beside.means.keys() & PARTS_OF_MONEY) and left.has_whole)
         keys = [key for key in _OF_A_COUNT if key not in _OF_A_PART or not is_of_group]
-        means.update({key: left.means[key] for key in keys if key in left.means})
+        means.update({key: beside.means[key] for key in keys if key in beside.means})
 
 
-def _of_those_beside(means: dict[str, Any], before: list[Meant]) -> None:
+def _of_those_beside(means: dict[str, Any], left: Meant | None) -> None:
     """Let a count that only says of which people it is (`Hộ DTTS`) be of the households counted left of it."""
     if "population" not in means or any(means.get(key) for key in ("stock", "flow", "indicator", "counts")):
         return
-    left = next((each for each in reversed(before) if each.role == "figure" and not _is_rate(each)), None)
     if left is not None:
         means.update({key: left.means[key] for key in _OF_A_STOCK if key in left.means and key not in means})
 
 
 _OF_A_STOCK = ("stock", "flow", "is_near", "point", "years", "year", "scenario")
-
-
-def _is_rate(meant: Meant) -> bool:
-    return bool(meant.means.get("is_rate"))
 
 
 def _name_households(means: dict[str, Any]) -> None:

@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from xml.etree import ElementTree as ET
 
 from schemas.documents import Refusal
@@ -92,7 +93,7 @@ class Package:
         """The part as the archive spells it: small and capital letters are the same in a relation."""
         if target in self.names:
             return target
-        return next((name for name in self.names if name.lower() == target.lower()), target)
+        return _by_small_letters(self.names).get(target.lower(), target)
 
     def _unpack(self, name: str) -> bytes:
         try:
@@ -103,6 +104,11 @@ class Package:
         if len(content) > self.limits.part_bytes:
             raise Refusal("too_big_unzipped", {"limit": written_size(self.limits.part_bytes)})
         return content
+
+
+@lru_cache(maxsize=1)
+def _by_small_letters(names: frozenset[str]) -> dict[str, str]:
+    return {name.lower(): name for name in sorted(names, reverse=True)}
 
 
 def _target(folder: str, relation: ET.Element) -> str:

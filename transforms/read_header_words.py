@@ -37,7 +37,7 @@ _PERIOD = re.compile(rf"\W*(?:quy\s*{NUMBER_OF_QUARTER}|{NUMBER_OF_MONTH} thang|
 _SPLIT_BY = re.compile(r"\W*(?:chia (?:ra|theo)|phan theo|trong do|bao gom|gom)\b")
 _PARTS = re.compile(r"\s[-–—›:]\s|\n")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
-_COLUMN_NUMBER = re.compile(r"\(?\s*(?:[a-z]|\d{1,2})\s*\)?\s*(?:=.*)?")
+_COLUMN_NUMBER = re.compile(r"\(?\s*+(?:[a-z]|\d{1,2})\s*+\)?\s*+(?:=.*)?")
 _UNIT_LEAD = re.compile(r"(?:don vi(?: tinh)?|dvt|dv tinh|dv)\s*[:.]")
 _SHARE = re.compile(r"\(\s*\d{1,3}\s*%\s*\)")
 """A share told in the header itself (`đối ứng (10%)`): its figures are no percentages."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from schemas.forms import Form
+from schemas.limits import LIMITS
 from transforms.close_projects import close_projects
 from transforms.find_agencies import find_agencies
 from transforms.find_offices import find_communes
@@ -84,7 +85,7 @@ def _with_its_sub_project(labelled: Labelled, beside: str, programme: str) -> La
 
 
 def _words(table: Table, columns: Iterable[Meant]) -> dict[str, dict[int, str]]:
-    """The texts of each column of words row by row, merged cells filled down."""
+    """The texts of each column of words row by row, as far as they are understood, merged cells filled down."""
     by_role = {each.role: each.column for each in reversed(list(columns)) if each.role in _WORDS}
     tops = {(row, m.left): m.top for m in table.sheet.merges for row in range(m.top, m.bottom + 1)}
     found: dict[str, dict[int, str]] = {role: {} for role in _WORDS}
@@ -92,7 +93,7 @@ def _words(table: Table, columns: Iterable[Meant]) -> dict[str, dict[int, str]]:
         for row in table.body:
             value = table.value(tops.get((row, column), row), column)
             text = str(int(value)) if isinstance(value, float) and value == int(value) else str(value or "")
-            found[role][row] = text.strip()
+            found[role][row] = text.strip()[: LIMITS.words_characters]
     return found
 
 

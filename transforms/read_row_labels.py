@@ -37,7 +37,7 @@ _SPAN_LABEL = re.compile(
 )
 _PROGRAMME_ALONE = re.compile(
     r"(?:(?:tong|cong|so|von|kinh phi|thuc hien|ct|ctmtqg|chuong trinh|muc tieu quoc gia|mtqg|giam ngheo|ben vung|gnbv"
-    r"|gn|nam|giai doan|toan|\d{4})\W*)+"
+    r"|gn|nam|giai doan|toan|\d{4})\W*+)++"
 )
 _SUM_OF = re.compile(r"(?:tổng cộng|tổng số|cộng|tổng)\W+")
 _BRACKETS_BEHIND = re.compile(r"\(([^()]*)\)\W*$")
@@ -66,11 +66,16 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class _Label:
-    """A label taken apart, with what decides how it is read."""
+    """A label taken apart, with what decides how it is read.
+
+    Attributes:
+        text, typed: without bullets and with them.
+        ordered: the project that the number in front of it names, or None.
+    """
 
     text: str
     typed: str
-    order: str
+    ordered: str | None
     form: Form
     programme: str
     current: str | None
@@ -80,7 +85,6 @@ class _Label:
         return fold(self.text).strip(" :.;-")
 
 
-@lru_cache(maxsize=_CACHED)
 def read_row_label(label: str, order: str, form: Form, programme: str, current: str | None) -> Labelled:
     """What a label says, the project above it known.
 
@@ -92,17 +96,22 @@ def read_row_label(label: str, order: str, form: Form, programme: str, current: 
         current: the project the row stands under, which a bare sub-project belongs to.
     """
     text = _BULLET.sub("", label).strip() or label.strip()
-    taken = _Label(text, label.strip(), order, form, programme, current)
-    readings = ((kind, means) for kind, read in _READINGS for means in [read(taken)] if means is not None)
-    kind, means = next(readings, ("item", {"item": text}))
-    if means.get("project") == "ALL":
-        kind, means = "total", {}
+    ordered = _project_numbered(order, programme, current) if order else None
+    kind, means = _read(_Label(text, label.strip(), ordered, form, programme, current))
     return Labelled(kind, means, text, _order(label, order))
+
+
+@lru_cache(maxsize=_CACHED)
+def _read(label: _Label) -> tuple[str, Meaning]:
+    """What a label is, and what it means: a text that many rows have is read once, whatever their numbers."""
+    readings = ((kind, means) for kind, read in _READINGS for means in [read(label)] if means is not None)
+    kind, means = next(readings, ("item", {"item": label.text}))
+    return ("total", {}) if means.get("project") == "ALL" else (kind, means)
 
 
 def read_title(text: str, programme: str, current: str | None) -> str | None:
     """The project a text names by number or title under the project `current`, or None."""
-    found = _project(_Label(_BULLET.sub("", text).strip(), text, "", forms()[0], programme, current))
+    found = _project(_Label(_BULLET.sub("", text).strip(), text, None, forms()[0], programme, current))
     return None if found is None else str(found["project"])
 
 
@@ -165,11 +174,16 @@ def _project(label: _Label) -> Meaning | None:
     titled = project_titled(label.text, label.programme, label.current)
     if titled is not None and len(titled.codes) == 1:
         return {"project": titled.codes[0]}
-    if behind := _project_behind(label):
-        return {"project": behind}
-    ordered = [m for m in find_projects(label.order, label.programme, label.current) if len(m.codes) == 1]
+    code = _project_behind(label) or label.ordered
+    return {"project": code} if code else None
+
+
+@lru_cache(maxsize=_CACHED)
+def _project_numbered(order: str, programme: str, current: str | None) -> str | None:
+    """The project that the text of an order column names (`DA2`), or None."""
+    ordered = [m for m in find_projects(order, programme, current) if len(m.codes) == 1]
     code = ordered[0].codes[0] if ordered else None
-    return {"project": code} if code in known_codes(label.programme) else None
+    return code if code in known_codes(programme) else None
 
 
 def _project_behind(label: _Label) -> str | None:
@@ -216,7 +230,7 @@ def _measure(label: _Label) -> Meaning | None:
 
 def read_part(text: str, programme: str) -> Meaning | None:
     """The source or kind of capital a text names (`NSTW`), or None."""
-    return _part(_Label(text.strip(), text, "", forms()[0], programme, None))
+    return _part(_Label(text.strip(), text, None, forms()[0], programme, None))
 
 
 def _part(label: _Label) -> Meaning | None:

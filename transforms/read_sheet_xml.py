@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import Literal
 
 from schemas.documents import Refusal
-from schemas.limits import ReadingLimits
+from schemas.limits import MIB, ReadingLimits
 from schemas.workbooks import Address, Value, column_name
 from transforms.finish_workbook import SheetDraft, check_filled
 from transforms.open_package import Package
@@ -90,15 +90,20 @@ def read_sheet_xml(package: Package, part: str, draft: SheetDraft, meanings: Cel
 
 def _read_rewritten(xml: bytes, draft: SheetDraft, meanings: CellMeanings) -> None:
     try:
-        _read(scan_sheet(iter([rewrite_sheet(xml)])), draft, meanings)
+        _read(scan_sheet(_pieces(rewrite_sheet(xml))), draft, meanings)
     except UnusualMarkupError as error:
         raise Refusal("unreadable_workbook") from error
+
+
+def _pieces(text: str) -> Iterator[str]:
+    return (text[at : at + MIB] for at in range(0, len(text), MIB))
 
 
 def _forget(draft: SheetDraft) -> None:
     for found in (draft.rows, draft.hidden_rows, draft.errors, draft.formulas, draft.uncalculated, draft.percents):
         found.clear()
     draft.scales.clear()
+    draft.height = draft.width = 0
 
 
 def _read(scan: SheetScan, draft: SheetDraft, meanings: CellMeanings) -> None:
@@ -107,12 +112,14 @@ def _read(scan: SheetScan, draft: SheetDraft, meanings: CellMeanings) -> None:
         draft.hidden_rows |= cells.hidden_rows
         values = _values(cells, draft, meanings)
         meanings.filled += len(values) - values.count(None)
-        check_filled(meanings.filled, meanings.limits)
+        check_filled(meanings.filled + len(draft.errors) + len(draft.uncalculated), meanings.limits)
         for first, end in cells.rows:
             number = int(cells.digits[first]) - 1
             if number < 0 or number in draft.rows:
                 raise UnusualMarkupError
-            draft.rows[number] = _placed(values[first:end], cells.letters[first:end])
+            draft.rows[number] = line = _placed(values[first:end], cells.letters[first:end])
+            if line:
+                draft.reach(number, len(line) - 1)
     draft.merges = scan.merges()
 
 
@@ -160,7 +167,12 @@ def _places(kind: Kind, kinds: Sequence[Kind]) -> Iterator[int]:
 
 
 def _placed(values: list[Value], letters: list[str]) -> list[Value]:
-    """The values of a row from column A."""
+    """The values of a row from column A to the last one written that is not blank."""
+    while values and values[-1] is None:
+        values.pop()
+    if not values:
+        return values
+    del letters[len(values) :]
     first = COLUMNS[letters[0]]
     if letters == _FIRST_COLUMNS[first : first + len(letters)]:
         return [None] * first + values if first else values

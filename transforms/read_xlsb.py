@@ -1,6 +1,6 @@
 """Binary workbooks of Excel (.xlsb): values as stored, and what their records say of rows, columns and formats."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from struct import Struct
 from struct import error as BrokenOff  # noqa: N812
@@ -12,7 +12,7 @@ from transforms.open_package import Package
 from transforms.read_xlsx import notes_of_parts
 from transforms.scan_sheet import MOST_COLUMNS, MOST_ROWS
 from transforms.tell_formats import ERROR_TEXTS, SCALES, Shown, moment, shown_by_styles, span
-from transforms.walk_records import packed_number, walk_records, wide_text
+from transforms.walk_records import RecordCount, packed_number, wide_text
 
 _XLSB = "application/vnd.ms-excel.sheet.binary.macroEnabled.12"
 _ROW, _TEXT_ITEM, _FORMAT, _STYLE, _COLUMNS, _CELL_OF_RUNS = 0, 19, 44, 47, 60, 62
@@ -32,6 +32,7 @@ _HIDDEN_ROW_AT, _HIDDEN_ROW, _HIDDEN_COLUMN_AT, _HIDDEN_COLUMN = 11, 0x10, 16, 0
 class _Meanings:
     """What the cells of a workbook refer to."""
 
+    records: RecordCount
     strings: list[str]
     shown: list[Shown]
     is_from_1904: bool
@@ -44,13 +45,15 @@ def read_xlsb(package: Package) -> Workbook:
         Refusal: `unreadable_workbook`, and what `transforms.read_workbook.read_workbook` says.
     """
     main = package.related("").get("officeDocument", "xl/workbook.bin")
+    records = RecordCount(package.limits)
     try:
-        listed, is_from_1904 = _listed(package, main)
+        listed, is_from_1904 = _listed(package, main, records)
         check_sheets(len(listed), package.limits)
         related = package.related(main)
         meanings = _Meanings(
-            list(_strings(_part(package, related.get("sharedStrings", "xl/sharedStrings.bin")))),
-            _shown(_part(package, related.get("styles", "xl/styles.bin"))),
+            records,
+            list(_strings(records.walk(_part(package, related.get("sharedStrings", "xl/sharedStrings.bin"))))),
+            _shown(records.walk(_part(package, related.get("styles", "xl/styles.bin")))),
             is_from_1904,
         )
         drafts = list(_drafts(package, listed, meanings))
@@ -63,17 +66,17 @@ def _part(package: Package, name: str) -> bytes:
     return package.content(name) if name in package.names else b""
 
 
-def _listed(package: Package, main: str) -> tuple[list[tuple[str, Visibility, str]], bool]:
+def _listed(package: Package, main: str, records: RecordCount) -> tuple[list[tuple[str, Visibility, str]], bool]:
     """Name, visibility and part of each sheet of cells; whether days are counted from 1904."""
-    parts = package.targets(main, "worksheet")
+    parts, others = package.targets(main, "worksheet"), package.targets(main)
     found: list[tuple[str, Visibility, str]] = []
     is_from_1904 = False
-    for number, content in walk_records(_part(package, main)):
+    for number, content in records.walk(_part(package, main)):
         if number == _PROPERTIES:
             is_from_1904 = bool(content[0] & 1)
         elif number == _SHEET:
             relation, at = wide_text(content, 8)
-            if relation in parts or relation not in package.targets(main):
+            if relation in parts or relation not in others:
                 part = parts.get(relation, "")
                 if part not in package.names:
                     raise Refusal("unreadable_workbook")
@@ -84,18 +87,18 @@ def _listed(package: Package, main: str) -> tuple[list[tuple[str, Visibility, st
     return found, is_from_1904
 
 
-def _strings(part: bytes) -> Iterator[str]:
-    for number, content in walk_records(part):
+def _strings(records: Iterable[tuple[int, bytes]]) -> Iterator[str]:
+    for number, content in records:
         if number == _TEXT_ITEM:
             yield wide_text(content, 1)[0]
 
 
-def _shown(part: bytes) -> list[Shown]:
+def _shown(records: Iterable[tuple[int, bytes]]) -> list[Shown]:
     """What each cell style shows."""
     own: dict[int, str] = {}
     ids: list[int] = []
     is_within = False
-    for number, content in walk_records(part):
+    for number, content in records:
         if number == _FORMAT:
             own[_SHORT.unpack_from(content)[0]] = wide_text(content, 2)[0]
         elif number in (_STYLES, _STYLES_END):
@@ -117,7 +120,7 @@ def _drafts(package: Package, listed: list[tuple[str, Visibility, str]], meaning
 
 def _read_sheet(part: bytes, draft: SheetDraft, meanings: _Meanings) -> None:
     row = column = 0
-    for number, content in walk_records(part):
+    for number, content in meanings.records.walk(part):
         if number == _ROW:
             row, column = _WORD.unpack_from(content)[0], -1
             if content[_HIDDEN_ROW_AT] & _HIDDEN_ROW:
@@ -148,6 +151,7 @@ def _read_cell(number: int, content: bytes, address: Address, draft: SheetDraft,
         number = _OF_FORMULAS[number]
     if number == _ERROR:
         draft.errors[address] = ERROR_TEXTS.get(content[4], "#ERR")
+        check_filled(len(draft.errors), meanings.records.limits)
         return
     value = _value(number, content, meanings)
     if isinstance(value, float):

@@ -40,10 +40,10 @@ def read_xlsx(package: Package) -> Workbook:
 
 def _listed(package: Package, root: Element, main: str) -> Iterator[tuple[str, Visibility, str]]:
     """Name, visibility and part of each sheet of cells."""
-    worksheets = package.targets(main, "worksheet")
+    worksheets, others = package.targets(main, "worksheet"), package.targets(main)
     for sheet in root.iter("sheet"):
         relation = sheet.get("id", "")
-        if relation in worksheets or relation not in package.targets(main):
+        if relation in worksheets or relation not in others:
             part = worksheets.get(relation, "")
             if part not in package.names:
                 raise Refusal("unreadable_workbook")
@@ -63,7 +63,7 @@ def _meanings(package: Package, root: Element, main: str) -> CellMeanings:
 
 def _strings(package: Package, part: str) -> dict[str, str | None]:
     """The texts that cells share, by their numbers; None for one that shows nothing."""
-    found = read_shared_strings(package.content(part)) if part in package.names else []
+    found = read_shared_strings(package.content(part), package.limits) if part in package.names else []
     return {str(n): None if not text or text.isspace() else text for n, text in enumerate(found)}
 
 

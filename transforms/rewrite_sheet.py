@@ -7,19 +7,19 @@ from xml.parsers import expat
 
 from schemas.documents import Refusal
 from schemas.workbooks import column_name
-from transforms.scan_sheet import NAMESPACES, address_of
+from transforms.scan_sheet import MOST_ROWS, NAMESPACES, address_of
 
 _SEPARATOR = "}"
 
 
 def rewrite_sheet(xml: bytes) -> str:
-    """The sheet with its columns, rows, cells and merged ranges in order; formats and all else left out.
+    """The sheet with its columns, rows, filled cells and merged ranges in order; formats and all else left out.
 
     Prefixes of names, order of attributes, comments, blanks between elements and rich text are gone; rows and cells
     without an address have the one their place gives them.
 
     Raises:
-        Refusal: `unreadable_workbook` where it is no sound XML or declares a document type.
+        Refusal: `unreadable_workbook` where it is no sound XML, declares a document type or has more rows than a sheet.
     """
     copy = _Copy()
     parser = expat.ParserCreate(namespace_separator=_SEPARATOR)
@@ -97,6 +97,8 @@ class _Copy:
     def _begin_row(self, attributes: dict[str, str]) -> None:
         said = attributes.get("r", "").strip()
         self.row = int(said) - 1 if said.isdecimal() else self.row + 1
+        if self.row >= MOST_ROWS:
+            _refuse()
         self.column = -1
         self.row_attributes[self.row] = f' r="{self.row + 1}"{_written(attributes, ("ht", "hidden"))}'
 
@@ -112,9 +114,11 @@ class _Copy:
             value = f"{self.formula}{escape(''.join(self.parts['f']))}</f>{value}"
         elif "t" in self.parts:
             value = f"<is><t>{escape(''.join(self.parts['t']))}</t></is>"
+        self.parts = {}
+        if not value:
+            return
         attributes = f'r="{column_name(self.column)}{self.row + 1}"{_written(self.attributes, ("s", "t"))}'
         self.rows[self.row].append(f"<c {attributes}>{value}</c>")
-        self.parts = {}
 
 
 def _written(attributes: dict[str, str], names: tuple[str, ...]) -> str:

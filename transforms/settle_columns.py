@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from typing import Any
 
 from schemas.codebook import phrases
 from schemas.forms import Form, Meaning
@@ -49,8 +50,14 @@ def _with_what_was_given(columns: list[Meant], form: Form) -> list[Meant]:
     spent = measures.index("disbursed") if "disbursed" in measures else 0
     if not {"given", "available", form.given} & set(measures):
         return [_given(each) if at < spent else each for at, each in enumerate(columns)]
-    found = [_available(each) if _adds_carried(each, columns, form) else each for each in columns]
-    return [_spent(each) if _divides_spent(each, columns, form) else each for each in found]
+    of_carried = {
+        each.path[:1] for each in columns if _is_in_group(each) and each.means.get("indicator") == "carried_in"
+    }
+    of_spent = {
+        each.path[:1] for each in columns if each.means.get("indicator") == "disbursed" and each.means.get("item")
+    }
+    found = [_available(each) if _adds_carried(each, of_carried, form) else each for each in columns]
+    return [_spent(each) if _divides_spent(each, of_spent, form) else each for each in found]
 
 
 def _given(meant: Meant) -> Meant:
@@ -68,23 +75,34 @@ def _spent(meant: Meant) -> Meant:
     return replace(meant, means={**means, "indicator": "disbursed", "item": " ".join(meant.path)})
 
 
-def _divides_spent(meant: Meant, columns: list[Meant], form: Form) -> bool:
-    """Whether a column below what was spent tells what of it was the year's own money, beside that carried in."""
-    is_given = meant.means.get("indicator") == "given" and len(meant.path) > 1
-    if not is_given or _measure_said(meant.path[0], form) != "disbursed":
-        return False
-    beside = [each.means for each in columns if each.path[:1] == meant.path[:1]]
-    return any(means.get("indicator") == "disbursed" and means.get("item") for means in beside)
+def _is_in_group(meant: Meant) -> bool:
+    return len(meant.path) > 1
 
 
-def _adds_carried(meant: Meant, columns: list[Meant], form: Form) -> bool:
-    """Whether a column is the total of a group of given money that has what was carried in beside it."""
+def _divides_spent(meant: Meant, of_spent: set[tuple[str, ...]], form: Form) -> bool:
+    """Whether a column below what was spent tells what of it was the year's own money, beside that carried in.
+
+    Args:
+        meant: the column.
+        of_spent: headers above columns that tell what was spent of money carried in.
+        form: as which the table is read.
+    """
+    is_given = meant.means.get("indicator") == "given" and _is_in_group(meant)
+    return is_given and meant.path[:1] in of_spent and _measure_said(meant.path[0], form) == "disbursed"
+
+
+def _adds_carried(meant: Meant, of_carried: set[tuple[str, ...]], form: Form) -> bool:
+    """Whether a column is the total of a group of given money that has what was carried in beside it.
+
+    Args:
+        meant: the column.
+        of_carried: headers of the groups that tell what was carried in.
+        form: as which the table is read.
+    """
     is_total = meant.means.get("indicator") == "given" and meant.means.get("source") == "ALL"
     if not is_total or _measure_said(meant.path[0], form) != "given" or _measure_said(meant.path[-1], form):
         return False
-    group = [each for each in columns if len(each.path) > 1 and each.path[:1] == meant.path[:1]]
-    beside = {each.means.get("indicator") for each in group if each is not meant}
-    return len(meant.path) == 2 and "carried_in" in beside and "capital" not in meant.means  # noqa: PLR2004
+    return len(meant.path) == 2 and meant.path[:1] in of_carried and "capital" not in meant.means  # noqa: PLR2004
 
 
 def _measure_said(text: str, form: Form) -> str | None:
@@ -198,18 +216,22 @@ def _told_apart(columns: Sequence[Meant]) -> list[Meant]:
 
     The whole is the one told up to the latest month, of those the first.
     """
+    alike: dict[frozenset[tuple[str, Any]], list[Meant]] = {}
+    for each in columns:
+        if each.role == "figure":
+            alike.setdefault(frozenset(each.means.items()), []).append(each)
+    wholes = {_whole_of(same).column for same in alike.values()}
     return [
         replace(each, means={**each.means, "item": " ".join(each.path)})
-        if each.role == "figure" and each is not _whole_of(each, columns)
+        if each.role == "figure" and each.column not in wholes
         else each
         for each in columns
     ]
 
 
-def _whole_of(column: Meant, columns: Sequence[Meant]) -> Meant:
-    same = [each for each in columns if each.role == "figure" and each.means == column.means]
+def _whole_of(same: Sequence[Meant]) -> Meant:
     if len(same) == 1:
-        return column
+        return same[0]
     return max(same, key=lambda each: (part_of_year(reversed(each.path)).month, _standing(each)))
 
 

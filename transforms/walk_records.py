@@ -1,15 +1,38 @@
 """The records that the parts of a binary workbook (.xlsb) are made of, and the pieces they hold."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from struct import Struct, error
 
 from schemas.documents import Refusal
+from schemas.limits import ReadingLimits
 
 _MORE, _SEVEN_BITS, _MOST_LENGTH_BYTES = 0x80, 0x7F, 4
 _WIDE_LENGTH = Struct("<I")
 _PACKED = Struct("<i")
 _DOUBLE = Struct("<d")
 _IS_HUNDREDTHS, _IS_WHOLE = 1, 2
+
+
+@dataclass(slots=True)
+class RecordCount:
+    """How many records of one workbook were met, over all its parts."""
+
+    limits: ReadingLimits
+    met: int = 0
+
+    def walk(self, part: bytes) -> Iterator[tuple[int, bytes]]:
+        """As `walk_records`, each record counted.
+
+        Raises:
+            Refusal: what `walk_records` says; `too_many_cells` with `limit` beyond any workbook of cells.
+        """
+        most = self.limits.workbook_records
+        for record in walk_records(part):
+            self.met += 1
+            if self.met > most:
+                raise Refusal("too_many_cells", {"limit": f"{most:,}".replace(",", ".")})
+            yield record
 
 
 def walk_records(part: bytes) -> Iterator[tuple[int, bytes]]:

@@ -11,7 +11,7 @@ import pytest
 from schemas.documents import Refusal
 from schemas.limits import LIMITS, MIB, ReadingLimits
 from schemas.workbooks import Workbook
-from tests.files_of_cells import comments_of, ods_of, row_of, sheet_of, table_of, xlsx_of
+from tests.files_of_cells import comments_of, ods_of, relations_of, row_of, sheet_of, table_of, xlsx_of
 from tests.files_of_text import zip_of
 from transforms.read_file import read_file
 from transforms.read_submission import read_submission
@@ -46,12 +46,22 @@ def numbers(rows: int) -> str:
     return "".join(row_of(row, dict.fromkeys("ABCDEFGHIJ", f"<v>{row}.5</v>")) for row in range(1, rows + 1))
 
 
+def in_the_last_column(row: int, value: str = "<v>1</v>") -> str:
+    return row_of(row, {"A": "<v>1</v>", "XFD": f's="0"|{value}'})
+
+
 MERGED = '<mergeCell ref="A1:XFD1048576"/>'
 UNSEEN = '<col min="1" max="16384" hidden="1"/>'
 ALIKE = (
     '<table:table-row table:number-rows-repeated="1048576"><table:table-cell office:value="1" '
     'office:value-type="float" table:number-columns-repeated="16384"/></table:table-row>'
 )
+CHARTS = [(f"c{at}", "chartsheet", "chartsheets/sheet1.xml") for at in range(20_000)]
+LISTED = "".join(f'<sheet name="{at}" sheetId="1" r:id="{at}"/>' for at, _, _ in CHARTS)
+SHEET = ("r1", "worksheet", "worksheets/sheet1.xml")
+RELATIONS = "xl/_rels/workbook.xml.rels"
+NOWHERE = [(f"n{at}", "nothing", f"a/{at}.xml") for at in range(50_000)]
+AIDS = "<t>a</t>" + "</rPh>" * 50_000 + "</si><si>" + "<rPh " * 50_000
 HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "declared_to_the_end": (lambda: only(ONE, '<dimension ref="A1:XFD1048576"/>'), "1x1"),
     "a_million_styled_rows": (lambda: only(ONE + styled_rows(1_000_000)), "1x1"),
@@ -82,6 +92,34 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         "cell_too_long",
     ),
     "rows_alike_to_the_end": (lambda: ods_of(table_of(ALIKE)), "too_many_cells"),
+    "values_at_the_last_column": (lambda: only("".join(map(in_the_last_column, range(1, 20_001)))), "cell_far_away"),
+    "blanks_at_the_last_column": (
+        lambda: only("".join(in_the_last_column(row, "") for row in range(1, 20_001))),
+        "20000x1",
+    ),
+    "merged_upwards": (
+        lambda: only(numbers(3), tail='<mergeCell ref="A3:J1"/><mergeCell ref="A1:J3"/>' * 50_000),
+        "unreadable_workbook",
+    ),
+    "blank_cells_written_unusually": (lambda: only(ONE + "<!-- --><row>" + "<c/>" * 1_000_000 + "</row>"), "1x1"),
+    "rows_beyond_the_last": (lambda: only(ONE + "<!-- -->" + "<row/>" * 1_100_000), "unreadable_workbook"),
+    "charts_on_sheets_of_their_own": (
+        lambda: xlsx_of(
+            {"a": sheet_of(ONE)},
+            parts={RELATIONS: relations_of([SHEET, *CHARTS])},
+            workbook=f"<sheets>{LISTED}</sheets>",
+        ),
+        "1x1",
+    ),
+    "relations_to_nothing": (
+        lambda: xlsx_of(
+            {"a": sheet_of(ONE)},
+            parts={RELATIONS: relations_of([SHEET, *NOWHERE])} | {f"xl/b/{at}": "" for at in range(4_000)},
+        ),
+        "1x1",
+    ),
+    "reading_aids_without_end": (lambda: xlsx_of({"a": sheet_of(ONE)}, [AIDS]), "1x1"),
+    "brackets_without_end_in_a_format": (lambda: xlsx_of({"a": sheet_of(ONE)}, formats=["[h" * 200_000]), "1x1"),
     "a_zip_bomb": (lambda: only("0" * 60_000_000), "too_big_unzipped"),
 }
 
@@ -151,6 +189,12 @@ def test_the_cell_far_away_is_named() -> None:
     tall = row_of(1, {"AB": "<v>1</v>"}) + row_of(1_000_000, {"C": "<v>2</v>"})
     assert refused(only(wide)).details == {"sheet": "a", "cell": "XFD1"}
     assert refused(only(tall)).details == {"sheet": "a", "cell": "C1000000"}
+
+
+@pytest.mark.parametrize("range_", ["A2:A1", "B1:A1", "B2:A1"])
+def test_a_merged_range_that_ends_before_it_begins_is_damage(range_: str) -> None:
+    rows = row_of(1, {"A": "<v>1</v>", "B": "<v>1</v>"}) + row_of(2, {"A": "<v>1</v>", "B": "<v>1</v>"})
+    assert refused(only(rows, tail=f'<mergeCell ref="{range_}"/>')).code == "unreadable_workbook"
 
 
 def test_the_cell_too_long_is_named() -> None:

@@ -1,6 +1,7 @@
 import pytest
 
 from schemas.documents import Refusal
+from schemas.limits import ReadingLimits
 from tests.files_of_cells import MAIN
 from transforms.read_shared_strings import read_shared_strings
 
@@ -48,3 +49,19 @@ def test_unsound_texts_are_damage(xml: bytes) -> None:
     with pytest.raises(Refusal) as caught:
         read_shared_strings(xml)
     assert caught.value.code == "unreadable_workbook"
+
+
+def test_reading_aids_that_never_end_or_never_began_take_nothing_else_away() -> None:
+    ends, begins = "<si><r><t>một</t></r>" + "</rPh>" * 2 + "</si>", "<si>" + "<rPh a='1'><t>hai</t>" * 2 + "</si>"
+    assert read_shared_strings(sst(ends + begins)) == ["một", "haihai"]
+
+
+@pytest.mark.parametrize("mark", [b"<", b"<x:"], ids=["plain", "prefixed"])
+@pytest.mark.parametrize("items", [PLAIN * 2, "<si/>" * 4])
+def test_more_texts_than_cells_may_be_filled_are_refused(items: str, mark: bytes) -> None:
+    xml = sst(items)
+    if mark != b"<":
+        xml = xml.replace(b"<", mark).replace(b"<x:/", b"</x:").replace(b"xmlns=", b"xmlns:x=")
+    with pytest.raises(Refusal) as caught:
+        read_shared_strings(xml, ReadingLimits(filled_cells=3))
+    assert (caught.value.code, caught.value.details) == ("too_many_cells", {"limit": "3"})

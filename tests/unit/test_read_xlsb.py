@@ -151,6 +151,22 @@ def test_too_many_cells_and_sheets_are_refused() -> None:
         assert caught.value.code == code
 
 
+def test_records_are_counted_over_all_parts_and_too_many_are_refused() -> None:
+    lines = binary_row(0, binary_cell(NUMBER, 0, real(1)))
+    content = xlsb_of({"a": binary_sheet(lines + record(1000) * 40), "b": binary_sheet(lines + record(1000) * 40)})
+    assert rows(read_workbook(content, ReadingLimits(workbook_records=200))) == [[1.0]]
+    with pytest.raises(Refusal) as refused:
+        read_workbook(content, ReadingLimits(workbook_records=100))
+    assert (refused.value.code, refused.value.details) == ("too_many_cells", {"limit": "100"})
+
+
+def test_more_errors_than_cells_may_be_filled_are_refused() -> None:
+    lines = binary_row(0, b"".join(binary_cell(ERROR, column, b"\x07") for column in range(9)))
+    with pytest.raises(Refusal) as refused:
+        read_workbook(xlsb_of({"a": binary_sheet(lines)}), ReadingLimits(filled_cells=8))
+    assert refused.value.code == "too_many_cells"
+
+
 def test_a_cell_no_sheet_has_is_damage_and_no_room_is_made_for_it() -> None:
     for row, column in ((0, 16_384), (0, 2**32 - 1), (1_048_576, 0), (2**32 - 1, 0)):
         part = binary_sheet(binary_row(row, binary_cell(NUMBER, column, real(1))))
@@ -165,6 +181,6 @@ def test_cells_far_apart_are_refused_before_room_is_made_for_those_between() -> 
     with pytest.raises(Refusal) as refused:
         read_workbook(xlsb_of({"a": binary_sheet(lines)}))
     assert refused.value.code == "cell_far_away"
-    assert refused.value.details["cell"] == "XFD306"
+    assert refused.value.details["cell"] == "XFD1"
     assert tracemalloc.get_traced_memory()[1] < 200 * 2**20
     tracemalloc.stop()

@@ -134,6 +134,13 @@ def test_errors_are_named_with_their_cell_and_have_no_value() -> None:
     assert (sheet.errors, rows(sheet)) == ({(0, 0): "#DIV/0!", (0, 1): "#REF!"}, [[None, None, 1.0]])
 
 
+def test_more_errors_than_cells_may_be_filled_are_refused() -> None:
+    content = xlsx_of({"a": sheet_of(row_of(1, dict.fromkeys("ABC", 't="e"|<v>#REF!</v>')))})
+    with pytest.raises(Refusal) as refused:
+        read_workbook(content, ReadingLimits(filled_cells=2))
+    assert refused.value.code == "too_many_cells"
+
+
 def test_an_error_behind_the_last_value_lies_within_the_rows() -> None:
     sheet = only(row_of(1, {"A": "<v>1</v>"}) + row_of(3, {"D": 't="e"|<v>#N/A</v>'}))
     assert (len(sheet.rows), len(sheet.rows[2])) == (3, 4)

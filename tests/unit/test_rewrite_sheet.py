@@ -7,6 +7,7 @@ from schemas.workbooks import Merge, Sheet
 from tests.files_of_cells import MAIN, row_of, sheet_of, xlsx_of
 from transforms import open_package, read_sheet_xml
 from transforms.read_workbook import read_workbook
+from transforms.rewrite_sheet import rewrite_sheet
 
 PLAIN = sheet_of(
     row_of(1, {"A": 't="s"|<v>0</v>', "C": 's="1"|<v>0.25</v>', "D": 't="inlineStr"|<is><t>a &lt; b</t></is>'})
@@ -132,4 +133,13 @@ def test_cells_out_of_order_stand_where_they_say() -> None:
 def test_a_sheet_that_is_no_sound_xml_is_refused(written: str | bytes) -> None:
     with pytest.raises(Refusal) as caught:
         read(written)
+    assert caught.value.code == "unreadable_workbook"
+
+
+def test_blank_cells_are_left_out_and_more_rows_than_a_sheet_has_are_damage() -> None:
+    assert "<c " not in rewrite_sheet(sheet_of('<row r="3"><c r="A3" s="1"/><c/><c r="B3"></c></row>').encode())
+    last = sheet_of('<row r="1048576"><c><v>1</v></c></row>')
+    assert 'r="A1048576"' in rewrite_sheet(last.encode())
+    with pytest.raises(Refusal) as caught:
+        rewrite_sheet(last.replace("</row>", "</row><row/>").encode())
     assert caught.value.code == "unreadable_workbook"
