@@ -97,13 +97,15 @@ class _Walk:
             self._write_waiting()
 
     def _write_waiting(self) -> None:
-        """Write the text boxes and notes anchored in the block just read."""
-        while self._boxes:
-            self.read_blocks(self._boxes.pop(0))
-        while self._waiting:
-            mark, note = self._waiting.pop(0)
-            texts = [text.strip() for paragraph in note.iter("p") for text in self._lines(paragraph)]
-            self.texts.append(" ".join([mark, *filter(None, texts)]))
+        """Write the text boxes anchored in the block just read, each with what it anchors itself, then the notes."""
+        while self._boxes or self._waiting:
+            boxes, self._boxes = self._boxes, []
+            waiting, self._waiting = self._waiting, []
+            for box in boxes:
+                self.read_blocks(box)
+            for mark, note in waiting:
+                texts = [text.strip() for paragraph in note.iter("p") for text in self._lines(paragraph)]
+                self.texts.append(" ".join([mark, *filter(None, texts)]))
 
     def _table(self, table: Element) -> None:
         """Write a table cell by cell; one that only lays out a letterhead or signatures, paragraph by paragraph."""
