@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from schemas.documents import Document, Line, Refusal
 from schemas.limits import LIMITS, ReadingLimits
@@ -41,9 +41,7 @@ def clean_lines(
     Raises:
         Refusal: `empty_file` when nothing readable stands in it, `too_much_text` with `limit`.
     """
-    lines = tuple(typed)
-    if sum(len(line.text) for line in lines) > limits.text_characters:
-        raise Refusal("too_much_text", {"limit": f"{limits.text_characters:,}".replace(",", " ")})
+    lines = tuple(_counted(typed, limits))
     text, cleaning_notes = clean_text("\n".join(_LINE_BREAKING.sub(" ", line.text) for line in lines))
     if not text or text.isspace():
         raise Refusal("empty_file")
@@ -51,6 +49,24 @@ def clean_lines(
         Line(line.number, text_of_line, line.page) for line, text_of_line in zip(lines, text.split("\n"), strict=True)
     )
     return Document(media_type, cleaned, tuple(dict.fromkeys([*notes, *cleaning_notes])))
+
+
+def refuse_too_much_text(characters: int, limits: ReadingLimits) -> None:
+    """Stop the reading of a document with so many characters, line breaks counted.
+
+    Raises:
+        Refusal: `too_much_text` with `limit`.
+    """
+    if characters > limits.text_characters:
+        raise Refusal("too_much_text", {"limit": f"{limits.text_characters:,}".replace(",", " ")})
+
+
+def _counted(typed: Iterable[Line], limits: ReadingLimits) -> Iterator[Line]:
+    characters = -1
+    for line in typed:
+        characters += len(line.text) + 1
+        refuse_too_much_text(characters, limits)
+        yield line
 
 
 def clean_text(typed: str) -> tuple[str, list[str]]:
