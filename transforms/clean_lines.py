@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from schemas.documents import Document, Line, Refusal
 from schemas.limits import LIMITS, ReadingLimits
 from transforms.convert_legacy import convert_legacy, replace_look_alikes
+from transforms.cut_lines import cut_lines
 
 # Raised digits travel as private characters until legacy letters are converted: in TCVN3 `¹` is the letter ạ.
 _RAISED = {digit: chr(0xE0B0 + digit) for digit in range(10)}
@@ -35,6 +36,8 @@ def clean_lines(
 ) -> Document:
     """The document of these lines, each keeping its number and page; blanks of every kind are plain ones.
 
+    A line longer than any a person writes is cut (see `cut_lines`).
+
     Notes added: `converted_tcvn3`, `converted_vni`, `converted_cp1258` (legacy letters), `removed_control_characters`,
     `has_replacement_characters` (U+FFFD: letters lost before the file came to us).
 
@@ -45,10 +48,10 @@ def clean_lines(
     text, cleaning_notes = clean_text("\n".join(_LINE_BREAKING.sub(" ", line.text) for line in lines))
     if not text or text.isspace():
         raise Refusal("empty_file")
-    cleaned = tuple(
+    cleaned = (
         Line(line.number, text_of_line, line.page) for line, text_of_line in zip(lines, text.split("\n"), strict=True)
     )
-    return Document(media_type, cleaned, tuple(dict.fromkeys([*notes, *cleaning_notes])))
+    return Document(media_type, tuple(cut_lines(cleaned)), tuple(dict.fromkeys([*notes, *cleaning_notes])))
 
 
 def refuse_too_much_text(characters: int, limits: ReadingLimits) -> None:
