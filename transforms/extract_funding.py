@@ -29,7 +29,7 @@ _FIGURE_TAIL = 3
 _LABEL_ARTICLE = 8
 _LABEL_REST = 60
 _ALLOCATION_DECISION = re.compile(r"(?:quyet dinh|nghi quyet).{0,60}(?:phan bo|giao)")
-_LIST_OPENS = re.compile(r":\W*$")
+_LIST_OPENS = re.compile(r":[^\w:]*+$")
 
 
 @dataclass(slots=True)

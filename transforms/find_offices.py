@@ -6,6 +6,7 @@ Names are matched on their squashed key (`Tu Mơ Rông`, `TU MƠ RÔNG` and `TuM
 """
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
@@ -66,6 +67,7 @@ _WORD = re.compile(r"[a-z0-9]+")
 _WITHIN_NAME = re.compile(r"\s*(?:['’.-]\s?|\s)\s*")
 _LOOSE_ENDING = re.compile(r"(?:ch|k)(?![a-z0-9])")
 _LONGEST_NAME = 6
+_LETTERS_OF_A_NAME = 200
 _SOCIETY = re.compile(r"(?:cong hoa|\bva|te|sinh|sach|hiem|tac|tu|toan|song|tb|-|&|,)\s*$")
 
 
@@ -128,9 +130,10 @@ def names_without_level(text: str, mentions: tuple[OfficeMention, ...]) -> list[
     folded = fold(text)
     for match in _OFFICE_THEN_NAME.finditer(folded):
         at = match.end()
-        if any(m.start <= at < m.end for m in mentions) or _NO_NAME.match(folded, at):
+        nearest = bisect_right(mentions, at, key=lambda mention: mention.start) - 1
+        if (nearest >= 0 and at < mentions[nearest].end) or _NO_NAME.match(folded, at):
             continue
-        alone = name_alone(text[at:], ALL_LEVELS)
+        alone = name_alone(text[at : at + _LETTERS_OF_A_NAME], ALL_LEVELS)
         if alone is not None and all(word[:1].isupper() for word in alone.name.split()):
             found.append(replace(alone, start=at, end=at + alone.end))
     return found

@@ -19,7 +19,9 @@ _QUOTE_BEFORE = 220
 _ITEM_LENGTH = 160
 _PERCENT_REACH = 40
 _WHOLE = 100
-_RATE_OF = re.compile(r"(?:dat|bang|ty le|chiem|\(|tuong ung|tuong duong)\s*(?:ty le|dat|khoang)?\s*:?\s*$")
+# How far before a figure the words are looked for that say what it is of.
+_REACH = 400
+_RATE_OF = re.compile(r"(?:dat|bang|ty le|chiem|\(|tuong ung|tuong duong)\s*+(?:ty le|dat|khoang)?\s*+:?\s*+$")
 _OF_CARRIED = re.compile(
     r"(?:von|nguon|kinh phi)\s*(?:chuyen\s*(?:nguon|tiep)|keo\s*dai|nam truoc|cac nam truoc)\D{0,40}$"
 )
@@ -73,7 +75,7 @@ def figures_of(
         yield done
         return
     done = _done(done, amount)
-    before = folded[scope.clause_start : window.token.start]
+    before = folded[max(scope.clause_start, window.token.start - _REACH) : window.token.start]
     of_carried = done.indicator == "disbursed" and _OF_CARRIED.search(before) is not None
     if of_carried:
         done = replace(
@@ -157,7 +159,7 @@ def _of_percent(
             yield _rate_alone(window, scope, passage, folded, len(read))
     elif _of_another_fund(window, scope):
         yield _rate_alone(window, scope, passage, folded, len(read))
-    elif _RATE_OF.search(folded[: window.token.start]):
+    elif _RATE_OF.search(folded, max(0, window.token.start - _REACH), window.token.start):
         disbursed = next((f for f in reversed(scope.figures[-2:]) if f.indicator == "disbursed"), None)
         if disbursed is not None:
             rate = _rate(window, passage, len(read), percent, disbursed)

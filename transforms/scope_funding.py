@@ -14,7 +14,7 @@ from transforms.tokenise_funding import Token
 
 _LABEL = re.compile(r"\s*(?:\([^)]{0,30}\)\s*)?:")
 _FIGURE_NEXT = re.compile(r"\s*(?:\([^)]{0,30}\)\s*)?:\s*\d")
-_ENDS_IN_COLON = re.compile(r":\W*$")
+_ENDS_IN_COLON = re.compile(r":[^\w:]*+$")
 _VERBS = frozenset({"disbursed", "advanced", "returned", "settled"})
 _OBJECTS = frozenset({"allocated", "cost", "carried_in", "carried_out", "available"})
 _PAUSE = re.compile(r"[,:(]|\bda\b|\bduoc\b")
@@ -76,6 +76,7 @@ class Scope:
     clause_start: int = 0
     figure_end: int = 0
     clause_figures: list[Observation] = field(default_factory=list)
+    clause_capitals: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, surroundings: Surroundings) -> "Scope":
@@ -126,7 +127,7 @@ class Scope:
                 self._mention(token, folded)
 
     def _boundary(self, token: Token) -> None:
-        self.clause, self.clause_start, self.clause_figures = [], token.end, []
+        self.clause, self.clause_start, self.clause_figures, self.clause_capitals = [], token.end, [], set()
         if token.kind == "clause":
             return
         self.measure = None
@@ -182,6 +183,8 @@ class Scope:
         """Remember a figure just read; the words before it are spent."""
         self.figures.append(figure)
         self.clause_figures.append(figure)
+        if figure.part_of is None:
+            self.clause_capitals.add(figure.capital)
         self.clause, self.figure_end = [], end
 
     def note_partition(self, text: str) -> None:
@@ -217,8 +220,8 @@ class Scope:
 
     def capital_of_clause(self) -> str | None:
         """The kind of capital that all figures of the clause so far are of (`vốn sự nghiệp giao 5, giải ngân 4`)."""
-        kinds = {f.capital for f in self.clause_figures if f.part_of is None}
-        return kinds.pop() if len(kinds) == 1 and kinds != {"ALL"} else None
+        kinds = self.clause_capitals
+        return next(iter(kinds)) if len(kinds) == 1 and kinds != {"ALL"} else None
 
     def latest_measure(self, folded: str) -> Token | None:
         """The measure said last; `giải ngân kế hoạch vốn` is a disbursement though it names the allocation behind."""
