@@ -10,6 +10,7 @@ from functools import cache
 
 from schemas.codebook import code_list
 from schemas.records import Observation
+from transforms.remember_figures import RememberedFigures, span_of
 from transforms.tokenise_funding import Token
 
 _LABEL = re.compile(r"\s*(?:\([^)]{0,30}\)\s*)?:")
@@ -197,16 +198,9 @@ class Scope:
         """The passage's last figure is the whole of the items that follow."""
         self._open_partition()
 
-    def latest_allocated(self, figures: list[Observation]) -> tuple[Observation, ...]:
+    def latest_allocated(self, figures: RememberedFigures) -> tuple[Observation, ...]:
         """The allocation that `giải ngân 100%` speaks of, for the office in mind: all sources, else each stated one."""
-        wanted = ("allocated", self.project_code or "ALL", self.years, self.agency)
-        given = [
-            f for f in figures if (f.indicator, f.project_code, span_of(f), f.agency_code) == wanted and not f.item
-        ]
-        among = {f.ordinal for f in given}
-        latest = {f.source: f for f in given if f.part_of not in among}
-        whole = latest.get("ALL")
-        return (whole,) if whole else tuple(latest.values())
+        return figures.allocated(self.project_code or "ALL", self.years, self.agency)
 
     def latest(self, *kinds: str) -> Token | None:
         """The last token of a kind said since the figure before, in this clause, and not yet spent."""
@@ -241,11 +235,6 @@ class Scope:
 def is_own_office(code: str, level: str) -> bool:
     """Whether an office is one inside a unit of that level, and not the unit's own committee."""
     return _agency_levels().get(code) in _OWN_LEVELS[level] and code != "UBNDH"
-
-
-def span_of(figure: Observation) -> tuple[int, int] | None:
-    """The years of a figure as a span, or None where they are not known."""
-    return None if figure.year_from is None else (figure.year_from, figure.year_to or figure.year_from)
 
 
 @cache
