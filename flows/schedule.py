@@ -134,6 +134,9 @@ def _reach_server() -> None:
     if api is None or not answers(api):
         raise ApiUnreachableError(api or "")
     quiet_prefect()
+    from prefect.context import refresh_global_settings_context
+
+    refresh_global_settings_context()  # what was imported before the address was known keeps none
 
 
 def _have_pool(pool: str) -> None:

@@ -12,7 +12,7 @@ class ReadingLimits:
 
     Attributes:
         file_bytes: size of the file as received.
-        text_characters: text of one document; the longest real reports have about 500 000.
+        text_characters: text of one document, line breaks counted; the longest real reports have about 500 000.
         pdf_pages: pages of one PDF.
         archive_entries: files inside a .docx or a workbook.
         unpacked_bytes: all of these files, unpacked.
@@ -37,7 +37,7 @@ class ReadingLimits:
     """
 
     file_bytes: int = 50 * MIB
-    text_characters: int = 5_000_000
+    text_characters: int = 2_000_000
     pdf_pages: int = 2_000
     archive_entries: int = 5_000
     unpacked_bytes: int = 500 * MIB

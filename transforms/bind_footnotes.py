@@ -5,9 +5,11 @@ stands between an unfinished body sentence and the next note is the rest of the 
 """
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
 from schemas.passages import Anchor, Passage, Span
+from transforms.cut_lines import LONGEST_PASSAGE
 
 _ENDED = re.compile(r"[.:!?…]['\"”’)\]]*\s*$|/\.\s*$")
 _NOTE_ENDED = re.compile(r"[.!?…]['\"”’)\]]*\s*$|/\.\s*$")
@@ -30,10 +32,11 @@ def bind_footnotes(passages: tuple[Passage, ...]) -> tuple[tuple[Passage, ...], 
     sorting = _Sorting()
     for at, passage in enumerate(passages):
         _place(sorting, passage, passages[at - 1] if at else None, passages[at + 1] if at + 1 < len(passages) else None)
-    notes: dict[str, tuple[Passage, ...]] = {}
+    notes: defaultdict[str, list[Passage]] = defaultdict(list)
     for note in sorting.notes:
-        notes[note.footnote or ""] = (*notes.get(note.footnote or "", ()), note)
-    return tuple(replace(p, index=i) for i, p in enumerate(sorting.body)), notes
+        notes[note.footnote or ""].append(note)
+    body = tuple(replace(p, index=i) for i, p in enumerate(sorting.body))
+    return body, {mark: tuple(same) for mark, same in notes.items()}
 
 
 def _place(sorting: _Sorting, passage: Passage, before: Passage | None, after: Passage | None) -> None:
@@ -48,7 +51,7 @@ def _place(sorting: _Sorting, passage: Passage, before: Passage | None, after: P
 
 
 def _rest_of_note(sorting: _Sorting, passage: Passage, before: Passage | None, after: Passage | None) -> bool:
-    if not sorting.notes or before is None:
+    if not sorting.notes or before is None or _is_too_long(sorting.notes[-1], passage):
         return False
     if before.footnote is not None:
         is_bare = re.search(r"[\w,]\s*$", sorting.notes[-1].text) is not None
@@ -63,10 +66,14 @@ def _is_torn(passage: Passage) -> bool:
 
 
 def _rest_of_body(sorting: _Sorting, passage: Passage) -> bool:
-    if not sorting.body or _NUMBERED.match(passage.text):
+    if not sorting.body or _NUMBERED.match(passage.text) or _is_too_long(sorting.body[-1], passage):
         return False
     starts_lower = passage.text.lstrip('“"( ')[:1].islower()
     return starts_lower and _is_torn(sorting.body[-1])
+
+
+def _is_too_long(first: Passage, rest: Passage) -> bool:
+    return len(first.text) + len(rest.text) > LONGEST_PASSAGE
 
 
 def _join(first: Passage, rest: Passage) -> Passage:

@@ -10,7 +10,8 @@ from transforms.fold_text import fold
 
 NOTE = "has_page_marks"
 _SAID = re.compile(
-    r"[\W_]*(?:trang|page)\s*(?:so\s*)?:?\s*\d{1,4}(?:\s*(?:/|tren|of)\s*\d{1,4})?[\W_]*|\s*-\s*\d{1,4}\s*-\s*"
+    r"[\W_]*+(?:trang|page)\s*+(?:so\s*+)?:?\s*+\d{1,4}(?:\s*+(?:/|tren|of)\s*+\d{1,4})?[\W_]*+"
+    r"|\s*+-\s*+\d{1,4}\s*+-\s*+"
 )
 _NUMBER = re.compile(r"[-–—|.\s]*(\d{1,4})[-–—|.\s]*")
 _FEWEST_PAGES = 3

@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from schemas.documents import Document, Line, Refusal
 from schemas.limits import LIMITS, ReadingLimits
 from transforms.convert_legacy import convert_legacy, replace_look_alikes
+from transforms.cut_lines import cut_lines
 
 # Raised digits travel as private characters until legacy letters are converted: in TCVN3 `¹` is the letter ạ.
 _RAISED = {digit: chr(0xE0B0 + digit) for digit in range(10)}
@@ -35,22 +36,40 @@ def clean_lines(
 ) -> Document:
     """The document of these lines, each keeping its number and page; blanks of every kind are plain ones.
 
+    A line longer than any a person writes is cut (see `cut_lines`).
+
     Notes added: `converted_tcvn3`, `converted_vni`, `converted_cp1258` (legacy letters), `removed_control_characters`,
     `has_replacement_characters` (U+FFFD: letters lost before the file came to us).
 
     Raises:
         Refusal: `empty_file` when nothing readable stands in it, `too_much_text` with `limit`.
     """
-    lines = tuple(typed)
-    if sum(len(line.text) for line in lines) > limits.text_characters:
-        raise Refusal("too_much_text", {"limit": f"{limits.text_characters:,}".replace(",", " ")})
+    lines = tuple(_counted(typed, limits))
     text, cleaning_notes = clean_text("\n".join(_LINE_BREAKING.sub(" ", line.text) for line in lines))
     if not text or text.isspace():
         raise Refusal("empty_file")
-    cleaned = tuple(
+    cleaned = (
         Line(line.number, text_of_line, line.page) for line, text_of_line in zip(lines, text.split("\n"), strict=True)
     )
-    return Document(media_type, cleaned, tuple(dict.fromkeys([*notes, *cleaning_notes])))
+    return Document(media_type, tuple(cut_lines(cleaned)), tuple(dict.fromkeys([*notes, *cleaning_notes])))
+
+
+def refuse_too_much_text(characters: int, limits: ReadingLimits) -> None:
+    """Stop the reading of a document with so many characters, line breaks counted.
+
+    Raises:
+        Refusal: `too_much_text` with `limit`.
+    """
+    if characters > limits.text_characters:
+        raise Refusal("too_much_text", {"limit": f"{limits.text_characters:,}".replace(",", " ")})
+
+
+def _counted(typed: Iterable[Line], limits: ReadingLimits) -> Iterator[Line]:
+    characters = -1
+    for line in typed:
+        characters += len(line.text) + 1
+        refuse_too_much_text(characters, limits)
+        yield line
 
 
 def clean_text(typed: str) -> tuple[str, list[str]]:

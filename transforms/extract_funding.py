@@ -16,6 +16,7 @@ from transforms.fold_text import fold
 from transforms.funding_phrases import book
 from transforms.mask_text import mask_text
 from transforms.read_figures import figures_of, trailing, windows
+from transforms.remember_figures import RememberedFigures
 from transforms.resolve_measure import heading_measure
 from transforms.scope_funding import Scope, Surroundings
 from transforms.settle_agencies import settle_agencies
@@ -29,7 +30,7 @@ _FIGURE_TAIL = 3
 _LABEL_ARTICLE = 8
 _LABEL_REST = 60
 _ALLOCATION_DECISION = re.compile(r"(?:quyet dinh|nghi quyet).{0,60}(?:phan bo|giao)")
-_LIST_OPENS = re.compile(r":\W*$")
+_LIST_OPENS = re.compile(r":[^\w:]*+$")
 
 
 @dataclass(slots=True)
@@ -38,6 +39,7 @@ class FundingReading:
 
     observations: list[Observation] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
+    remembered: RememberedFigures = field(default_factory=RememberedFigures)
     passage_of: list[int] = field(default_factory=list)
     passages_read: int = 0
     declared_unit: str | None = None
@@ -72,7 +74,7 @@ def extract_funding(narrative: Narrative, office: Office) -> FundingReading:
         _read_with_notes(passage, scope, narrative, reading, depth=0)
         opened.append(_Open(level, scope, _opens_list(passage, scope, level, below)))
     settled = settle_agencies(settle_parts(reading.observations, reading.passage_of))
-    return FundingReading(settled, reading.troubles, reading.passage_of)
+    return FundingReading(settled, reading.troubles, passage_of=reading.passage_of)
 
 
 def _level_of_plain(passage: Passage, below: float | None) -> float:
@@ -195,9 +197,10 @@ def _read(passage: Passage, scope: Scope, reading: FundingReading) -> list[tuple
             reading.troubles.append(Trouble("unreadable_number", window.token.code, place))
             continue
         scope.step(window.before, folded)
-        for observation in figures_of(window, scope, passage, folded, reading.observations):
+        for observation in figures_of(window, scope, passage, folded, reading.remembered):
             anchored.append((window.token.end, observation.ordinal))
             reading.observations.append(observation)
+            reading.remembered.add(observation)
             reading.passage_of.append(reading.passages_read)
             if observation.unit == "VND":
                 scope.said(observation, window.token.end)

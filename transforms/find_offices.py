@@ -6,6 +6,7 @@ Names are matched on their squashed key (`Tu Mơ Rông`, `TU MƠ RÔNG` and `TuM
 """
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -131,7 +132,8 @@ def names_without_level(text: str, mentions: tuple[OfficeMention, ...]) -> list[
     folded = fold(text)
     for match in _OFFICE_THEN_NAME.finditer(folded):
         at = match.end()
-        if any(m.start <= at < m.end for m in mentions) or _NO_NAME.match(folded, at):
+        nearest = bisect_right(mentions, at, key=lambda mention: mention.start) - 1
+        if (nearest >= 0 and at < mentions[nearest].end) or _NO_NAME.match(folded, at):
             continue
         alone = _named_at(text, folded, at, ALL_LEVELS)
         if alone is not None and all(word[:1].isupper() for word in alone.name.split()):

@@ -13,6 +13,7 @@ from functools import cache
 from schemas.codebook import phrases
 from schemas.documents import Line
 from schemas.passages import Anchor, Passage, Span
+from transforms.cut_lines import LONGEST_PASSAGE
 from transforms.fold_text import fold
 from transforms.match_phrases import phrase_source
 
@@ -51,6 +52,7 @@ class _Draft:
     pieces: list[tuple[str, Line]] = field(default_factory=list)
     footnote: str | None = None
     is_bold: bool = False
+    length: int = 0
 
     @property
     def tail(self) -> str:
@@ -108,8 +110,9 @@ def _add(drafts: list[_Draft], line: Line, gap: int, width: float | None, usual_
     if footnote is None and drafts and _continues(drafts[-1], text, gap, width, usual_gap):
         drafts[-1].pieces.append((text, line))
         drafts[-1].is_bold &= is_bold
+        drafts[-1].length += len(text) + 1
     elif text:
-        drafts.append(_Draft([(text, line)], footnote, is_bold))
+        drafts.append(_Draft([(text, line)], footnote, is_bold, len(text)))
 
 
 def _clean(text: str) -> tuple[str, bool, str | None]:
@@ -127,6 +130,8 @@ def _clean(text: str) -> tuple[str, bool, str | None]:
 
 def _continues(draft: _Draft, text: str, gap: int, width: float | None, usual_gap: int) -> bool:
     """Whether a line goes on with the paragraph before it."""
+    if draft.length + len(text) > LONGEST_PASSAGE:
+        return False
     bracketed = _BRACKETED.match(text)
     if bracketed and _is_next_inline(draft, int(bracketed[1])):
         return True
@@ -174,7 +179,7 @@ def _is_next_inline(draft: _Draft, number: int) -> bool:
     if number == 1:
         return draft.footnote is not None
     inside = " ".join(piece for piece, _ in draft.pieces)
-    return re.search(rf"\S.*\(\s*{number - 1}\s*\)", inside) is not None
+    return re.compile(rf"\(\s*{number - 1}\s*\)").search(inside, 1) is not None
 
 
 def _in_capitals(text: str) -> bool:

@@ -10,6 +10,9 @@ _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "x
 _ROMAN_SMALL = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _KEPT_BULLETS = frozenset("+*")
 _DEEPEST = 8
+# What no list of a report comes near: a longer label would be written anew before every paragraph.
+_LONGEST_LABEL = 255
+_MOST_LETTERS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class Numbering:
             shown = levels.get(place, Level())
             return draw_number(counts.get(place, shown.start), "decimal" if level.is_legal else shown.drawing)
 
-        return _LEVEL_MARK.sub(drawn, level.pattern).strip()
+        return _LEVEL_MARK.sub(drawn, level.pattern[:_LONGEST_LABEL]).strip()[:_LONGEST_LABEL]
 
     def _count(self, list_id: str, depth: int, levels: dict[int, Level]) -> dict[int, int]:
         counts = self._counts[self.families.get(list_id, list_id)]
@@ -85,9 +88,10 @@ def read_numbering(root: Element | None) -> Numbering:
 
 
 def draw_number(number: int, drawing: str) -> str:
-    """A list number in one of Word's number formats; unknown formats are drawn as decimals."""
-    if drawing in ("lowerLetter", "upperLetter"):
-        letter = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
+    """A list number in one of Word's number formats; unknown ones, and letters past `zz…z`, are drawn as decimals."""
+    repeated = (number - 1) // 26 + 1
+    if drawing in ("lowerLetter", "upperLetter") and repeated <= _MOST_LETTERS:
+        letter = chr(ord("a") + (number - 1) % 26) * repeated
         return letter.upper() if drawing == "upperLetter" else letter
     if drawing in ("lowerRoman", "upperRoman"):
         roman = _roman(number)

@@ -12,8 +12,11 @@ from typing import Literal
 
 Convention = Literal["vi", "us"]
 
-NUMBER = r"\d+(?:[.,][ \u00a0]?\d+)*"
-"""Regular expression of a number as districts type it, one blank after a separator included (`507, 7`)."""
+NUMBER = r"\d++(?:[.,][ \u00a0]?\d++){0,15}"
+"""Regular expression of a number as districts type it, one blank after a separator included (`507, 7`).
+
+It ends somewhere: a line of nothing but `1, 1, 1, …` is gone through once, not once for each of its numbers.
+"""
 
 _GROUP_OF_THOUSANDS = 3
 _THOUSANDS_MARK: dict[Convention, str] = {"vi": ".", "us": ","}

@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element
 
 from schemas.documents import Document, Line, Refusal
 from schemas.limits import LIMITS, ReadingLimits
-from transforms.clean_lines import clean_lines, raise_digits
+from transforms.clean_lines import clean_lines, raise_digits, refuse_too_much_text
 from transforms.number_paragraphs import Numbering, read_numbering
 from transforms.open_package import Package, open_package
 from transforms.read_styles import Style, is_on, list_place, read_styles
@@ -45,7 +45,8 @@ def read_docx(content: bytes, limits: ReadingLimits = LIMITS) -> Document:
     body = None if root is None else root.find("body")
     if body is None:
         raise Refusal("unreadable_docx")
-    walk = _Walk(read_styles(_part(package, name, "styles")), read_numbering(_part(package, name, "numbering")))
+    styles, numbering = (_part(package, name, kind) for kind in ("styles", "numbering"))
+    walk = _Walk(read_styles(styles), read_numbering(numbering), limits)
     for kind in ("footnote", "endnote"):
         notes = _part(package, name, f"{kind}s")
         walk.notes |= {} if notes is None else {(kind, note.get("id", "")): note for note in notes.iter(kind)}
@@ -78,12 +79,14 @@ class _Walk:
 
     styles: dict[str, Style]
     numbering: Numbering
+    limits: ReadingLimits
     notes: dict[tuple[str, str], Element] = field(default_factory=dict)
     texts: list[str] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
     _waiting: list[tuple[str, Element]] = field(default_factory=list)
     _boxes: list[Element] = field(default_factory=list)
     _anchor_count: int = 0
+    _characters: int = -1
 
     def read_blocks(self, parent: Element) -> None:
         """Write the paragraphs and tables under an element, each followed by the notes anchored in it."""
@@ -97,13 +100,15 @@ class _Walk:
             self._write_waiting()
 
     def _write_waiting(self) -> None:
-        """Write the text boxes and notes anchored in the block just read."""
-        while self._boxes:
-            self.read_blocks(self._boxes.pop(0))
-        while self._waiting:
-            mark, note = self._waiting.pop(0)
-            texts = [text.strip() for paragraph in note.iter("p") for text in self._lines(paragraph)]
-            self.texts.append(" ".join([mark, *filter(None, texts)]))
+        """Write the text boxes anchored in the block just read, each with what it anchors itself, then the notes."""
+        while self._boxes or self._waiting:
+            boxes, self._boxes = self._boxes, []
+            waiting, self._waiting = self._waiting, []
+            for box in boxes:
+                self.read_blocks(box)
+            for mark, note in waiting:
+                texts = [text.strip() for paragraph in note.iter("p") for text in self._lines(paragraph)]
+                self.texts.append(" ".join([mark, *filter(None, texts)]))
 
     def _table(self, table: Element) -> None:
         """Write a table cell by cell; one that only lays out a letterhead or signatures, paragraph by paragraph."""
@@ -130,7 +135,10 @@ class _Walk:
         properties = paragraph.find("pPr")
         typed = "".join(map(self._run, _runs(paragraph)))
         label = self._label(properties, self._style(properties, "pStyle")) if typed.strip() else ""
-        return f"{label} {typed}".split("\n") if label else typed.split("\n")
+        text = f"{label} {typed}" if label else typed
+        self._characters += len(text) + 1
+        refuse_too_much_text(self._characters, self.limits)
+        return text.split("\n")
 
     def _label(self, properties: Element | None, style: Style) -> str:
         list_id, depth = list_place(properties)

@@ -10,6 +10,7 @@ from schemas.records import Observation
 from transforms.find_amounts import Amount
 from transforms.look_around import Spot
 from transforms.parse_numbers import Number, read_number
+from transforms.remember_figures import RememberedFigures
 from transforms.resolve_funding import resolve_funding, scenario
 from transforms.scope_funding import Scope
 from transforms.tokenise_funding import Token
@@ -19,7 +20,9 @@ _QUOTE_BEFORE = 220
 _ITEM_LENGTH = 160
 _PERCENT_REACH = 40
 _WHOLE = 100
-_RATE_OF = re.compile(r"(?:dat|bang|ty le|chiem|\(|tuong ung|tuong duong)\s*(?:ty le|dat|khoang)?\s*:?\s*$")
+# How far before a figure the words are looked for that say what it is of.
+_REACH = 400
+_RATE_OF = re.compile(r"(?:dat|bang|ty le|chiem|\(|tuong ung|tuong duong)\s*+(?:ty le|dat|khoang)?\s*+:?\s*+$")
 _OF_CARRIED = re.compile(
     r"(?:von|nguon|kinh phi)\s*(?:chuyen\s*(?:nguon|tiep)|keo\s*dai|nam truoc|cac nam truoc)\D{0,40}$"
 )
@@ -53,7 +56,7 @@ def trailing(tokens: list[Token]) -> tuple[Token, ...]:
 
 
 def figures_of(
-    window: Window, scope: Scope, passage: Passage, folded: str, read: list[Observation]
+    window: Window, scope: Scope, passage: Passage, folded: str, read: RememberedFigures
 ) -> Iterator[Observation]:
     """The observations of one figure: one for an amount, two for `done/planned`, none or one for a percentage.
 
@@ -62,18 +65,18 @@ def figures_of(
         scope: the state, stepped up to the figure.
         passage: the passage it stands in.
         folded: the passage folded and masked.
-        read: the document's observations so far; new ordinals go on from there.
+        read: the document's figures so far; new ordinals go on from there.
     """
     if window.token.kind == "percent":
         yield from _of_percent(window, scope, passage, folded, read)
         return
-    done = _of_amount(window, scope, passage, folded, len(read))
+    done = _of_amount(window, scope, passage, folded, read.count)
     amount = window.token.amount
     if amount is None or amount.out_of is None:
         yield done
         return
     done = _done(done, amount)
-    before = folded[scope.clause_start : window.token.start]
+    before = folded[max(scope.clause_start, window.token.start - _REACH) : window.token.start]
     of_carried = done.indicator == "disbursed" and _OF_CARRIED.search(before) is not None
     if of_carried:
         done = replace(
@@ -142,7 +145,7 @@ def _item(text: str, span: tuple[int, int] | None) -> str | None:
 
 
 def _of_percent(
-    window: Window, scope: Scope, passage: Passage, folded: str, read: list[Observation]
+    window: Window, scope: Scope, passage: Passage, folded: str, read: RememberedFigures
 ) -> Iterator[Observation]:
     """`giải ngân 100% kế hoạch vốn` disburses the whole allocation; `đạt 65,4%` is the rate of a figure just said."""
     percent = read_number(window.token.code)
@@ -151,16 +154,16 @@ def _of_percent(
     if measure is not None and is_spoken_of and len(folded[measure.end : window.token.start]) <= _PERCENT_REACH:
         allocated = scope.latest_allocated(read)
         if percent.value == _WHOLE and allocated:
-            derived = _derived(window, passage, allocated, len(read), measure)
+            derived = _derived(window, passage, allocated, read.count, measure)
             yield replace(derived, scenario=scenario(scope, Spot(window.token, window.after, folded)))
         elif _RATE_SAID.fullmatch(folded[measure.end : window.token.start]):
-            yield _rate_alone(window, scope, passage, folded, len(read))
+            yield _rate_alone(window, scope, passage, folded, read.count)
     elif _of_another_fund(window, scope):
-        yield _rate_alone(window, scope, passage, folded, len(read))
-    elif _RATE_OF.search(folded[: window.token.start]):
+        yield _rate_alone(window, scope, passage, folded, read.count)
+    elif _RATE_OF.search(folded, max(0, window.token.start - _REACH), window.token.start):
         disbursed = next((f for f in reversed(scope.figures[-2:]) if f.indicator == "disbursed"), None)
         if disbursed is not None:
-            rate = _rate(window, passage, len(read), percent, disbursed)
+            rate = _rate(window, passage, read.count, percent, disbursed)
             said = scenario(scope, Spot(window.token, window.after, folded))
             rate = replace(rate, computed_from=_rate_base(scope, read, disbursed))
             yield rate if said == "actual" else replace(rate, scenario=said)
@@ -204,16 +207,12 @@ def _rate_alone(window: Window, scope: Scope, passage: Passage, folded: str, ord
     )
 
 
-def _rate_base(scope: Scope, read: list[Observation], disbursed: Observation) -> tuple[int, ...]:
+def _rate_base(scope: Scope, read: RememberedFigures, disbursed: Observation) -> tuple[int, ...]:
     """The figures a rate is of: as written (`a/b đạt c%`), else the allocation where nothing was carried in."""
     before = scope.figures[-2:-1]
     is_of_planned = bool(before) and before[0].place == disbursed.place and before[0].indicator == "allocated"
     allocated = before if is_of_planned else list(scope.latest_allocated(read))
-    key = (disbursed.project_code, disbursed.year_from, disbursed.year_to)
-    has_carried = any(
-        f.indicator in {"carried_in", "available"} and (f.project_code, f.year_from, f.year_to) == key for f in read
-    )
-    is_known = is_of_planned or (not has_carried and len(allocated) == 1)
+    is_known = is_of_planned or (not read.has_carried_in(disbursed) and len(allocated) == 1)
     return (disbursed.ordinal, allocated[0].ordinal) if is_known else ()
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from schemas.documents import Document, Line, Refusal
 from schemas.limits import LIMITS, ReadingLimits
-from transforms.clean_lines import RAISED_DIGITS, clean_lines, raise_digits
+from transforms.clean_lines import RAISED_DIGITS, clean_lines, raise_digits, refuse_too_much_text
 
 if TYPE_CHECKING:
     import pypdfium2 as pdfium
@@ -56,13 +56,14 @@ def read_pdf(content: bytes, limits: ReadingLimits = LIMITS) -> Document:
 
     Raises:
         Refusal: `encrypted` when a password is needed, `truncated`, `unreadable_pdf`, `too_many_pages` with `pages`
-            and `limit`, `no_text_layer` for scans, `garbled_text` when the fonts do not say which letters they draw.
+            and `limit`, `too_much_text` with `limit`, `no_text_layer` for scans, `garbled_text` when the fonts do not
+            say which letters they draw.
     """
     document = _open(content)
     try:
         if len(document) > limits.pdf_pages:
             raise Refusal("too_many_pages", {"pages": str(len(document)), "limit": str(limits.pdf_pages)})
-        pages = [_read_page(document, index) for index in range(len(document))]
+        pages = _read_pages(document, limits)
     finally:
         document.close()
     _refuse_unreadable(pages)
@@ -94,7 +95,18 @@ def _open(content: bytes) -> "pdfium.PdfDocument":
     return document
 
 
-def _read_page(document: "pdfium.PdfDocument", index: int) -> _Page:
+def _read_pages(document: "pdfium.PdfDocument", limits: ReadingLimits) -> list[_Page]:
+    """The pages in order, read no further than the letters of one document go."""
+    pages: list[_Page] = []
+    characters = 0
+    for index in range(len(document)):
+        pages.append(_read_page(document, index, characters, limits))
+        characters += sum(len(line) + 1 for line in pages[-1].lines)
+    return pages
+
+
+def _read_page(document: "pdfium.PdfDocument", index: int, before: int, limits: ReadingLimits) -> _Page:
+    """One page, unless with the characters of the pages before it the document has too many."""
     import pypdfium2 as pdfium  # noqa: PLC0415 - already imported by `_open`
 
     try:
@@ -103,6 +115,7 @@ def _read_page(document: "pdfium.PdfDocument", index: int) -> _Page:
         raise Refusal("unreadable_pdf") from error
     text_page = page.get_textpage()
     try:
+        refuse_too_much_text(before + text_page.count_chars(), limits)
         lines = ["".join(line) for line in _typed_lines(text_page)]
         letters = sum(character.isalpha() for line in lines for character in line)
         is_drawn = letters < _LETTERS_OF_A_TEXT_PAGE and _shows_drawings(page)

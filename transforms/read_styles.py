@@ -25,7 +25,10 @@ class Style:
 def read_styles(root: Element | None) -> dict[str, Style]:
     """The styles that styles.xml declares, by their ids."""
     declared = {} if root is None else {style.get("styleId", ""): style for style in root.iter("style")}
-    return {style_id: _resolve(style_id, declared) for style_id in declared}
+    resolved: dict[str, Style] = {}
+    for style_id in declared:
+        _resolve(style_id, declared, resolved)
+    return resolved
 
 
 def is_on(properties: Element | None, tag: str) -> bool | None:
@@ -44,20 +47,22 @@ def list_place(properties: Element | None) -> tuple[str | None, int | None]:
     return (None if list_id is None else list_id.get("val")), (int(level) if level in set("012345678") else None)
 
 
-def _resolve(style_id: str, declared: dict[str, Element]) -> Style:
-    """The style with what its ancestors say, the nearest word winning."""
-    is_bold, list_id, depth = None, None, None
-    seen: set[str] = set()
-    while style_id in declared and style_id not in seen:
-        seen.add(style_id)
-        style = declared[style_id]
-        own_list, own_depth = list_place(style.find("pPr"))
-        is_bold = _boldness(style) if is_bold is None else is_bold
-        list_id = own_list if list_id is None else list_id
-        depth = own_depth if depth is None else depth
+def _resolve(style_id: str, declared: dict[str, Element], resolved: dict[str, Style]) -> None:
+    """Note the style and its ancestors, each with what its own ancestors say, the nearest word winning."""
+    line: dict[str, Element] = {}
+    while style_id in declared and style_id not in resolved and style_id not in line:
+        style = line[style_id] = declared[style_id]
         parent = style.find("basedOn")
         style_id = "" if parent is None else parent.get("val", "")
-    return Style(is_bold, list_id, depth)
+    above = resolved.get(style_id, Style())
+    for own_id, style in reversed(line.items()):
+        list_id, depth = list_place(style.find("pPr"))
+        is_bold = _boldness(style)
+        above = resolved[own_id] = Style(
+            is_bold=above.is_bold if is_bold is None else is_bold,
+            list_id=above.list_id if list_id is None else list_id,
+            depth=above.depth if depth is None else depth,
+        )
 
 
 def _boldness(style: Element) -> bool | None:

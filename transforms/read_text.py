@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from schemas.documents import Document, Line, Refusal
 from schemas.limits import LIMITS, ReadingLimits
-from transforms.clean_lines import clean_lines
+from transforms.clean_lines import clean_lines, refuse_too_much_text
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -37,6 +37,7 @@ def read_text(content: bytes, limits: ReadingLimits = LIMITS) -> Document:
         Refusal: `not_a_document` for bytes that are no text, `empty_file`, `too_much_text`.
     """
     text, notes = decode_text(content)
+    refuse_too_much_text(len(text), limits)
     media_type = "text/markdown" if _MARKDOWN_HEADING.search(text) else "text/plain"
     document = clean_lines(media_type, _number_lines(text), notes, limits)
     # Eight-bit text is Western until its letters prove otherwise; then the conversion's own note says it all.

@@ -13,8 +13,9 @@ from transforms.find_projects import UNKNOWN
 from transforms.fold_text import fold
 from transforms.funding_phrases import book
 from transforms.look_around import Spot
+from transforms.remember_figures import span_of
 from transforms.resolve_measure import by_kind, resolve_measure
-from transforms.scope_funding import Scope, is_own_office, span_of
+from transforms.scope_funding import Scope, is_own_office
 from transforms.tokenise_funding import Token
 
 _BEHIND = re.compile(r"\s*\(?\s*(?:tu|thuoc|la|bang|cua)?\s*(?:nguon)?\s*$")

@@ -10,11 +10,12 @@ from functools import cache
 
 from schemas.codebook import code_list
 from schemas.records import Observation
+from transforms.remember_figures import RememberedFigures, span_of
 from transforms.tokenise_funding import Token
 
 _LABEL = re.compile(r"\s*(?:\([^)]{0,30}\)\s*)?:")
 _FIGURE_NEXT = re.compile(r"\s*(?:\([^)]{0,30}\)\s*)?:\s*\d")
-_ENDS_IN_COLON = re.compile(r":\W*$")
+_ENDS_IN_COLON = re.compile(r":[^\w:]*+$")
 _VERBS = frozenset({"disbursed", "advanced", "returned", "settled"})
 _OBJECTS = frozenset({"allocated", "cost", "carried_in", "carried_out", "available"})
 _PAUSE = re.compile(r"[,:(]|\bda\b|\bduoc\b")
@@ -76,6 +77,7 @@ class Scope:
     clause_start: int = 0
     figure_end: int = 0
     clause_figures: list[Observation] = field(default_factory=list)
+    clause_capitals: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, surroundings: Surroundings) -> "Scope":
@@ -126,7 +128,7 @@ class Scope:
                 self._mention(token, folded)
 
     def _boundary(self, token: Token) -> None:
-        self.clause, self.clause_start, self.clause_figures = [], token.end, []
+        self.clause, self.clause_start, self.clause_figures, self.clause_capitals = [], token.end, [], set()
         if token.kind == "clause":
             return
         self.measure = None
@@ -182,6 +184,8 @@ class Scope:
         """Remember a figure just read; the words before it are spent."""
         self.figures.append(figure)
         self.clause_figures.append(figure)
+        if figure.part_of is None:
+            self.clause_capitals.add(figure.capital)
         self.clause, self.figure_end = [], end
 
     def note_partition(self, text: str) -> None:
@@ -194,16 +198,9 @@ class Scope:
         """The passage's last figure is the whole of the items that follow."""
         self._open_partition()
 
-    def latest_allocated(self, figures: list[Observation]) -> tuple[Observation, ...]:
+    def latest_allocated(self, figures: RememberedFigures) -> tuple[Observation, ...]:
         """The allocation that `giải ngân 100%` speaks of, for the office in mind: all sources, else each stated one."""
-        wanted = ("allocated", self.project_code or "ALL", self.years, self.agency)
-        given = [
-            f for f in figures if (f.indicator, f.project_code, span_of(f), f.agency_code) == wanted and not f.item
-        ]
-        among = {f.ordinal for f in given}
-        latest = {f.source: f for f in given if f.part_of not in among}
-        whole = latest.get("ALL")
-        return (whole,) if whole else tuple(latest.values())
+        return figures.allocated(self.project_code or "ALL", self.years, self.agency)
 
     def latest(self, *kinds: str) -> Token | None:
         """The last token of a kind said since the figure before, in this clause, and not yet spent."""
@@ -217,8 +214,8 @@ class Scope:
 
     def capital_of_clause(self) -> str | None:
         """The kind of capital that all figures of the clause so far are of (`vốn sự nghiệp giao 5, giải ngân 4`)."""
-        kinds = {f.capital for f in self.clause_figures if f.part_of is None}
-        return kinds.pop() if len(kinds) == 1 and kinds != {"ALL"} else None
+        kinds = self.clause_capitals
+        return next(iter(kinds)) if len(kinds) == 1 and kinds != {"ALL"} else None
 
     def latest_measure(self, folded: str) -> Token | None:
         """The measure said last; `giải ngân kế hoạch vốn` is a disbursement though it names the allocation behind."""
@@ -238,11 +235,6 @@ class Scope:
 def is_own_office(code: str, level: str) -> bool:
     """Whether an office is one inside a unit of that level, and not the unit's own committee."""
     return _agency_levels().get(code) in _OWN_LEVELS[level] and code != "UBNDH"
-
-
-def span_of(figure: Observation) -> tuple[int, int] | None:
-    """The years of a figure as a span, or None where they are not known."""
-    return None if figure.year_from is None else (figure.year_from, figure.year_to or figure.year_from)
 
 
 @cache

@@ -29,11 +29,8 @@ def settle_agencies(observations: list[Observation]) -> list[Observation]:
 def _single_office(members: list[int], settled: list[Observation]) -> None:
     offices = {settled[at].agency_code for at in members} - {None}
     shares = [at for at in members if settled[at].agency_code]
-    has_whole = any(
-        settled[at].agency_code is None and settled[at].indicator == settled[share].indicator
-        for share in shares
-        for at in members
-    )
+    said_of_whole = {settled[at].indicator for at in members if settled[at].agency_code is None}
+    has_whole = any(settled[share].indicator in said_of_whole for share in shares)
     if len(offices) == 1 and not has_whole and all(settled[at].part_of is None for at in shares):
         for at in shares:
             settled[at] = replace(settled[at], agency_code=None)
@@ -45,11 +42,8 @@ def _whole_after_shares(members: list[int], settled: list[Observation]) -> None:
     offices = list(dict.fromkeys(settled[at].agency_code for at in shares))
     if len(offices) < 2:  # noqa: PLR2004 - one office is no list
         return
-    other = [
-        at
-        for at in members
-        if settled[at].agency_code and settled[at].indicator not in {settled[s].indicator for s in shares}
-    ]
+    shared = {settled[at].indicator for at in shares}
+    other = [at for at in members if settled[at].agency_code and settled[at].indicator not in shared]
     if (
         other
         and {settled[at].agency_code for at in other} == {offices[-1]}

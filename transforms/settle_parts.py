@@ -27,8 +27,10 @@ def settle_parts(observations: list[Observation], passage_of: list[int]) -> list
         if passage_of[at] == passage_of[at - 1]:
             settled[at - 1] = _beside_counterpart(settled[at - 1], settled[at])
     _span_of_parts(settled)
-    for passage in sorted(set(passage_of)):
-        members = [i for i, p in enumerate(passage_of) if p == passage]
+    passages: dict[int, list[int]] = defaultdict(list)
+    for at, passage in enumerate(passage_of):
+        passages[passage].append(at)
+    for _, members in sorted(passages.items()):
         reach = range(members[0], min(members[-1] + _LIST_REACH, len(settled)))
         _with_carried_in(list(reach) if len(members) == 1 else members, settled)
         _add_up(members, settled)
@@ -56,11 +58,14 @@ def _with_carried_in(members: list[int], settled: list[Observation]) -> None:
     """An amount that is the year's allocation and the money carried in together is what was available."""
     if not any(settled[at].indicator == "carried_in" for at in members):
         return
+    of_key: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for at in members:
+        of_key[_key(settled[at])[1:-1]].append(at)
     for at in members:
         figure = settled[at]
         if figure.indicator != "allocated" or figure.part_of is not None:
             continue
-        alike = [i for i in members if i != at and _key(settled[i])[1:-1] == _key(figure)[1:-1]]
+        alike = [i for i in of_key[_key(figure)[1:-1]] if i != at]
         carried = [settled[i] for i in alike if settled[i].indicator == "carried_in"]
         given = [
             i for i in alike if settled[i].indicator == "allocated" and settled[i].part_of in {None, figure.ordinal}

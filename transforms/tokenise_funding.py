@@ -25,7 +25,7 @@ _YEAR = re.compile(
 )
 _BAD_YEAR = re.compile(r"\bnam\s*(\d{5,})")
 _NOT_THIS_YEAR = re.compile(r"(?:\bsang|\bqua|so voi|cung ky|\btruoc|\bso|ke tu|\bden)\s*(?:cung ky)?\s*$")
-_LAST_YEAR = r"(?:20[1-3]\d\s*(?:,|va|-|den)\s*(?:nam\s*)?)*(20[1-3]\d)"
+_LAST_YEAR = r"(?:20[1-3]\d\s*(?:,|va|-|den)\s*(?:nam\s*)?){0,9}(20[1-3]\d)"
 _CARRIED = re.compile(
     r"(?:chuyen\s*(?:nguon|tiep)(?:\s*(?:tu|cua))?\s*(?:nam\s*)?|keo\s*dai\s*(?:tu\s*)?nam\s*"
     r"|(?:nguon|von|kinh phi)?\s*(?:tu\s*)?\bnam\s*)"
@@ -39,7 +39,7 @@ _ITEM = re.compile(r"\(\s*(?:\d{1,2}|[a-zđ]|[ivx]{1,4})\s*\)\s*[.:]?")
 _SENTENCE_END = re.compile(rf"(?<![A-ZĐ])[.!?](?=\s+[{CAPITALS}(“\"+-]|\s*$)|\n")
 _OPENING = re.compile(r"\s*\(")
 _INCLUDING_CARRIED = re.compile(
-    r"\((?:da\s*|chua\s*)?(?:bao\s*gom|gom|ke|tinh)\s*(?:ca\s*)?[^()]*?(?:chuyen|keo\s*dai)[^()\d]*(?:20\d\d[^()\d]*){0,2}\)"
+    r"\((?:da\s*|chua\s*)?(?:bao\s*gom|gom|ke|tinh)\s*(?:ca\s*)?[^()]*?(?:chuyen|keo\s*dai)[^()\d]*+(?:20\d\d[^()\d]*+){0,2}\)"
 )
 _NEGATED = re.compile(r"(?:\bchua|\bkhong)\s*(?:duoc|co|the)?\s*$")
 _TOTAL = re.compile(r"\btong\s*(?:so\s*)?(?:nguon\s*)?$")

@@ -1,6 +1,7 @@
 """Lines become paragraphs."""
 
 from schemas.documents import Line
+from transforms.cut_lines import LONGEST_PASSAGE
 from transforms.join_lines import join_lines
 
 
@@ -71,3 +72,15 @@ def test_a_bracketed_number_at_a_line_start_goes_on_with_its_enumeration() -> No
         "(3) Năm 2024: kinh phí được bố trí là 851,2 triệu đồng và đang được triển khai."
     )
     assert len(_texts(text)) == 1
+
+
+def test_a_paragraph_of_lines_that_never_end_is_put_together_no_longer_than_a_person_writes() -> None:
+    lines = [f"và phân bổ kinh phí cho các xã, thị trấn để tiếp tục thực hiện {number:04}" for number in range(1_000)]
+    texts = _texts("\n".join(lines))
+    assert " ".join(texts) == " ".join(lines)
+    assert LONGEST_PASSAGE - 100 < max(map(len, texts)) <= LONGEST_PASSAGE
+
+
+def test_a_bracketed_number_goes_on_only_where_the_one_before_it_stands_inside_the_paragraph() -> None:
+    assert len(_texts("Giao: (1) phòng Y tế;\n(2) phòng Nội vụ;\n(3) các xã.")) == 1
+    assert len(_texts("(1) phòng Y tế;\n(2) phòng Nội vụ.")) == 2

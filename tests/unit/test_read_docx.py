@@ -274,3 +274,29 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
     assert refused(padded, ReadingLimits(part_bytes=50_000)) == "too_big_unzipped"
     assert refused(docx_of(paragraph("a")), ReadingLimits(archive_entries=2)) == "too_many_parts"
     assert refused(docx_of(paragraph("a")), ReadingLimits(unpacked_bytes=100)) == "too_big_unzipped"
+
+
+def test_too_much_text_is_refused_while_it_is_walked_through_line_breaks_and_labels_counted() -> None:
+    small = ReadingLimits(text_characters=10)
+    assert texts(read_docx(docx_of(paragraph("a" * 5) + paragraph("b" * 4)), small)) == ["a" * 5, "b" * 4]
+    assert refused(docx_of(paragraph("a" * 5) + paragraph("b" * 5)), small) == "too_much_text"
+    assert refused(docx_of(paragraph("") * 20), small) == "too_much_text"
+    assert refused(docx_of(paragraph("a" * 9, numbered(1)), numbering=NUMBERING), small) == "too_much_text"
+    assert refused(docx_of(table([["abc", "abc"]] * 9)), small) == "too_much_text"
+
+
+def test_text_boxes_beside_one_another_are_read_one_after_the_other() -> None:
+    boxes = "".join(f"<w:txbxContent>{paragraph(f'a{at}')}{paragraph(f'b{at}')}</w:txbxContent>" for at in range(2_000))
+    notes = note(5, "đầu năm")
+    expected = [f"{letter}{at}" for at in range(2_000) for letter in "ab"]
+    assert read(f"<w:p><w:r><w:pict>{boxes}</w:pict></w:r>{anchor(5)}</w:p>", footnotes=notes) == [
+        "¹",
+        *expected,
+        "¹ đầu năm",
+    ]
+
+
+def test_a_text_box_in_a_text_box_stands_behind_the_paragraph_it_is_drawn_in() -> None:
+    inner = f"<w:p>{run('B')}<w:r><w:pict><w:txbxContent>{paragraph('C')}</w:txbxContent></w:pict></w:r></w:p>"
+    outer = f"<w:r><w:pict><w:txbxContent>{inner}{paragraph('D')}</w:txbxContent></w:pict></w:r>"
+    assert read(f"<w:p>{run('A')}{outer}</w:p>{paragraph('E')}") == ["A", "B", "C", "D", "E"]

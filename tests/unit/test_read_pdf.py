@@ -137,5 +137,14 @@ def test_too_many_pages_are_refused_with_the_limit() -> None:
     assert (refusal.code, refusal.details) == ("too_many_pages", {"pages": "3", "limit": "2"})
 
 
+def test_too_much_text_is_refused_without_reading_the_pages_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+    monkeypatch.setattr("transforms.read_pdf._is_unseen", lambda page: read.append(page.count_chars()))
+    refusal = refused(pdf_of([[LONG]] * 9), ReadingLimits(text_characters=3 * len(LONG)))
+    assert (refusal.code, refusal.details) == ("too_much_text", {"limit": str(3 * len(LONG))})
+    assert read == [len(LONG)] * 2
+    assert len(read_pdf(pdf_of([[LONG]] * 2), ReadingLimits(text_characters=2 * len(LONG) + 1)).lines) == 2
+
+
 def test_a_code_no_letter_has_is_no_letter() -> None:
     assert [_letter(code) for code in (65, 0x10FFFF, 0x110000, 0xFFFFFFFF)] == ["A", "\U0010ffff", "\ufffd", "\ufffd"]

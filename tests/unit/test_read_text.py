@@ -152,6 +152,13 @@ def test_too_much_text_is_refused_with_the_limit() -> None:
     assert (caught.value.code, caught.value.details) == ("too_much_text", {"limit": "10"})
 
 
+def test_line_breaks_count_as_text() -> None:
+    with pytest.raises(Refusal) as caught:
+        read_text(b"a" + b"\n" * 10, ReadingLimits(text_characters=10))
+    assert caught.value.code == "too_much_text"
+    assert len(read_text(b"a" + b"\n" * 9, ReadingLimits(text_characters=10)).lines) == 10
+
+
 def test_forty_kilobytes_are_read_in_milliseconds() -> None:
     content = f"{SENTENCE}, kinh phí 29.460 triệu đồng.\n".encode() * 300
     read_text(content)
