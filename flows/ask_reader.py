@@ -187,7 +187,8 @@ class Reader:
             return Told(self._refused("reader_timeout", seconds=f"{self._limits.cpu_seconds:g}"))
         if ran_out:
             return Told(self._refused("reader_stalled", seconds=f"{self._limits.seconds:g}"), is_doubtful=True)
-        if code == -signal.SIGKILL:  # nobody but the system does this, when the machine's memory is used up
+        # The system kills when the machine's memory is used up; a library of C++ aborts where it is given no more.
+        if code in (-signal.SIGKILL, -signal.SIGABRT):
             answer = self._refused("reader_memory", limit=written_size(self._limits.memory_bytes))
         else:
             answer = self._refused("reader_crashed", error=signal.Signals(-code).name if code < 0 else f"exit {code}")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -13,8 +14,9 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from flows.schedule import local_server
-from flows.tell_last_night import LastNight, note_last_night
+from flows.choose_runner import answers
+from flows.schedule import SECONDS_TO_START, local_server
+from flows.tell_last_night import LastNight, last_night, note_last_night
 from tests.integration.test_a_night import REPORT
 from warehouse.hold_home import hold_home
 
@@ -122,6 +124,26 @@ def test_a_scheduled_night_really_fires(environment: dict[str, str], inbox: Path
     caught_up = [run["state_name"] for run in ask(environment, "flow_runs") if "caught-up" in run["tags"]]
     assert caught_up == ["DataTrouble"]
     assert (home / "latest" / "tonghop.duckdb").is_file()
+
+
+@pytest.mark.slow
+def test_without_a_configured_server_one_is_started_and_the_night_fires_on_it(inbox: Path, tmp_path: Path) -> None:
+    alone = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    home = tmp_path / "home"
+    command = [PROGRAM, "--home", str(home), "schedule", "--cron", "* * * * *", "--workers", "1", str(inbox)]
+    serving = subprocess.Popen(command, env=alone | {"HOME": str(tmp_path)}, stdout=subprocess.PIPE, text=True)  # noqa: S603
+    give_up_at = time.monotonic() + SECONDS_TO_START + SECONDS_UNTIL_FIRED
+    try:
+        while time.monotonic() < give_up_at and serving.poll() is None and last_night(home) is None:
+            time.sleep(1)
+        night = last_night(home)
+    finally:
+        serving.terminate()
+        said = serving.communicate(timeout=60)[0]
+    assert (night and night.outcome) == "published", said
+    api = re.search(r"http://127\.0\.0\.1:\d+/api", said)
+    assert api is not None
+    assert not answers(api[0])
 
 
 def wait_for_a_scheduled_run(environment: dict[str, str], serving: "subprocess.Popen[str]") -> dict[str, Any]:
