@@ -2,16 +2,17 @@
 
 import argparse
 import sqlite3
-from pathlib import Path
 
-from commands.parse_line import WRONG_USAGE, CommandParser
+from commands.parse_line import WRONG_USAGE, CommandParser, path
 from commands.tell_busy import busy_told
 from commands.terminal import Stopped, Terminal
 
 
 def add_arguments(parser: CommandParser) -> None:
     """Where to."""
-    parser.arguments.add_argument("folder", metavar="FOLDER", type=Path, help=parser.text("backup_folder"))
+    parser.arguments.add_argument(
+        "folder", metavar="FOLDER", type=path(parser.language), help=parser.text("backup_folder")
+    )
     parser.options.add_argument("--wait", metavar="SECONDS", type=float, default=0.0, help=parser.text("wait"))
 
 
@@ -19,10 +20,11 @@ def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Copy, and say how much there is.
 
     Raises:
-        Stopped: no such home, a folder inside it, a run under way, a disk that is full or damaged.
+        Stopped: no such home, a folder inside it or one that holds something else, a run under way, a disk that is full
+            or damaged.
     """
     from warehouse.check_home import files_of_store
-    from warehouse.copy_home import back_up
+    from warehouse.copy_home import ForeignCopyError, back_up
     from warehouse.hold_home import hold_home
 
     home, copy = terminal.home, arguments.folder
@@ -34,6 +36,8 @@ def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
         with busy_told(), hold_home(home, arguments.wait), terminal.progress() as bars:
             task = bars.add_task(terminal.text("backup.copying"), total=len(files_of_store(home)))
             told = back_up(home, copy, lambda: bars.advance(task))
+    except ForeignCopyError:
+        raise Stopped("problems.backup_foreign", WRONG_USAGE, folder=copy) from None
     except (OSError, sqlite3.Error) as error:
         raise Stopped("problems.cannot_back_up", folder=copy, why=error) from error
     terminal.emit({"folder": str(copy), "files": len(told["store"]), "latest": told["latest"]})

@@ -63,6 +63,8 @@ def split_anywhere(words: Sequence[str]) -> Anywhere:
             if not equals and (not waiting or waiting[0].startswith("--")):
                 raise UsageError(message("usage.needs_value", _spoken(language), name=name))
             value = value if equals else waiting.pop(0)
+            if not value:
+                raise UsageError(message("usage.needs_value", _spoken(language), name=name))
             home, language = (value, language) if name == "--home" else (home, value)
         else:
             rest.append(word)
@@ -156,6 +158,17 @@ def anywhere_help(language: Language) -> str:
     for option, key in (("--home DIR", "home"), ("--lang vi|en", "lang"), ("--json", "json")):
         lines.append(f"  {option:<26}  {message(f'usage.{key}_option', language)}")
     return "\n".join(lines) + "\n"
+
+
+def path(language: Language) -> Callable[[str], Path]:
+    """A reader of paths; an empty one is a variable that was never set, not the folder one happens to be in."""
+
+    def read(written: str) -> Path:
+        if not written:
+            raise argparse.ArgumentTypeError(message("usage.empty_path", language))
+        return Path(written)
+
+    return read
 
 
 def whole_number(language: Language, lowest: int) -> Callable[[str], int]:

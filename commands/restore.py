@@ -2,16 +2,17 @@
 
 import argparse
 from dataclasses import asdict
-from pathlib import Path
 
-from commands.parse_line import WRONG_USAGE, CommandParser
+from commands.parse_line import WRONG_USAGE, CommandParser, path
 from commands.tell_busy import busy_told
 from commands.terminal import CANNOT_FINISH, Stopped, Terminal
 
 
 def add_arguments(parser: CommandParser) -> None:
     """Where from."""
-    parser.arguments.add_argument("folder", metavar="FOLDER", type=Path, help=parser.text("restore_folder"))
+    parser.arguments.add_argument(
+        "folder", metavar="FOLDER", type=path(parser.language), help=parser.text("restore_folder")
+    )
     parser.options.add_argument("--force", action="store_true", help=parser.text("restore_force"))
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from commands.parse_line import WRONG_USAGE, CommandParser, moment, whole_number
+from commands.parse_line import WRONG_USAGE, CommandParser, moment, path, whole_number
 from commands.tell_busy import busy_told
 from commands.tell_calendar import draw_calendar_faults, fault_rows
 from commands.tell_notices import draw_notices, notices_document
@@ -29,7 +29,9 @@ Suggestion = tuple[list[str], str]
 def add_arguments(parser: CommandParser) -> None:
     """The inboxes, and how the run goes."""
     add = parser.options.add_argument
-    parser.arguments.add_argument("inbox", metavar="INBOX", nargs="+", type=Path, help=parser.text("inbox"))
+    parser.arguments.add_argument(
+        "inbox", metavar="INBOX", nargs="+", type=path(parser.language), help=parser.text("inbox")
+    )
     add("--workers", metavar="N", type=whole_number(parser.language, 1), help=parser.text("workers"))
     add("--wait", metavar="SECONDS", type=whole_number(parser.language, 0), default=0, help=parser.text("wait"))
     add("--as-of", metavar="DATE", type=moment(parser.language), help=parser.text("as_of"))

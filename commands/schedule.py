@@ -3,11 +3,10 @@
 import argparse
 import os
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from commands.parse_line import WRONG_USAGE, CommandParser, whole_number
+from commands.parse_line import WRONG_USAGE, CommandParser, path, whole_number
 from commands.run import processors
 from commands.terminal import Stopped, Terminal
 
@@ -21,7 +20,9 @@ TIMEZONE = "Asia/Ho_Chi_Minh"
 def add_arguments(parser: CommandParser) -> None:
     """The inboxes, and when to run."""
     add = parser.options.add_argument
-    parser.arguments.add_argument("inbox", metavar="INBOX", nargs="+", type=Path, help=parser.text("inbox"))
+    parser.arguments.add_argument(
+        "inbox", metavar="INBOX", nargs="+", type=path(parser.language), help=parser.text("inbox")
+    )
     add("--cron", metavar="LINE", default=CRON, help=parser.text("cron"))
     add("--timezone", metavar="ZONE", default=TIMEZONE, help=parser.text("timezone"))
     add("--pool", metavar="NAME", help=parser.text("pool"))

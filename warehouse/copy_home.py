@@ -33,7 +33,13 @@ STATES = "states"
 """The folder of the small files that are others every day: a new copy of them stands beside the last one."""
 _DATABASES = (DECISIONS, NOTICES)
 _FILES = (MANIFEST, MARKED, OWN_CALENDAR, NOTIFY)
+_OF_A_COPY = frozenset({STATES, "store", "releases", TOLD, f"{TOLD}{NEW}"})
+_OF_A_DISK = frozenset({"lost+found", "System Volume Information", "$RECYCLE.BIN"})
 Advance = Callable[[], None]
+
+
+class ForeignCopyError(Exception):
+    """A folder meant for a copy that holds something else: another home, a copy of another one, documents."""
 
 
 def back_up(home: Path, copy: Path, advance: Advance) -> dict[str, Any]:
@@ -52,25 +58,51 @@ def back_up(home: Path, copy: Path, advance: Advance) -> dict[str, Any]:
         What `backup.json` says: `store` (ids), `files` (SHA-256 by path within the copy), `latest`.
 
     Raises:
+        ForeignCopyError: `copy` holds anything but an earlier copy of this home; nothing was written or taken away.
         OSError: something cannot be read or written, or is not what was read when it is read back.
         sqlite3.Error: a store of decisions or notices is damaged.
     """
+    if not _is_ours(home, copy):
+        raise ForeignCopyError(copy)
     copy.mkdir(parents=True, exist_ok=True)
+    before = _told(copy)
     store = [_copied_of_store(path, copy, advance) for path in files_of_store(home)]
     state = _copy_state(home, copy / STATES)
     releases = [_copy_folder(home / "releases" / each, copy / "releases" / each) for each in _worth_keeping(home)]
     names = [path.relative_to(copy).as_posix() for folder in (state, *releases) for path in _below(folder)]
     told = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "home": str(home.resolve()),
         "latest": (home / "latest").resolve().name if (home / "latest").exists() else None,
         "files": {name: digest_of(copy / name) for name in names},
         "store": store,
     }
     (copy / f"{TOLD}{NEW}").write_text(json.dumps(told, indent=1) + "\n", encoding="utf8")
     _settle(copy / f"{TOLD}{NEW}", copy / TOLD)
-    for folder in {*(copy / STATES).iterdir(), *(copy / "releases").glob("*")} - {state, *releases}:
-        shutil.rmtree(folder)
+    gone = {copy / Path(name).parts[0] / Path(name).parts[1] for name in (before or {"files": ()})["files"]}
+    for folder in {*(copy / STATES).iterdir(), *gone} - {state, *releases}:
+        shutil.rmtree(folder, ignore_errors=True)
     return told
+
+
+def _is_ours(home: Path, copy: Path) -> bool:
+    """Whether a folder is not there, is empty, or holds a copy of this home, be it one that was stopped half way.
+
+    A copy says of which home it is; of a home that lay elsewhere it holds no file that this one has not.
+    """
+    if not copy.exists():
+        return True
+    if not copy.is_dir():
+        return False
+    told = _told(copy)
+    if told is None:
+        there = {path.name for path in copy.iterdir() if not path.name.startswith(".")} - _OF_A_DISK
+        return there <= _OF_A_COPY and ("releases" not in there or STATES in there)
+    other = Path(str(told.get("home", "")))
+    if other == home.resolve():
+        return True
+    has_moved = "home" not in told or not (other / MANIFEST).exists()
+    return has_moved and {path.name for path in files_of_store(home)}.issuperset(told["store"])
 
 
 def faults_of_copy(copy: Path, advance: Advance) -> Iterator[Fault]:

@@ -78,7 +78,7 @@ class ReleaseError(Exception):
 
 def needs_release(connection: Connection, home: Path, code_version: str) -> bool:
     """Whether anything changed since the release that `latest` points at was built."""
-    told = how_built(home / "latest")
+    told = how_built(home / "latest") if (home / "latest" / DATABASE).is_file() else {}
     wanted = _built_from(connection, code_version)
     return {name: told.get(name) for name in wanted} != wanted
 

@@ -121,6 +121,20 @@ def test_a_second_backup_copies_only_what_is_new(home: Home, tmp_path: Path) -> 
     assert len(list(copy.glob("releases/*"))) == 1
 
 
+def test_what_is_no_copy_of_this_home_is_never_written_over(home: Home, made_once: Path, tmp_path: Path) -> None:
+    another, documents, copy = tmp_path / "another", tmp_path / "documents", tmp_path / "copy"
+    shutil.copytree(made_once, another, symlinks=True)
+    documents.mkdir()
+    (documents / "bao cao.txt").write_text("báo cáo", encoding="utf8")
+    assert main(["--home", str(home.home), "backup", str(copy)]) == 0
+    for folder, of in ((another, home.home), (documents, home.home), (copy, another)):
+        before = sorted(folder.rglob("*"))
+        assert main(["--home", str(of), "backup", str(folder)]) == 2
+        assert sorted(folder.rglob("*")) == before
+    moved = home.home.rename(tmp_path / "moved")
+    assert main(["--home", str(moved), "backup", str(copy)]) == 0
+
+
 def test_a_backup_stopped_at_any_moment_restores_as_it_was_before(
     home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -262,3 +276,17 @@ def test_a_clock_that_runs_backwards_leaves_latest_at_what_was_published_last(ho
     told = home.night(NEXT_DAY)
     assert (home.home / "latest").resolve() == Path(told["release"]).resolve() != later
     assert [each.dated.is_latest for each in list_releases(home.home)] == [True, False]
+
+
+def test_a_release_without_its_database_is_made_anew(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    (home.home / "latest" / "tonghop.duckdb").unlink()
+    capsys.readouterr()
+    assert main(["--home", str(home.home), "--lang", "en", "run", str(home.inbox)]) == 0
+    assert "no documents" not in capsys.readouterr().out
+    assert main(["--home", str(home.home), "status"]) == 0
+
+
+@pytest.mark.parametrize("words", [["run", ""], ["backup", ""], ["--home", "", "status"]])
+def test_an_empty_path_is_wrong_usage(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(words) == 2
+    assert capsys.readouterr().err

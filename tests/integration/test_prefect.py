@@ -131,7 +131,9 @@ def test_without_a_configured_server_one_is_started_and_the_night_fires_on_it(in
     alone = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
     home = tmp_path / "home"
     command = [PROGRAM, "--home", str(home), "schedule", "--cron", "* * * * *", "--workers", "1", str(inbox)]
-    serving = subprocess.Popen(command, env=alone | {"HOME": str(tmp_path)}, stdout=subprocess.PIPE, text=True)  # noqa: S603
+    printed = tmp_path / "printed.txt"
+    with printed.open("wb") as told:
+        serving = subprocess.Popen(command, env=alone | {"HOME": str(tmp_path)}, stdout=told)  # noqa: S603
     give_up_at = time.monotonic() + SECONDS_TO_START + SECONDS_UNTIL_FIRED
     try:
         while time.monotonic() < give_up_at and serving.poll() is None and last_night(home) is None:
@@ -139,7 +141,8 @@ def test_without_a_configured_server_one_is_started_and_the_night_fires_on_it(in
         night = last_night(home)
     finally:
         serving.terminate()
-        said = serving.communicate(timeout=60)[0]
+        serving.wait(timeout=120)
+    said = printed.read_text(encoding="utf8")
     assert (night and night.outcome) == "published", said
     api = re.search(r"http://127\.0\.0\.1:\d+/api", said)
     assert api is not None
