@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from transforms.fold_text import fold
 from transforms.label_rows import LabelledRow
@@ -14,17 +14,50 @@ _FURTHER = frozenset({"project", "total"})
 _WITHIN = frozenset({"project", "place", "agency", "item"})
 
 
+@dataclass(slots=True)
+class _Above:
+    """The projects above a row.
+
+    Attributes:
+        numbered: the last one of each number.
+        head: the last that is no part of another, or None.
+        is_open: whether nothing but rows of its own stands between it and the row.
+        has_figures: whether any of those has figures.
+    """
+
+    numbered: dict[str, str] = field(default_factory=dict)
+    head: LabelledRow | None = None
+    is_open: bool = False
+    has_figures: bool = False
+
+    def pass_by(self, row: LabelledRow) -> None:
+        """Take in the next row."""
+        labelled = row.labelled
+        if labelled.kind == "project":
+            self.numbered[labelled.order] = str(labelled.means["project"])
+            if "." not in labelled.means["project"]:
+                self.head, self.is_open, self.has_figures = row, True, False
+                return
+        self.is_open = self.is_open and labelled.kind in _WITHIN
+        self.has_figures = self.has_figures or row.has_figures
+
+
 def close_projects(rows: Sequence[LabelledRow]) -> list[LabelledRow]:
     """The rows; those that add up a project's rows above them are that project's."""
-    return [_closing(row, rows[:at], rows[at + 1 :]) for at, row in enumerate(rows)]
+    last = max((at for at, row in enumerate(rows) if row.labelled.kind in _FURTHER), default=0)
+    above = _Above()
+    found = []
+    for at, row in enumerate(rows):
+        found.append(_closing(row, above, is_followed=at < last))
+        above.pass_by(row)
+    return found
 
 
-def _closing(row: LabelledRow, above: Sequence[LabelledRow], below: Sequence[LabelledRow]) -> LabelledRow:
+def _closing(row: LabelledRow, above: _Above, *, is_followed: bool) -> LabelledRow:
     match = _SUM.fullmatch(fold(row.labelled.text)) if row.labelled.kind in ("total", "subtotal", "item") else None
     if match is None:
         return row
-    heads = [each for each in above if each.labelled.kind == "project"]
-    code = _numbered(heads, match["order"]) if match["order"] else _unfigured(heads, above, below)
+    code = above.numbered.get(match["order"]) if match["order"] else _unfigured(above) if is_followed else None
     return replace(row, labelled=replace(row.labelled, kind="project", means=_closed(code))) if code else row
 
 
@@ -32,16 +65,8 @@ def _closed(code: str) -> dict[str, object]:
     return {"project": code, "closes": True}
 
 
-def _numbered(heads: Sequence[LabelledRow], order: str) -> str | None:
-    named = [str(each.labelled.means["project"]) for each in heads if each.labelled.order == order]
-    return named[-1] if named else None
-
-
-def _unfigured(heads: Sequence[LabelledRow], above: Sequence[LabelledRow], below: Sequence[LabelledRow]) -> str | None:
-    """The project above whose own row is blank and whose rows are told, where more of the table follows."""
-    head = next((each for each in reversed(heads) if "." not in each.labelled.means["project"]), None)
-    if head is None or head.has_figures or not any(each.labelled.kind in _FURTHER for each in below):
-        return None
-    within = above[above.index(head) + 1 :]
-    is_open = all(each.labelled.kind in _WITHIN for each in within) and any(each.has_figures for each in within)
-    return str(head.labelled.means["project"]) if is_open else None
+def _unfigured(above: _Above) -> str | None:
+    """The project above whose own row is blank and whose rows are told."""
+    head = above.head
+    is_told = head is not None and not head.has_figures and above.is_open and above.has_figures
+    return str(head.labelled.means["project"]) if head is not None and is_told else None

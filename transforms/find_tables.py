@@ -101,9 +101,12 @@ def _leading_role(value: Value) -> str | None:
 
 def words_outside(sheet: Sheet, tables: Iterable[Table]) -> Iterator[tuple[Address, str]]:
     """Every text of a sheet that stands in no table, nor in its numbered rows left blank, row by row."""
-    areas = [(range(t.header[0], _numbered_to(t) + 1), range(t.columns[0], t.columns[-1] + 1)) for t in tables]
+    areas: dict[int, list[range]] = {}
+    for table in tables:
+        for row in range(table.header[0], _numbered_to(table) + 1):
+            areas.setdefault(row, []).append(range(table.columns[0], table.columns[-1] + 1))
     for address, text in _texts(sheet, range(len(sheet.rows))):
-        if not any(address[0] in rows and address[1] in columns for rows, columns in areas):
+        if not any(address[1] in columns for columns in areas.get(address[0], ())):
             yield address, text
 
 
@@ -269,10 +272,15 @@ def _paths(sheet: Sheet, rows: Sequence[int], columns: range) -> dict[int, tuple
     merged: set[Address] = set()
     for merge in sheet.merges:
         if merge.top in texts:
-            inside = [(r, c) for r in range(merge.top, merge.bottom + 1) for c in range(merge.left, merge.right + 1)]
+            inside = [
+                (row, column)
+                for row in rows
+                if merge.top <= row <= merge.bottom
+                for column in range(max(merge.left, columns.start), min(merge.right + 1, columns.stop))
+            ]
             merged.update(inside)
             for row, column in inside:
-                if row in texts and column in texts[row] and merge.left in columns:
+                if merge.left in columns:
                     texts[row][column] = texts[merge.top][merge.left]
     for at in range(len(rows)):
         _spread_group(texts, rows, at, columns, merged)

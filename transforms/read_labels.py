@@ -87,7 +87,12 @@ def _with_its_sub_project(labelled: Labelled, beside: str, programme: str) -> La
 def _words(table: Table, columns: Iterable[Meant]) -> dict[str, dict[int, str]]:
     """The texts of each column of words row by row, as far as they are understood, merged cells filled down."""
     by_role = {each.role: each.column for each in reversed(list(columns)) if each.role in _WORDS}
-    tops = {(row, m.left): m.top for m in table.sheet.merges for row in range(m.top, m.bottom + 1)}
+    first, last = table.body[0], table.body[-1]
+    tops = {
+        (row, merge.left): merge.top
+        for merge in table.sheet.merges
+        for row in range(max(merge.top, first), min(merge.bottom, last) + 1)
+    }
     found: dict[str, dict[int, str]] = {role: {} for role in _WORDS}
     for role, column in by_role.items():
         for row in table.body:
@@ -156,7 +161,9 @@ def _totals_at_the_edges(rows: list[LabelledRow]) -> list[LabelledRow]:
     """The rows; a total with rows of figures above and below it, up to the next heading, is of some of them only."""
     return [
         _of_some(each)
-        if each.labelled.kind == "total" and _has_rows(reversed(rows[:at])) and _has_rows(rows[at + 1 :])
+        if each.labelled.kind == "total"
+        and _has_rows(rows[above] for above in range(at - 1, -1, -1))
+        and _has_rows(rows[below] for below in range(at + 1, len(rows)))
         else each
         for at, each in enumerate(rows)
     ]

@@ -28,15 +28,14 @@ def named_by_sheet(name: str, office: Office) -> Meaning:
 def with_parts_of_years(tables: Sequence[tuple[Fitted, Setting]]) -> list[Setting]:
     """The settings; a table that tells less of a year than another of its form and place says which part."""
     parts = [_part(fitted) for fitted, _ in tables]
-    found = []
-    for (fitted, setting), part in zip(tables, parts, strict=True):
-        longest = max(
-            other.month
-            for (one, beside), other in zip(tables, parts, strict=True)
-            if (one.form.code, beside.years, beside.means) == (fitted.form.code, setting.years, setting.means)
-        )
-        found.append(replace(setting, part=part.words) if part.month < longest else setting)
-    return found
+    groups = [(fitted.form.code, setting.years, frozenset(setting.means.items())) for fitted, setting in tables]
+    longest: dict[object, int] = {}
+    for group, part in zip(groups, parts, strict=True):
+        longest[group] = max(part.month, longest.get(group, part.month))
+    return [
+        replace(setting, part=part.words) if part.month < longest[group] else setting
+        for (_, setting), group, part in zip(tables, groups, parts, strict=True)
+    ]
 
 
 def _part(fitted: Fitted) -> PartOfYear:

@@ -72,7 +72,8 @@ def _with_their_years(rows: Sequence[Subject]) -> list[Subject]:
     found = list(rows)
     of_year: dict[tuple[int | None, Any], int] = {}
     for at, each in enumerate(rows):
-        years = [] if each.kind == "year" else list(takewhile(lambda row: row.kind == "year", rows[at + 1 :]))
+        following = (rows[i] for i in range(at + 1, len(rows)))
+        years = [] if each.kind == "year" else list(takewhile(lambda row: row.kind == "year", following))
         of_year |= {(each.row, below.means["years"]): below.row for below in years}
         if len(years) > 1 and "years" not in each.means:
             span = [year for below in years for year in below.means["years"]]
