@@ -1,7 +1,7 @@
 """What a release says of reports owed, as it looks on a day: office × report of a year, and what is due soon."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from schemas.obligations import REPORTS
@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from warehouse.read_release import Release
 
 _COVERAGE = "SELECT * FROM coverage ORDER BY province_code, unit_name, unit_code, programme, year, report"
-_LAST_RUN = "SELECT as_of, started_at FROM runs ORDER BY started_at DESC, run_id DESC LIMIT 1"
+_LAST_RUN = "SELECT as_of, started_at FROM runs WHERE started_at < ? ORDER BY started_at DESC, run_id DESC LIMIT 1"
+_STAMP = "%Y%m%dT%H%M%SZ"
+_LETTERS_OF_A_STAMP = 16
 _OFFICE = ("province_code", "unit_code", "unit_name", "unit_level", "programme")
 _CELL = ("state", "shown", "days", "due", "received_at", "set_by", "basis", "refused_submission_id")
 _LEVELS = ("province", "district", "commune")
@@ -23,8 +25,11 @@ Row = dict[str, Any]
 
 
 def day_of(release: "Release", today: date) -> date:
-    """The day a release is looked at on: today, or the day its run was told to stand at where that was another."""
-    last = release.rows(_LAST_RUN)
+    """The day a release is looked at on: today, or the day its run was told to stand at where that was another.
+
+    Runs of a clock that was ahead of the release's own are passed over.
+    """
+    last = release.rows(_LAST_RUN, [_begun_before(release)])
     if not last or last[0]["as_of"] is None:
         return today
     as_of: date = last[0]["as_of"]
@@ -32,12 +37,21 @@ def day_of(release: "Release", today: date) -> date:
     return as_of if was_told else max(today, as_of)
 
 
+def _begun_before(release: "Release") -> datetime:
+    """The moment before which the runs of a release began, as its folder says."""
+    try:
+        begun = datetime.strptime(release.folder.resolve().name[:_LETTERS_OF_A_STAMP], _STAMP)  # noqa: DTZ007 - UTC
+    except ValueError:
+        return datetime.max  # noqa: DTZ901 - as above
+    return begun + timedelta(seconds=1)
+
+
 def coverage_on(release: "Release", day: date) -> list[Row]:
     """The table `coverage` as it looks on a day, each row with what is shown of it and by how many days.
 
     `shown` is the row's state, `refused` where only a refused file came. `days` is by how many days it is late or
     missing, how many are left where it is due; None where there is no day. A report that was due when the release was
-    made, and whose day has passed since, is missing.
+    made, and whose day has passed since, is missing; one that was missing is due on a day before its own.
     """
     return [_as_seen(row, day) for row in release.rows(_COVERAGE)]
 
@@ -82,7 +96,9 @@ def of_report(rows: Sequence[Row]) -> dict[tuple[str, str, int, date], list[Row]
 
 def _as_seen(row: Row, day: date) -> Row:
     due, came = row["due"], row["received_at"]
-    state = "missing" if row["state"] == "due" and due < day else row["state"]
+    state = row["state"]
+    if state in {"due", "missing"} and due is not None:
+        state = "missing" if due < day else "due"
     is_refused = came is None and state in {"missing", "due"} and row.get("refused_submission_id")
     days: timedelta | None = None
     if due is not None and state in {"late", "missing", "due"}:
