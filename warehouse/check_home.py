@@ -10,8 +10,8 @@ import duckdb
 
 from warehouse.heal_working import newest_damaged
 from warehouse.keep_manifest import read_lines
-from warehouse.keep_releases import date_releases
-from warehouse.name_home import DATABASE, DECISIONS, MANIFEST, NOTICES, PARTIAL, WORKING
+from warehouse.keep_releases import date_releases, unreadable_marks
+from warehouse.name_home import DATABASE, DECISIONS, MANIFEST, MARKED, NOTICES, PARTIAL, WORKING
 from warehouse.seal_release import broken_seals, digest_of, manifest_of
 
 Advance = Callable[[], None]
@@ -67,6 +67,8 @@ def faults_of_releases(home: Path) -> Iterator[Fault]:
     """Releases that are not what their manifests say or cannot be read, and a `latest` that leads nowhere."""
     releases = sorted(date_releases(home), key=lambda each: each.stamp)
     latest = home / "latest"
+    if unreadable := unreadable_marks(home):
+        yield Fault("marks_torn", MARKED, str(unreadable))
     if (latest.is_symlink() or releases) and not (latest / DATABASE).is_file():
         yield Fault("latest_broken", str(latest))
     for each in releases:

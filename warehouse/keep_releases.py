@@ -15,6 +15,7 @@ from warehouse.seal_release import files_of, manifest_of
 
 ALL_OF_DAYS, ONE_A_WEEK_OF_DAYS, LOGS_OF_DAYS = 14, 365, 400
 _STAMP = re.compile(r"^(\d{8}T\d{6})Z(-\d+)?$")
+_STAMPS = re.compile(r"\d{8}T\d{6}Z(?:-\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,19 +137,38 @@ def remove_old_logs(home: Path, now: datetime) -> int:
 
 
 def _marks(home: Path) -> dict[str, str]:
-    """By release why it is to be kept; of several lines on one the last counts, one that cannot be read does not."""
-    try:
-        lines = (home / MARKED).read_text(encoding="utf8", errors="replace").splitlines()
-    except FileNotFoundError:
-        return {}
+    """By release why it is to be kept; of several lines on one the last counts.
+
+    A line that cannot be read keeps every release it names: what was to be kept is not taken away for a torn line.
+    """
     marks: dict[str, str] = {}
-    for line in lines:
-        try:
-            told = json.loads(line)
-            release, reason = told["release"], told["reason"]
-        except (ValueError, KeyError, TypeError):
+    for line in _lines(home):
+        told = _mark(line)
+        if told is None:
+            marks |= dict.fromkeys(_STAMPS.findall(line), line)
             continue
+        release, reason = told
         marks.pop(release, None)
         if reason is not None:
             marks[release] = str(reason)
     return marks
+
+
+def unreadable_marks(home: Path) -> int:
+    """How many lines of the list of marked releases cannot be read."""
+    return sum(_mark(line) is None for line in _lines(home))
+
+
+def _lines(home: Path) -> list[str]:
+    try:
+        return (home / MARKED).read_text(encoding="utf8", errors="replace").splitlines()
+    except FileNotFoundError:
+        return []
+
+
+def _mark(line: str) -> tuple[str, object] | None:
+    try:
+        told = json.loads(line)
+        return str(told["release"]), told["reason"]
+    except (ValueError, KeyError, TypeError):
+        return None

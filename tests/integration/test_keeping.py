@@ -254,6 +254,15 @@ def test_neither_the_latest_nor_a_marked_release_ever_goes() -> None:
     assert old_enough(releases, NOW) == [releases[3]]
 
 
+def test_a_torn_mark_still_keeps_its_release_and_is_named(home: Home) -> None:
+    (release,) = date_releases(home.home)
+    mark_release(home.home, release.stamp, "kiểm toán")
+    marks = home.home / "marked.jsonl"
+    marks.write_bytes(marks.read_bytes()[:-5])
+    assert [each.marked is not None for each in date_releases(home.home)] == [True]
+    assert verify(home) == (1, ["marks_torn"])
+
+
 def test_a_night_prunes_old_releases_and_says_so(home: Home) -> None:
     newest = (home.home / "latest").resolve()
     years_ago = datetime.now(UTC) - timedelta(days=900)
