@@ -145,7 +145,8 @@ def _clean(texts: Collection[str]) -> tuple[dict[str, str | None], list[str]]:
     joined, notes = clean_text("\n".join(broken))
     lines = iter(joined.split("\n"))
     cleaned = (storable("\n".join(next(lines) for _ in range(text.count("\n") + 1))) for text in broken)
-    found = {text: text for text in texts if len(text) > _GAP and _WIDE_GAP.search(text)}
+    gapped = (text for text in texts if "  " in text or "\n" in text or "\t" in text)
+    found = {text: text for text in gapped if _WIDE_GAP.search(text)}
     found.update(zip(special, cleaned, strict=True))
     kept = ((text, _WIDE_GAP.sub(_narrowed, clean)) for text, clean in found.items())
     return {text: (clean if clean.strip() else None) for text, clean in kept if clean != text}, notes

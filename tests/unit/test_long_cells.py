@@ -44,6 +44,7 @@ def read(*rows: Sequence[Value], above: Sequence[str] = (), header: Sequence[Val
         ("a" + " " * 30_000 + "b" + "\t" * 30 + "c", "a" + " " * 20 + "b" + " " * 20 + "c"),
         ("Đơn vị:" + " " * 40 + "\n" + " " * 40 + "xã An", "Đơn vị:\nxã An"),
         ("Vốn" + "\n" * 30 + "khác", "Vốn" + "\n" * 20 + "khác"),
+        ("Vốn" + "\u00a0\u2003" * 30 + "khác", "Vốn" + " " * 20 + "khác"),
     ],
 )
 def test_of_a_wide_gap_in_a_cell_twenty_blanks_are_kept_or_its_line_breaks(written: str, kept: str) -> None:
