@@ -16,6 +16,7 @@ from schemas.limits import LIMITS, MIB, ReadingLimits, written_size
 _ENCRYPTED = 0x1
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 """How Office programs pack; nothing else is unpacked."""
+_OF_OFFICE = ("[content_types].xml", "mimetype", "content.xml", "word/", "xl/")
 _ENTRY = b"PK\x01\x02"
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
 _DOCUMENT_TYPE = b"<!DOCTYPE"
@@ -136,7 +137,8 @@ def open_package(content: bytes, limits: ReadingLimits = LIMITS) -> Package:
     if unpacked > allowed:
         raise Refusal("too_big_unzipped", {"limit": written_size(allowed)})
     stored = {posixpath.normpath(f"/{entry.filename}".replace("\\", "/")).lstrip("/"): entry for entry in entries}
-    if len(stored) < len(entries) or any(entry.compress_type not in _METHODS for entry in entries):
+    is_sound = len(stored) == len(entries) and all(entry.compress_type in _METHODS for entry in entries)
+    if not is_sound and any(name.lower().startswith(_OF_OFFICE) for name in stored):
         raise Refusal("damaged_package")
     return Package(archive, frozenset(stored), limits, stored)
 
