@@ -2,11 +2,13 @@
 
 import json
 import os
+import re
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +36,7 @@ STATES = "states"
 _DATABASES = (DECISIONS, NOTICES)
 _FILES = (MANIFEST, MARKED, OWN_CALENDAR, NOTIFY)
 _OF_A_COPY = frozenset({STATES, "store", "releases", TOLD, f"{TOLD}{NEW}"})
+_STATE = re.compile(r"\d{8}T\d{6}\.\d{6}Z")
 _OF_A_DISK = frozenset({"lost+found", "System Volume Information", "$RECYCLE.BIN"})
 Advance = Callable[[], None]
 
@@ -55,7 +58,7 @@ def back_up(home: Path, copy: Path, advance: Advance) -> dict[str, Any]:
         advance: called after every file of the store.
 
     Returns:
-        What `backup.json` says: `store` (ids), `files` (SHA-256 by path within the copy), `latest`.
+        What `backup.json` says: `home`, `store` (ids), `files` (SHA-256 by path within the copy), `latest`.
 
     Raises:
         ForeignCopyError: `copy` holds anything but an earlier copy of this home; nothing was written or taken away.
@@ -79,16 +82,19 @@ def back_up(home: Path, copy: Path, advance: Advance) -> dict[str, Any]:
     }
     (copy / f"{TOLD}{NEW}").write_text(json.dumps(told, indent=1) + "\n", encoding="utf8")
     _settle(copy / f"{TOLD}{NEW}", copy / TOLD)
-    gone = {copy / Path(name).parts[0] / Path(name).parts[1] for name in (before or {"files": ()})["files"]}
-    for folder in {*(copy / STATES).iterdir(), *gone} - {state, *releases}:
-        shutil.rmtree(folder, ignore_errors=True)
+    if before:
+        gone = {copy.joinpath(*Path(name).parts[:2]) for name in before["files"]}
+        halves = {folder for folder in (copy / STATES).iterdir() if _STATE.fullmatch(folder.name)}
+        for folder in (gone | halves) - {state, *releases}:
+            shutil.rmtree(folder, ignore_errors=True)
     return told
 
 
 def _is_ours(home: Path, copy: Path) -> bool:
     """Whether a folder is not there, is empty, or holds a copy of this home, be it one that was stopped half way.
 
-    A copy says of which home it is; of a home that lay elsewhere it holds no file that this one has not.
+    A copy says of which home it is, and holds what was received there first: a home made anew where another one lay is
+    not that one. A copy of a home that had received nothing, or said nothing of it, holds no file this home has not.
     """
     if not copy.exists():
         return True
@@ -96,13 +102,36 @@ def _is_ours(home: Path, copy: Path) -> bool:
         return False
     told = _told(copy)
     if told is None:
-        there = {path.name for path in copy.iterdir() if not path.name.startswith(".")} - _OF_A_DISK
-        return there <= _OF_A_COPY and ("releases" not in there or STATES in there)
+        return _is_begun(home, copy)
     other = Path(str(told.get("home", "")))
-    if other == home.resolve():
-        return True
-    has_moved = "home" not in told or not (other / MANIFEST).exists()
-    return has_moved and {path.name for path in files_of_store(home)}.issuperset(told["store"])
+    if "home" in told and other != home.resolve() and (other / MANIFEST).exists():
+        return False
+    firsts = {_begins((copy / name).parent) for name in told["files"] if name.endswith(f"/{MANIFEST}")} - {None}
+    if firsts:
+        return firsts == {_begins(home)}
+    return {path.name for path in files_of_store(home)}.issuperset(told["store"])
+
+
+def _is_begun(home: Path, copy: Path) -> bool:
+    """Whether a folder that is no copy yet holds nothing but what a first copy of this home had written until then."""
+    there = {path.name for path in copy.iterdir() if not path.name.startswith(".")} - _OF_A_DISK
+    if not there <= _OF_A_COPY or ("releases" in there and STATES not in there):
+        return False
+    states = list((copy / STATES).glob("*"))
+    kept = {path.name.removesuffix(NEW) for path in (copy / "store").rglob("*") if path.is_file()}
+    return (
+        all(_STATE.fullmatch(state.name) for state in states)
+        and {_begins(state) for state in states if (state / MANIFEST).exists()} <= {_begins(home)}
+        and kept <= {path.name for path in files_of_store(home)}
+    )
+
+
+def _begins(folder: Path) -> str | None:
+    """A mark of what a home received first; None where it has received nothing."""
+    with suppress(FileNotFoundError), (folder / MANIFEST).open("rb") as manifest:
+        first = manifest.readline().rstrip()
+        return sha256(first).hexdigest() if first else None
+    return None
 
 
 def faults_of_copy(copy: Path, advance: Advance) -> Iterator[Fault]:

@@ -135,6 +135,56 @@ def test_what_is_no_copy_of_this_home_is_never_written_over(home: Home, made_onc
     assert main(["--home", str(moved), "backup", str(copy)]) == 0
 
 
+def test_a_home_made_anew_where_another_lay_takes_nothing_from_the_copy_of_that_one(home: Home, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    words = ["--home", str(home.home), "backup", str(copy)]
+    assert main(words) == 0
+    shutil.rmtree(home.home)
+    home.home.mkdir()
+    home._capsys.readouterr()
+    home.night(NEXT_DAY)
+    before = sorted(copy.rglob("*"))
+    assert main(words) == 2
+    assert sorted(copy.rglob("*")) == before
+
+
+def test_a_copy_that_does_not_say_of_which_home_it_is_goes_on_where_this_home_has_its_files(
+    home: Home, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy"
+    words = ["--home", str(home.home), "backup", str(copy)]
+    assert main(words) == 0
+    told = json.loads((copy / "backup.json").read_text(encoding="utf8"))
+    files = {name: digest for name, digest in told["files"].items() if "received" not in name}
+    old = {"at": told["at"], "latest": told["latest"], "files": files}
+    (copy / "backup.json").write_text(json.dumps(old | {"store": ["0" * 64]}), encoding="utf8")
+    assert main(words) == 2
+    (copy / "backup.json").write_text(json.dumps(old | {"store": told["store"]}), encoding="utf8")
+    assert main(words) == 0
+
+
+@pytest.mark.parametrize("name", ["states/bao cao 2023/bao cao.txt", "store/ab/bao cao.txt", "releases/1/a.txt"])
+def test_a_folder_with_names_of_a_copy_and_other_files_is_no_copy(home: Home, tmp_path: Path, name: str) -> None:
+    document = tmp_path / "copy" / name
+    document.parent.mkdir(parents=True)
+    document.write_text("báo cáo", encoding="utf8")
+    assert main(["--home", str(home.home), "backup", str(tmp_path / "copy")]) == 2
+    assert document.read_text(encoding="utf8") == "báo cáo"
+
+
+def test_a_first_backup_that_was_stopped_goes_on(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = tmp_path / "copy"
+    words = ["--home", str(home.home), "backup", str(copy)]
+    for settled in range(1000):
+        with monkeypatch.context() as patch:
+            patch.setattr(copy_home, "sync_folder", full_after(settled))
+            if main(words) == 0:
+                break
+    assert settled > 3
+    assert main(words) == 0
+    assert [len(list((copy / folder).iterdir())) for folder in ("states", "releases")] == [1, 1]
+
+
 def test_a_backup_stopped_at_any_moment_restores_as_it_was_before(
     home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
