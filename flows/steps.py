@@ -44,6 +44,7 @@ WHY_NOT_COPIED = {
     errno.ENOENT: "gone",
     errno.EACCES: "not_permitted",
     errno.EPERM: "not_permitted",
+    errno.ENAMETOOLONG: "path_too_long",
 }
 NOT_PERMITTED = (errno.EACCES, errno.EPERM)
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)

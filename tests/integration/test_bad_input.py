@@ -366,3 +366,27 @@ def test_a_folder_that_may_not_be_opened_is_named(tmp_path: Path, capsys: Captur
     told = run(tmp_path / "home", str(tmp_path / "inbox"), capture=capsys)
     (tmp_path / "inbox" / "kin").chmod(0o755)
     assert [(each["file_name"], each["refusal"]) for each in told["unreachable"]] == [("kin", "not_permitted")]
+
+
+@pytest.mark.slow
+def test_a_folder_whose_path_is_too_long_is_named_and_the_rest_is_taken_in(tmp_path: Path, capsys: Capture) -> None:
+    inbox, name = tmp_path / "inbox", "d" * 250
+    inbox.mkdir()
+    (inbox / "a.txt").write_text(report("a"), encoding="utf8")
+    _nest(inbox, name, 20)
+    for night in range(2):
+        told = run(tmp_path / "home", str(inbox), capture=capsys)
+        assert [(each["file_name"], each["refusal"]) for each in told["unreachable"]] == [(name, "path_too_long")]
+        assert [each["file_name"] for each in told["known" if night else "new"]] == ["a.txt"]
+
+
+def _nest(folder: Path, name: str, depth: int) -> None:
+    here = os.open(folder, os.O_RDONLY)
+    for _ in range(depth):
+        os.mkdir(name, dir_fd=here)
+        below = os.open(name, os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = below
+    os.symlink("nowhere", "link", dir_fd=here)
+    os.mkdir("last", dir_fd=here)
+    os.close(here)
