@@ -11,10 +11,10 @@ from pathlib import Path
 
 from warehouse.keep_files import sync_folder
 from warehouse.keep_releases import point_latest_at
-from warehouse.name_home import DATABASE, LATEST_BESIDE, PARTIAL
+from warehouse.name_home import LATEST_BESIDE, PARTIAL
 from warehouse.open_working import WITHIN, Connection, content_version, put_in_place
 from warehouse.read_release import Release
-from warehouse.seal_release import BUILT_FROM, holds_its_tables, how_built, seal_release
+from warehouse.seal_release import BUILT_FROM, holds_its_database, holds_its_tables, how_built, seal_release
 from warehouse.write_ahead import Ahead
 from warehouse.write_parquet import take_over
 from warehouse.write_release import (
@@ -78,7 +78,7 @@ class ReleaseError(Exception):
 
 def needs_release(connection: Connection, home: Path, code_version: str) -> bool:
     """Whether anything changed since the release that `latest` points at was built."""
-    told = how_built(home / "latest") if (home / "latest" / DATABASE).is_file() else {}
+    told = how_built(home / "latest") if holds_its_database(home / "latest") else {}
     wanted = _built_from(connection, code_version)
     return {name: told.get(name) for name in wanted} != wanted
 
@@ -143,7 +143,7 @@ def _built_from(connection: Connection, code_version: str) -> dict[str, object]:
 def _before(home: Path, code_version: str) -> _Before | None:
     folder = (home / "latest").resolve()
     told = how_built(folder)
-    if told.get("code_version") != code_version or not (folder / DATABASE).is_file() or not holds_its_tables(folder):
+    if told.get("code_version") != code_version or not holds_its_database(folder) or not holds_its_tables(folder):
         return None
     made_of = {name: mark for name, mark in told.get("made_of", {}).items() if (folder / name).is_file()}
     return _Before(folder, made_of, told.get("changes", 0))

@@ -8,7 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import file_digest, sha256
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
+
+from warehouse.name_home import DATABASE
 
 _MANIFEST, BUILT_FROM = "manifest.json", "release.json"
 
@@ -77,6 +80,16 @@ def broken_seals(folder: Path) -> Iterator[tuple[str, str]]:
         elif there[name].stat().st_size != seal.size or _sealed(there[name]) != seal:
             yield name, "damaged"
     yield from ((name, "unlisted") for name in sorted(set(there) - set(seals)))
+
+
+def holds_its_database(folder: Path) -> bool:
+    """Whether a release has its database, of the size its manifest says, as far as the system tells without reading."""
+    seal = _seals(folder).get(DATABASE)
+    try:
+        told = (folder / DATABASE).stat()
+    except OSError:
+        return False
+    return S_ISREG(told.st_mode) and (seal is None or told.st_size == seal.size)
 
 
 def holds_its_tables(folder: Path) -> bool:

@@ -337,12 +337,16 @@ def test_a_clock_that_runs_backwards_leaves_latest_at_what_was_published_last(ho
     assert [each.dated.is_latest for each in list_releases(home.home)] == [True, False]
 
 
-def test_a_release_without_its_database_is_made_anew(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
-    (home.home / "latest" / "tonghop.duckdb").unlink()
-    capsys.readouterr()
-    assert main(["--home", str(home.home), "--lang", "en", "run", str(home.inbox)]) == 0
-    assert "no documents" not in capsys.readouterr().out
+@pytest.mark.parametrize("harm", [Path.unlink, lambda path: path.write_bytes(path.read_bytes()[:-4096])])
+def test_a_release_without_its_whole_database_is_made_anew(home: Home, harm: Callable[[Path], object]) -> None:
+    before, damaged = fingerprint(home.home / "latest"), (home.home / "latest").resolve()
+    harm(home.home / "latest" / "tonghop.duckdb")
+    assert "no documents" not in home.said("--lang", "en", "run", str(home.inbox), "--as-of", DAY)
+    assert (home.home / "latest").resolve() != damaged
+    assert fingerprint(home.home / "latest") == before
     assert main(["--home", str(home.home), "status"]) == 0
+    home._capsys.readouterr()
+    assert not home.night(DAY)["changed"]
 
 
 @pytest.mark.parametrize("words", [["run", ""], ["backup", ""], ["--home", "", "status"]])
