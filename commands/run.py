@@ -61,7 +61,7 @@ def carry_out(
         Stopped: a missing inbox (2), a home held by another run (3), or a run that could not finish (4).
     """
     for inbox in inboxes:
-        if not _exists(inbox):
+        if not exists(inbox):
             raise Stopped("problems.no_inbox", WRONG_USAGE, inbox=inbox)
     from flows.choose_runner import ApiUnreachableError, configured_api, run_night
     from flows.order import NightFailedError
@@ -78,7 +78,8 @@ def carry_out(
         raise Stopped(key, why=failed.why, home=terminal.home, log=log) from None
 
 
-def _exists(inbox: Path) -> bool:
+def exists(inbox: Path) -> bool:
+    """Whether an inbox is there, as far as the system answers."""
     try:
         return inbox.exists()
     except OSError:  # a share that does not answer is there: the run takes what it can and names it

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from commands.parse_line import WRONG_USAGE, CommandParser, path, whole_number
-from commands.run import processors
+from commands.run import exists, processors
 from commands.terminal import Stopped, Terminal
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
     )
 
     for inbox in arguments.inbox:
-        if not inbox.exists():
+        if not exists(inbox):
             raise Stopped("problems.no_inbox", WRONG_USAGE, inbox=inbox)
     cron, timezone = arguments.cron, arguments.timezone
     workers = arguments.workers or processors()
