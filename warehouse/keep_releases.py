@@ -18,6 +18,10 @@ _STAMP = re.compile(r"^(\d{8}T\d{6})Z(-\d+)?$")
 _STAMPS = re.compile(r"\d{8}T\d{6}Z(?:-\d+)?")
 
 
+class MarksUnreadableError(Exception):
+    """The list of marked releases has lines nobody can read: which releases are to be kept is not known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dated:
     """A release of a home, as far as its name tells.
@@ -92,8 +96,11 @@ def point_latest_at(home: Path, stamp: str) -> None:
 def mark_release(home: Path, stamp: str, reason: str | None) -> None:
     """Have a release kept for good, and why; without a reason it may go again. On disk before this returns."""
     line = {"release": stamp, "reason": reason, "at": datetime.now(UTC).isoformat(timespec="seconds")}
-    with (home / MARKED).open("a", encoding="utf8") as marks:
-        marks.write(json.dumps(line, ensure_ascii=False) + "\n")
+    with (home / MARKED).open("a+b") as marks:
+        size = marks.seek(0, os.SEEK_END)
+        marks.seek(max(size - 1, 0))
+        ends_torn = size > 0 and marks.read(1) != b"\n"
+        marks.write(b"\n" * ends_torn + json.dumps(line, ensure_ascii=False).encode() + b"\n")
         marks.flush()
         os.fsync(marks.fileno())
 
@@ -117,7 +124,13 @@ def old_enough(releases: Sequence[Dated], now: datetime) -> list[Dated]:
 
 
 def remove_releases(home: Path, going: Sequence[Dated]) -> None:
-    """Take releases away, each in one step for whoever looks; only who holds the home may ask for it."""
+    """Take releases away, each in one step for whoever looks; only who holds the home may ask for it.
+
+    Raises:
+        MarksUnreadableError: nothing was taken away, for one of them may be marked.
+    """
+    if going and unreadable_marks(home):
+        raise MarksUnreadableError(home / MARKED)
     for each in going:
         folder = home / "releases" / each.stamp
         away = folder.with_name(folder.name + PARTIAL)
@@ -161,9 +174,10 @@ def unreadable_marks(home: Path) -> int:
 
 def _lines(home: Path) -> list[str]:
     try:
-        return (home / MARKED).read_text(encoding="utf8", errors="replace").splitlines()
+        lines = (home / MARKED).read_text(encoding="utf8", errors="replace").splitlines()
     except FileNotFoundError:
         return []
+    return [line for line in lines if line.strip()]
 
 
 def _mark(line: str) -> tuple[str, object] | None:

@@ -313,6 +313,27 @@ def test_a_torn_mark_still_keeps_its_release_and_is_named(home: Home) -> None:
     assert verify(home) == (1, ["marks_torn"])
 
 
+@pytest.mark.parametrize("left", [b'{"rel', b'{"release": "2024', b"\xff\xfe\n"])
+def test_while_marks_cannot_be_read_no_release_is_removed(home: Home, left: bytes) -> None:
+    newest = (home.home / "latest").resolve()
+    years_ago = datetime.now(UTC) - timedelta(days=900)
+    names = [f"{years_ago.replace(day=day):%Y%m%dT%H%M%SZ}" for day in (10, 11)]
+    for name in names:
+        shutil.copytree(newest, newest.with_name(name))
+    (home.home / "marked.jsonl").write_bytes(left)
+    assert main(["--home", str(home.home), "releases", "prune"]) == 4
+    home.send("moi.txt", name="Đắk Tô")
+    home._capsys.readouterr()
+    assert home.night(NEXT_DAY)["pruned"] == []
+    mark_release(home.home, names[1], "quyết toán")
+    assert {each.stamp: each.marked for each in date_releases(home.home)}[names[1]] == "quyết toán"
+    marks = home.home / "marked.jsonl"
+    marks.write_bytes(marks.read_bytes().splitlines(keepends=True)[-1])
+    assert main(["--home", str(home.home), "releases", "prune"]) == 0
+    assert {each.stamp for each in date_releases(home.home)} >= {names[1]}
+    assert names[0] not in {each.stamp for each in date_releases(home.home)}
+
+
 def test_a_night_prunes_old_releases_and_says_so(home: Home) -> None:
     newest = (home.home / "latest").resolve()
     years_ago = datetime.now(UTC) - timedelta(days=900)
@@ -349,7 +370,18 @@ def test_a_release_without_its_whole_database_is_made_anew(home: Home, harm: Cal
     assert not home.night(DAY)["changed"]
 
 
-@pytest.mark.parametrize("words", [["run", ""], ["backup", ""], ["--home", "", "status"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["run", ""],
+        ["run", "inbox", ""],
+        ["schedule", ""],
+        ["backup", ""],
+        ["restore", ""],
+        ["--home", "", "status"],
+        ["--home=", "status"],
+    ],
+)
 def test_an_empty_path_is_wrong_usage(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(words) == 2
     assert capsys.readouterr().err
