@@ -122,6 +122,8 @@ def report(night: Night, terminal: Terminal, also: Sequence[Suggestion] = ()) ->
         terminal.say("run.pruned", count=number(len(night.pruned)))
     if night.set_aside:
         terminal.say("run.set_aside", file=night.set_aside)
+    if night.damaged_release:
+        terminal.say("run.damaged_release", folder=night.damaged_release)
     if night.reread:
         terminal.say("run.reread", count=number(night.reread))
     if intake.hidden:
@@ -196,6 +198,7 @@ def as_document(night: Night) -> dict[str, Any]:
         "reread": night.reread,
         "pruned": night.pruned,
         "set_aside": str(night.set_aside) if night.set_aside else None,
+        "damaged_release": str(night.damaged_release) if night.damaged_release else None,
         "thinner": night.thinner,
         "calendar_faults": fault_rows(night.calendar_faults),
         "notices": notices_document(night.notices),

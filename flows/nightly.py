@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
+import duckdb
+
 from flows.compare_across import compare_across
 from flows.consolidate_all import consolidate, publish
 from flows.follow_calendar import follow_calendar
@@ -31,6 +33,7 @@ from warehouse.keep_files import remove_leftovers, set_file_aside
 from warehouse.load_across import needs_comparison
 from warehouse.open_working import Connection
 from warehouse.publish_release import needs_release, remove_unfinished
+from warehouse.read_before import UnreadableReleaseError
 from warehouse.read_release import NoReleaseError, open_latest
 from warehouse.record_received import holds_anything
 from warehouse.replace_consolidated import Run
@@ -100,10 +103,15 @@ def _ended(night: Night, started_at: datetime, log: Log) -> LastNight:
 
 
 def _go_healing(order: Order, log: Log, carry_out: Timed) -> Night:
-    """The night; begun once more, with a working database made anew, where that turns out to be damaged."""
+    """The night; begun once more where a database turns out to be damaged: the working one, or the newest release's."""
     aside = newest_damaged(order.home)
     try:
         night = _go(order, log, carry_out)
+    except UnreadableReleaseError as error:
+        log.notes("release made anew", why=str(error))
+        damaged = (order.home / "latest").resolve()
+        night = _go(order, log, carry_out, is_due=True)
+        night.damaged_release = damaged
     except Exception as error:
         if not is_damage(error) or trouble_of(error, order.home) != "could_not_finish":
             raise
@@ -116,7 +124,12 @@ def _go_healing(order: Order, log: Log, carry_out: Timed) -> Night:
     return night
 
 
-def _go(order: Order, log: Log, carry_out: Timed) -> Night:
+def _go(order: Order, log: Log, carry_out: Timed, *, is_due: bool = False) -> Night:
+    """The night, which publishes where anything changed, or where a release `is_due` whether or not.
+
+    Raises:
+        UnreadableReleaseError: the release that stands after it cannot be read.
+    """
     started, started_at = time.monotonic(), datetime.now(UTC).replace(tzinfo=None)
     log.notes("starts", inboxes=order.inboxes, clock=order.clock, workers=order.workers, code_version=program_version())
     remove_leftovers(order.home)
@@ -125,7 +138,7 @@ def _go(order: Order, log: Log, carry_out: Timed) -> Night:
     with open_healed(order.home) as connection, writing_ahead(connection, order.home) as ahead:
         _take_in_and_read(connection, order, night, log, carry_out)
         night.calendar_faults = follow_calendar(connection, order.home, order.clock.date())
-        if night.files or needs_release(connection, order.home, program_version()):
+        if night.files or is_due or needs_release(connection, order.home, program_version()):
             carry_out("settle", lambda: settle_submissions(connection), may_retry=True)
             if 0 < len(night.files) <= FILES_A_BATCH:  # beside more there is neither memory nor a core to spare
                 ahead.start()
@@ -134,7 +147,8 @@ def _go(order: Order, log: Log, carry_out: Timed) -> Night:
             carry_out("settle findings", lambda: settle_findings(connection), may_retry=True)
         today = order.clock.date()
         carry_out("settle decisions", lambda: settle_decided(connection, order.home, today), may_retry=True)
-        if holds_anything(connection) and needs_release(connection, order.home, program_version()):
+        is_due = is_due or needs_release(connection, order.home, program_version())
+        if is_due and holds_anything(connection):
             carry_out("consolidate", lambda: consolidate(connection, order.clock, log), may_retry=True)
             run = _run(night, started_at, today, time.monotonic() - started)
             carry_out("publish", lambda: publish(connection, order.home, run, ahead), may_retry=True)
@@ -181,14 +195,19 @@ def _line(read: FileRead) -> dict[str, object]:
 
 
 def _look_back(home: Path, night: Night) -> None:
-    """What stands after the run: the release, its open findings, one of them worth a look, filings that say less."""
+    """What stands after the run: the release, its open findings, one of them worth a look, filings that say less.
+
+    Raises:
+        UnreadableReleaseError: it is damaged.
+    """
     try:
-        release = open_latest(home)
+        with open_latest(home) as release:
+            night.release = release.folder
+            night.open_findings = Counter({row["severity"]: row["findings"] for row in release.rows(OPEN_BY_SEVERITY)})
+            new = set(night.intake.new)
+            night.thinner = [each for each in thinner_versions(release) if each["submission_id"] in new]
+            night.example = next((row["finding_id"][:8] for row in release.rows(WORTH_A_LOOK)), None)
     except NoReleaseError:
         return
-    with release:
-        night.release = release.folder
-        night.open_findings = Counter({row["severity"]: row["findings"] for row in release.rows(OPEN_BY_SEVERITY)})
-        new = set(night.intake.new)
-        night.thinner = [each for each in thinner_versions(release) if each["submission_id"] in new]
-        night.example = next((row["finding_id"][:8] for row in release.rows(WORTH_A_LOOK)), None)
+    except duckdb.Error as error:
+        raise UnreadableReleaseError(str(error)) from error

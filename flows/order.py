@@ -140,6 +140,7 @@ class Night:
         calendar_faults: what cannot be used of the province's own calendar of obligations.
         pruned: old releases that were taken away.
         set_aside: the working database that was damaged and was made anew; None where it was sound.
+        damaged_release: the newest release, which could not be read and was published anew; None where it was sound.
         notices: what came of telling the offices.
     """
 
@@ -153,6 +154,7 @@ class Night:
     calendar_faults: tuple[Fault, ...] = ()
     pruned: list[str] = field(default_factory=list)
     set_aside: Path | None = None
+    damaged_release: Path | None = None
     notices: Notices = field(default_factory=Notices)
     seconds: float = 0.0
     steps: dict[str, float] = field(default_factory=dict)

@@ -9,7 +9,7 @@ import duckdb
 
 from warehouse.keep_files import sync_folder
 from warehouse.keep_manifest import take_in_manifest
-from warehouse.name_home import DAMAGED, WORKING
+from warehouse.name_home import DAMAGED, DATABASE, WORKING
 from warehouse.open_working import Connection, one_transaction, open_working
 from warehouse.seal_release import how_built
 
@@ -44,8 +44,10 @@ def open_healed(home: Path) -> Iterator[Connection]:
 
 
 def is_damage(error: BaseException) -> bool:
-    """Whether DuckDB says that a file of its own is damaged."""
-    return isinstance(error, duckdb.Error) and any(words.lower() in str(error).lower() for words in _DAMAGE)
+    """Whether DuckDB says that the working database is damaged; where it names a file of a release, that one is not."""
+    told = str(error).lower()
+    is_of_release = f"/{DATABASE}" in told or ".parquet" in told
+    return isinstance(error, duckdb.Error) and not is_of_release and any(words.lower() in told for words in _DAMAGE)
 
 
 def set_aside(home: Path) -> Path:

@@ -79,6 +79,21 @@ def test_nothing_of_a_damaged_release_is_handed_on_to_the_next_one(home: Home) -
     fingerprint(home.home / "latest")
 
 
+@pytest.mark.parametrize("first", [0, 12288 + 64])
+def test_a_damaged_release_is_made_anew_and_the_working_database_left_alone(home: Home, first: int) -> None:
+    before, damaged = fingerprint(home.home / "latest"), (home.home / "latest").resolve()
+    content = bytearray((damaged / "tonghop.duckdb").read_bytes())
+    for place in range(first, len(content), 64):
+        content[place] ^= 0xFF
+    (damaged / "tonghop.duckdb").write_bytes(content)
+    told = home.night(THIRD)
+    assert (told["changed"], told["set_aside"], told["reread"]) == (True, None, 0)
+    assert told["damaged_release"] == str(damaged)
+    assert fingerprint(home.home / "latest") == before
+    told = home.night(THIRD)
+    assert (told["changed"], told["damaged_release"]) == (False, None)
+
+
 def test_a_torn_line_of_the_manifest_costs_that_line_only(home: Home) -> None:
     with (home.home / MANIFEST).open("ab") as manifest:
         manifest.write(b'{"submission_id": "ab')
