@@ -17,10 +17,11 @@ MOST_LISTED = 12
 def release_of(terminal: Terminal) -> Iterator[Release]:
     """The newest release of the terminal's home, closed afterwards.
 
-    Mismatches show the decisions taken until now, whenever the release was made.
+    Mismatches show the decisions taken until now, whenever the release was made; where those cannot be read, which is
+    said, the ones it was published with.
 
     Raises:
-        Stopped: nothing was published there yet, or the decisions cannot be read.
+        Stopped: nothing was published there yet.
     """
     try:
         release = open_latest(terminal.home)
@@ -55,7 +56,7 @@ def _take_decisions(release: Release, terminal: Terminal) -> None:
     try:
         with_decisions(terminal.home, release)
     except DecisionsError as error:
-        raise Stopped("problems.no_decisions", file=error.path, why=error.why) from None
+        terminal.complain("problems.decisions_unread", file=error.path, why=error.why)
 
 
 def the_one(matches: Sequence[Mapping[str, str]], start: str, terminal: Terminal) -> tuple[str, str]:

@@ -16,6 +16,7 @@ from commands.tell_profile import draw_profile, profile_of
 from commands.tell_versions import draw_thinner
 from commands.terminal import Stopped, Terminal, solvers_aside, table
 from flows.order import Night, Order
+from warehouse.name_home import DECISIONS
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -48,7 +49,8 @@ def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
         report(night, terminal)
         if arguments.profile:
             draw_profile(night, terminal)
-    stands_open = bool(night.open_findings["error"] or night.refused or night.intake.unreachable)
+    in_doubt = night.refused or night.intake.unreachable or night.decisions_unread
+    stands_open = bool(night.open_findings["error"] or in_doubt)
     return SOMETHING_STANDS_OPEN if arguments.strict and stands_open else 0
 
 
@@ -124,6 +126,8 @@ def report(night: Night, terminal: Terminal, also: Sequence[Suggestion] = ()) ->
         terminal.say("run.set_aside", file=night.set_aside)
     if night.damaged_release:
         terminal.say("run.damaged_release", folder=night.damaged_release)
+    if night.decisions_unread:
+        terminal.say("problems.decisions_unread", file=terminal.home / DECISIONS, why=night.decisions_unread)
     if night.reread:
         terminal.say("run.reread", count=number(night.reread))
     if intake.hidden:
@@ -199,6 +203,7 @@ def as_document(night: Night) -> dict[str, Any]:
         "pruned": night.pruned,
         "set_aside": str(night.set_aside) if night.set_aside else None,
         "damaged_release": str(night.damaged_release) if night.damaged_release else None,
+        "decisions_unread": night.decisions_unread or None,
         "thinner": night.thinner,
         "calendar_faults": fault_rows(night.calendar_faults),
         "notices": notices_document(night.notices),

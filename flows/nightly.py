@@ -31,6 +31,7 @@ from warehouse.heal_working import is_damage, newest_damaged, open_healed, set_a
 from warehouse.hold_home import hold_home
 from warehouse.keep_files import remove_leftovers, set_file_aside
 from warehouse.load_across import needs_comparison
+from warehouse.name_home import DECISIONS
 from warehouse.open_working import Connection
 from warehouse.publish_release import needs_release, remove_unfinished
 from warehouse.read_before import UnreadableReleaseError
@@ -98,6 +99,7 @@ def _ended(night: Night, started_at: datetime, log: Log) -> LastNight:
         files_refused=len(night.refused),
         files_unreachable=len(night.intake.unreachable),
         open_errors=night.open_findings["error"],
+        why=f"{DECISIONS}: {night.decisions_unread}" if night.decisions_unread else "",
         log=str(log.path),
     )
 
@@ -146,7 +148,11 @@ def _go(order: Order, log: Log, carry_out: Timed, *, is_due: bool = False) -> Ni
                 carry_out("compare documents", lambda: compare_across(connection, log), may_retry=True)
             carry_out("settle findings", lambda: settle_findings(connection), may_retry=True)
         today = order.clock.date()
-        carry_out("settle decisions", lambda: settle_decided(connection, order.home, today), may_retry=True)
+        night.decisions_unread = carry_out(
+            "settle decisions", lambda: settle_decided(connection, order.home, today), may_retry=True
+        )
+        if night.decisions_unread:
+            log.notes("decisions cannot be read", why=night.decisions_unread)
         is_due = is_due or needs_release(connection, order.home, program_version())
         if is_due and holds_anything(connection):
             carry_out("consolidate", lambda: consolidate(connection, order.clock, log), may_retry=True)

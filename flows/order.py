@@ -141,6 +141,8 @@ class Night:
         pruned: old releases that were taken away.
         set_aside: the working database that was damaged and was made anew; None where it was sound.
         damaged_release: the newest release, which could not be read and was published anew; None where it was sound.
+        decisions_unread: why the officers' decisions could not be read, so that those settled last hold; '' where they
+            could.
         notices: what came of telling the offices.
     """
 
@@ -155,6 +157,7 @@ class Night:
     pruned: list[str] = field(default_factory=list)
     set_aside: Path | None = None
     damaged_release: Path | None = None
+    decisions_unread: str = ""
     notices: Notices = field(default_factory=Notices)
     seconds: float = 0.0
     steps: dict[str, float] = field(default_factory=dict)

@@ -59,9 +59,9 @@ def run_as_flow(order: Order, onlooker: Watch) -> Night:
 def nightly(home: str, inboxes: list[str], workers: int, clock: str | None = None) -> State[None]:
     """One nightly consolidation.
 
-    It ends as `Published`, `NothingNew` or, where files were refused or errors stand open in what it published, as
-    `DataTrouble`, which is for the officers; as `MachineTrouble` (failed), which is for whoever runs the machine; or as
-    `HomeBusy` (cancelled) where another run was under way.
+    It ends as `Published`, `NothingNew` or, where files were refused, errors stand open in what it published or
+    decisions could not be read, as `DataTrouble`, which is for the officers; as `MachineTrouble` (failed), which is for
+    whoever runs the machine; or as `HomeBusy` (cancelled) where another run was under way.
 
     Args:
         home: the province's folder.
@@ -84,6 +84,8 @@ def nightly(home: str, inboxes: list[str], workers: int, clock: str | None = Non
 
 def state_of(night: Night) -> str:
     """The name of the state a night that came to its end is in."""
+    if night.decisions_unread:
+        return DATA_TROUBLE
     if not night.is_published:
         return NOTHING_NEW
     in_doubt = night.refused or night.intake.unreachable or night.open_findings["error"]
@@ -143,4 +145,7 @@ def _show(night: Night, home: Path) -> None:
 
 def _told(night: Night) -> str:
     files = f"{len(night.intake.new)} new, {len(night.intake.known)} known, {len(night.refused)} refused"
-    return f"{files}; {night.open_findings['error']} errors open; release {night.release and night.release.name}"
+    unread = f"decisions.sqlite cannot be read ({night.decisions_unread}); " if night.decisions_unread else ""
+    return (
+        f"{unread}{files}; {night.open_findings['error']} errors open; release {night.release and night.release.name}"
+    )

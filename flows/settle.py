@@ -7,21 +7,34 @@ from typing import Any
 
 from schemas.messages import message
 from transforms.settle_decisions import Settled, settle_decisions
-from warehouse.keep_decisions import kept_decisions
+from warehouse.keep_decisions import DecisionsError, kept_decisions
 from warehouse.open_working import Connection
-from warehouse.replace_decided import decidable_findings, replace_decided, sender_decisions, still_stated
+from warehouse.read_before import UnreadableReleaseError
+from warehouse.replace_decided import decidable_findings, decided_last, replace_decided, sender_decisions, still_stated
 
 
-def settle_decided(connection: Connection, home: Path, as_of: date) -> bool:
-    """Enter every decision that holds on the day into the mismatches; whether that changed anything.
+def settle_decided(connection: Connection, home: Path, as_of: date) -> str:
+    """Enter every decision that holds on the day into the mismatches; why officers' cannot be read, '' where they can.
+
+    Where they cannot, those hold that were settled last: nothing that was decided is undone by a damaged store.
 
     Raises:
-        DecisionsError: the store of decisions cannot be read.
+        DecisionsError: the store of decisions cannot be read, nor what was settled last.
         TableError: decisions that break their table.
     """
-    decisions = [*kept_decisions(home), *(_explained(each) for each in sender_decisions(connection))]
+    why = ""
+    try:
+        officers = kept_decisions(home)
+    except DecisionsError as error:
+        why = error.why
+        try:
+            officers = decided_last(connection, home)
+        except UnreadableReleaseError:
+            raise error from None
+    decisions = [*officers, *(_explained(each) for each in sender_decisions(connection))]
     settled = settled_by(connection, decisions, as_of)
-    return replace_decided(connection, settled.findings, settled.decisions)
+    replace_decided(connection, settled.findings, settled.decisions)
+    return why
 
 
 def settled_by(connection: Connection, decisions: Sequence[dict[str, Any]], as_of: date) -> Settled:

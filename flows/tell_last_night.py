@@ -22,7 +22,7 @@ class LastNight:
         release: name of the release that stood afterwards; None where there was none.
         files_new, files_refused, files_unreachable: of this run.
         open_errors: mismatches of the gravest kind that stood open afterwards.
-        why: what it failed of, in one line; '' where it did not.
+        why: what it failed of, or which file it could not read, in one line; '' where neither.
         log: the run's log.
     """
 

@@ -55,7 +55,10 @@ def kept_decisions(home: Path) -> list[dict[str, Any]]:
         return []
     with _opened(home) as connection:
         rows = connection.execute("SELECT * FROM decisions ORDER BY number").fetchall()
-    return [_as_known(dict(row)) for row in rows]
+    try:
+        return [_as_known(dict(row)) for row in rows]
+    except (ValueError, ArithmeticError, TypeError) as error:
+        raise DecisionsError(home / DECISIONS, f"{type(error).__name__}: {error}") from error
 
 
 def _opened(home: Path) -> AbstractContextManager[sqlite3.Connection]:

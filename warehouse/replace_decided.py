@@ -1,6 +1,7 @@
 """What decisions are about, read from a database of ours; what has become of both, written back."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -9,10 +10,13 @@ from schemas.tables import PUBLISHED, frame_of, validate
 from warehouse.load_batch import insert
 from warehouse.open_working import Connection, note_change, one_transaction
 from warehouse.pass_many import MANY, as_one
+from warehouse.read_before import columns_of, read_before
+from warehouse.read_release import Release
 from warehouse.read_statement import statement
 
 _SETTLED = ("state", "decided_by", "decided_at", "reason", "note_vi", "note_en")
 _AS_DECIDED = ", ".join(_SETTLED)
+_OFFICERS = "SELECT * FROM decisions WHERE origin = 'officer' ORDER BY number"
 
 Row = dict[str, Any]
 
@@ -20,6 +24,20 @@ Row = dict[str, Any]
 def sender_decisions(connection: Connection) -> list[Row]:
     """What senders decided on their reply sheets, in the order in which the sheets came; `reason` may be None."""
     return connection.execute(statement("sender_decisions")).pl().to_dicts()
+
+
+def decided_last(connection: Connection, home: Path) -> list[Row]:
+    """What officers had decided when decisions were settled last; of the newest release where the database is new.
+
+    Raises:
+        UnreadableReleaseError: the database is new, and the release cannot be read.
+    """
+    return connection.execute(_OFFICERS).pl().to_dicts() or read_before(home, _officers_of) or []
+
+
+def _officers_of(release: Release) -> list[Row]:
+    columns = list(PUBLISHED["decisions"].to_schema().columns)
+    return release.rows(columns_of(release, "decisions", columns, "origin = 'officer'"))
 
 
 def decidable_findings(connection: Connection, unit_codes: Sequence[str]) -> pl.DataFrame:

@@ -186,12 +186,43 @@ def test_an_id_that_names_nothing_is_told(home: Path, told: Any) -> None:
     assert told(home, "decide", "ffffffffffff", "accept", *BY) == (2, "unknown_id")
 
 
-def test_a_damaged_store_of_decisions_stops_nothing_that_was_published(home: Path, told: Any) -> None:
+@pytest.mark.parametrize("is_working_lost", [False, True])
+def test_with_a_damaged_store_of_decisions_those_settled_last_hold(
+    home: Path, told: Any, *, is_working_lost: bool
+) -> None:
+    finding = the_finding(told, home)
+    told(home, "decide", finding["finding_id"][:8], "waive", *BY, "--until", "30/06/2999")
+    words = ("run", str(home / "inbox"), "--workers", "1")
+    assert told(home, *words)["decisions_unread"] is None
+    sound = (home / DECISIONS).read_bytes()
     (home / DECISIONS).write_bytes(b"not a database at all, only text" * 64)
-    assert told(home, "findings") == (4, "no_decisions")
-    before = (home / "latest").resolve()
+    if is_working_lost:
+        (home / "warehouse.duckdb").unlink()
+    (home / "inbox" / "moi.txt").write_text(REPORT.replace("3.500", "3.600").replace("GLEI", "TÔ"), encoding="utf8")
+    night = told(home, *words)
+    assert night["changed"]
+    assert "not a database" in night["decisions_unread"]
+    assert the_finding_of(told, home, finding)["state"] == "waived"
+    assert night["release"].endswith(told(home, "status")["release"])
+    assert main(["--home", str(home), *words, "--strict"]) == 1
+    assert told(home, "decide", finding["finding_id"][:8], "accept", *BY) == (4, "no_decisions")
+    (home / DECISIONS).write_bytes(sound)
+    assert told(home, *words)["decisions_unread"] is None
+    assert the_finding_of(told, home, finding)["state"] == "waived"
+
+
+def the_finding_of(told: Any, home: Path, finding: dict[str, Any]) -> dict[str, Any]:
+    (row,) = [each for each in told(home, "findings")["findings"] if each["finding_id"] == finding["finding_id"]]
+    return dict(row)
+
+
+def test_without_anything_that_was_settled_a_damaged_store_of_decisions_stops_the_run(home: Path, told: Any) -> None:
+    told(home, "decide", the_finding(told, home)["finding_id"][:8], "waive", *BY, "--until", "30/06/2999")
+    assert main(["--home", str(home), "run", str(home / "inbox"), "--workers", "1"]) == 0
+    (home / DECISIONS).write_bytes(b"not a database at all, only text" * 64)
+    (home / "warehouse.duckdb").unlink()
+    (home / "latest" / "tonghop.duckdb").unlink()
     assert main(["--home", str(home), "run", str(home / "inbox"), "--workers", "1"]) == 4
-    assert (home / "latest").resolve() == before
 
 
 def test_a_release_of_an_earlier_version_is_shown_and_nothing_is_decided_on_it(home: Path, told: Any) -> None:
