@@ -8,8 +8,6 @@ from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
-import duckdb
-
 from flows.compare_across import compare_across
 from flows.consolidate_all import consolidate, publish
 from flows.follow_calendar import follow_calendar
@@ -31,11 +29,11 @@ from warehouse.heal_working import is_damage, newest_damaged, open_healed, set_a
 from warehouse.hold_home import hold_home
 from warehouse.keep_files import remove_leftovers, set_file_aside
 from warehouse.load_across import needs_comparison
-from warehouse.name_home import DECISIONS
+from warehouse.name_home import DATABASE, DECISIONS
 from warehouse.open_working import Connection
 from warehouse.publish_release import needs_release, remove_unfinished
-from warehouse.read_before import UnreadableReleaseError
-from warehouse.read_release import NoReleaseError, open_latest
+from warehouse.read_before import UnreadableReleaseError, read_before
+from warehouse.read_release import Release
 from warehouse.record_received import holds_anything
 from warehouse.replace_consolidated import Run
 from warehouse.settle_submissions import settle_findings, settle_submissions
@@ -206,14 +204,13 @@ def _look_back(home: Path, night: Night) -> None:
     Raises:
         UnreadableReleaseError: it is damaged.
     """
-    try:
-        with open_latest(home) as release:
-            night.release = release.folder
-            night.open_findings = Counter({row["severity"]: row["findings"] for row in release.rows(OPEN_BY_SEVERITY)})
-            new = set(night.intake.new)
-            night.thinner = [each for each in thinner_versions(release) if each["submission_id"] in new]
-            night.example = next((row["finding_id"][:8] for row in release.rows(WORTH_A_LOOK)), None)
-    except NoReleaseError:
-        return
-    except duckdb.Error as error:
-        raise UnreadableReleaseError(str(error)) from error
+
+    def look(release: Release) -> None:
+        night.release = release.folder
+        night.open_findings = Counter({row["severity"]: row["findings"] for row in release.rows(OPEN_BY_SEVERITY)})
+        new = set(night.intake.new)
+        night.thinner = [each for each in thinner_versions(release) if each["submission_id"] in new]
+        night.example = next((row["finding_id"][:8] for row in release.rows(WORTH_A_LOOK)), None)
+
+    if (home / "latest" / DATABASE).is_file():
+        read_before(home, look)
