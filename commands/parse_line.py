@@ -60,9 +60,8 @@ def split_anywhere(words: Sequence[str]) -> Anywhere:
         if word == "--json":
             is_json = True
         elif name in {"--home", "--lang"}:
-            if not equals and (not waiting or waiting[0].startswith("--")):
-                raise UsageError(message("usage.needs_value", _spoken(language), name=name))
-            value = value if equals else waiting.pop(0)
+            if not equals and waiting and not waiting[0].startswith("--"):
+                value = waiting.pop(0)
             if not value:
                 raise UsageError(message("usage.needs_value", _spoken(language), name=name))
             home, language = (value, language) if name == "--home" else (home, value)

@@ -61,17 +61,16 @@ def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
 
 def _prune(releases: "Sequence[Dated]", is_rehearsal: bool, terminal: Terminal) -> int:  # noqa: FBT001 - `--dry-run`
     from warehouse.hold_home import hold_home
-    from warehouse.keep_releases import MarksUnreadableError, old_enough, remove_releases, unreadable_marks
-    from warehouse.name_home import MARKED
+    from warehouse.keep_releases import MarksUnreadableError, old_enough, remove_releases
 
     going = old_enough(releases, datetime.now(UTC).replace(tzinfo=None))
     if not is_rehearsal and going:
         try:
             with busy_told(), hold_home(terminal.home):
                 remove_releases(terminal.home, going)
-        except MarksUnreadableError:
-            count = terminal.number(unreadable_marks(terminal.home))
-            raise Stopped("problems.marks_unreadable", file=terminal.home / MARKED, count=count) from None
+        except MarksUnreadableError as error:
+            count = terminal.number(error.count)
+            raise Stopped("problems.marks_unreadable", file=error.file, count=count) from None
     terminal.emit({"dry_run": is_rehearsal, "removed": [each.stamp for each in going]})
     if not terminal.is_json:
         for each in going:

@@ -62,9 +62,7 @@ def carry_out(
     Raises:
         Stopped: a missing inbox (2), a home held by another run (3), or a run that could not finish (4).
     """
-    for inbox in inboxes:
-        if not exists(inbox):
-            raise Stopped("problems.no_inbox", WRONG_USAGE, inbox=inbox)
+    check_inboxes(inboxes)
     from flows.choose_runner import ApiUnreachableError, configured_api, run_night
     from flows.order import NightFailedError
 
@@ -80,8 +78,18 @@ def carry_out(
         raise Stopped(key, why=failed.why, home=terminal.home, log=log) from None
 
 
-def exists(inbox: Path) -> bool:
-    """Whether an inbox is there, as far as the system answers."""
+def check_inboxes(inboxes: Sequence[Path]) -> None:
+    """Nothing, where all inboxes are there as far as the system answers.
+
+    Raises:
+        Stopped: one is not.
+    """
+    for inbox in inboxes:
+        if not _exists(inbox):
+            raise Stopped("problems.no_inbox", WRONG_USAGE, inbox=inbox)
+
+
+def _exists(inbox: Path) -> bool:
     try:
         return inbox.exists()
     except OSError:  # a share that does not answer is there: the run takes what it can and names it

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from commands.parse_line import WRONG_USAGE, CommandParser, path, whole_number
-from commands.run import exists, processors
+from commands.run import check_inboxes, processors
 from commands.terminal import Stopped, Terminal
 
 if TYPE_CHECKING:
@@ -45,9 +45,7 @@ def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
         register,
     )
 
-    for inbox in arguments.inbox:
-        if not exists(inbox):
-            raise Stopped("problems.no_inbox", WRONG_USAGE, inbox=inbox)
+    check_inboxes(arguments.inbox)
     cron, timezone = arguments.cron, arguments.timezone
     workers = arguments.workers or processors()
     schedule = Schedule(terminal.home, tuple(arguments.inbox), workers, cron, timezone)

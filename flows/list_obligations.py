@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from schemas.obligations import REPORTS
 from transforms.fold_text import fold
+from warehouse.keep_releases import moment_of
 
 if TYPE_CHECKING:
     from warehouse.read_release import Release
 
 _COVERAGE = "SELECT * FROM coverage ORDER BY province_code, unit_name, unit_code, programme, year, report"
 _LAST_RUN = "SELECT as_of, started_at FROM runs WHERE started_at < ? ORDER BY started_at DESC, run_id DESC LIMIT 1"
-_STAMP = "%Y%m%dT%H%M%SZ"
-_LETTERS_OF_A_STAMP = 16
 _OFFICE = ("province_code", "unit_code", "unit_name", "unit_level", "programme")
 _CELL = ("state", "shown", "days", "due", "received_at", "set_by", "basis", "refused_submission_id")
 _LEVELS = ("province", "district", "commune")
@@ -39,11 +38,8 @@ def day_of(release: "Release", today: date) -> date:
 
 def _begun_before(release: "Release") -> datetime:
     """The moment before which the runs of a release began, as its folder says."""
-    try:
-        begun = datetime.strptime(release.folder.resolve().name[:_LETTERS_OF_A_STAMP], _STAMP)  # noqa: DTZ007 - UTC
-    except ValueError:
-        return datetime.max  # noqa: DTZ901 - as above
-    return begun + timedelta(seconds=1)
+    begun = moment_of(release.folder.resolve().name)
+    return begun + timedelta(seconds=1) if begun else datetime.max  # noqa: DTZ901 - UTC without a zone
 
 
 def coverage_on(release: "Release", day: date) -> list[Row]:

@@ -19,6 +19,7 @@ from flows.nightly import run_nightly
 from flows.order import Night, NightFailedError, Nobody, Order, T, Watch
 from flows.show_artifacts import ProgressBoard, show_files, show_idle_rules, show_open
 from warehouse.hold_home import HomeBusyError
+from warehouse.name_home import DECISIONS
 from warehouse.open_working import PASSING_FAILURES
 from warehouse.read_release import open_latest
 
@@ -145,7 +146,7 @@ def _show(night: Night, home: Path) -> None:
 
 def _told(night: Night) -> str:
     files = f"{len(night.intake.new)} new, {len(night.intake.known)} known, {len(night.refused)} refused"
-    unread = f"decisions.sqlite cannot be read ({night.decisions_unread}); " if night.decisions_unread else ""
+    unread = f"{DECISIONS} cannot be read ({night.decisions_unread}); " if night.decisions_unread else ""
     return (
         f"{unread}{files}; {night.open_findings['error']} errors open; release {night.release and night.release.name}"
     )

@@ -18,7 +18,7 @@ from transforms.mask_text import mask_text
 from transforms.read_figures import figures_of, trailing, windows
 from transforms.remember_figures import RememberedFigures
 from transforms.resolve_measure import heading_measure
-from transforms.scope_funding import Scope, Surroundings
+from transforms.scope_funding import ENDS_IN_COLON, Scope, Surroundings
 from transforms.settle_agencies import settle_agencies
 from transforms.settle_parts import settle_parts
 from transforms.stack_headings import marker
@@ -30,7 +30,6 @@ _FIGURE_TAIL = 3
 _LABEL_ARTICLE = 8
 _LABEL_REST = 60
 _ALLOCATION_DECISION = re.compile(r"(?:quyet dinh|nghi quyet).{0,60}(?:phan bo|giao)")
-_LIST_OPENS = re.compile(r":[^\w:]*+$")
 
 
 @dataclass(slots=True)
@@ -79,13 +78,13 @@ def extract_funding(narrative: Narrative, office: Office) -> FundingReading:
 
 def _level_of_plain(passage: Passage, below: float | None) -> float:
     """A paragraph without number that announces a numbered list stands right above it."""
-    announces = bool(_LIST_OPENS.search(passage.text)) and below is not None
+    announces = bool(ENDS_IN_COLON.search(passage.text)) and below is not None
     return min(_UNNUMBERED, (below or _UNNUMBERED) - 0.05) if announces else _UNNUMBERED
 
 
 def _opens_list(passage: Passage, scope: Scope, level: float, below: float | None) -> bool:
     """Whether what follows are items of this passage: it ends in a colon, or in its figure with deeper items behind."""
-    if _LIST_OPENS.search(passage.text) or (scope.is_list_heading and len(passage.text) < _TITLE_LENGTH):
+    if ENDS_IN_COLON.search(passage.text) or (scope.is_list_heading and len(passage.text) < _TITLE_LENGTH):
         return True
     ends_in_figure = bool(scope.figures) and len(passage.text) - scope.figure_end <= _FIGURE_TAIL
     if ends_in_figure and below is not None and below > level:

@@ -15,7 +15,8 @@ from transforms.tokenise_funding import Token
 
 _LABEL = re.compile(r"\s*(?:\([^)]{0,30}\)\s*)?:")
 _FIGURE_NEXT = re.compile(r"\s*(?:\([^)]{0,30}\)\s*)?:\s*\d")
-_ENDS_IN_COLON = re.compile(r":[^\w:]*+$")
+ENDS_IN_COLON = re.compile(r":[^\w:]*+$")
+"""Of a text that opens what stands below it."""
 _VERBS = frozenset({"disbursed", "advanced", "returned", "settled"})
 _OBJECTS = frozenset({"allocated", "cost", "carried_in", "carried_out", "available"})
 _PAUSE = re.compile(r"[,:(]|\bda\b|\bduoc\b")
@@ -191,7 +192,7 @@ class Scope:
     def note_partition(self, text: str) -> None:
         """At the end of a passage: a colon behind a figure makes it the whole of the list that follows."""
         self.is_list_heading = not self.figures and self.heading_measure is not None
-        if _ENDS_IN_COLON.search(text) and self.figures:
+        if ENDS_IN_COLON.search(text) and self.figures:
             self._open_partition()
 
     def open_list(self) -> None:

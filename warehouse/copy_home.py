@@ -8,7 +8,6 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -126,11 +125,10 @@ def _is_begun(home: Path, copy: Path) -> bool:
     )
 
 
-def _begins(folder: Path) -> str | None:
-    """A mark of what a home received first; None where it has received nothing."""
+def _begins(folder: Path) -> bytes | None:
+    """The line on what a home received first; None where it has received nothing."""
     with suppress(FileNotFoundError), (folder / MANIFEST).open("rb") as manifest:
-        first = manifest.readline().rstrip()
-        return sha256(first).hexdigest() if first else None
+        return manifest.readline().rstrip() or None
     return None
 
 

@@ -192,10 +192,11 @@ def _files_under(inbox: Path) -> Iterator[Incoming]:
         kept = set(below) | set(names)
         kept -= {name for name in kept if _is_ours(name)} if {LOCK, WORKING} <= kept else set()
         below[:] = [name for name in below if name in kept]
-        links = [name for name in below if _is_link(f"{folder}{os.sep}{name}")]
+        inside = f"{folder.rstrip(os.sep)}{os.sep}"
+        links = [name for name in below if _is_link(f"{inside}{name}")]
         between = _between(inbox, Path(folder))
         for name in (*(name for name in names if name in kept), *links):
-            yield Incoming(f"{folder.rstrip(os.sep)}{os.sep}{name}", storable_name(name), between)
+            yield Incoming(f"{inside}{name}", storable_name(name), between)
     yield from (Incoming(str(path), storable_name(path.name), _between(inbox, path.parent)) for path in closed)
 
 

@@ -19,7 +19,18 @@ _STAMPS = re.compile(r"\d{8}T\d{6}Z(?:-\d+)?")
 
 
 class MarksUnreadableError(Exception):
-    """The list of marked releases has lines nobody can read: which releases are to be kept is not known."""
+    """The list of marked releases has lines nobody can read: which releases are to be kept is not known.
+
+    Attributes:
+        file: the list.
+        count: how many lines.
+    """
+
+    def __init__(self, file: Path, count: int) -> None:
+        """Carry the list and how many of its lines are in doubt."""
+        super().__init__(str(file))
+        self.file = file
+        self.count = count
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +70,18 @@ class Published:
 def date_releases(home: Path) -> list[Dated]:
     """Every complete release by its name, which costs next to nothing however large they are."""
     marks, latest = _marks(home), (home / "latest").resolve()
-    named = [(_STAMP.match(folder.name), folder) for folder in (home / "releases").glob("*") if folder.is_dir()]
+    named = [(moment_of(folder.name), folder) for folder in (home / "releases").glob("*") if folder.is_dir()]
     return [
-        Dated(
-            folder.name,
-            datetime.strptime(stamp.group(1), "%Y%m%dT%H%M%S"),  # noqa: DTZ007 - UTC without a zone
-            marks.get(folder.name),
-            folder.resolve() == latest,
-        )
-        for stamp, folder in named
-        if stamp
+        Dated(folder.name, moment, marks.get(folder.name), folder.resolve() == latest)
+        for moment, folder in named
+        if moment
     ]
+
+
+def moment_of(stamp: str) -> datetime | None:
+    """When the run that made a release began, by the name of its folder; None for the name of no release."""
+    match = _STAMP.match(stamp)
+    return match and datetime.strptime(match.group(1), "%Y%m%dT%H%M%S")  # noqa: DTZ007 - UTC without a zone
 
 
 def list_releases(home: Path) -> list[Published]:
@@ -129,8 +141,8 @@ def remove_releases(home: Path, going: Sequence[Dated]) -> None:
     Raises:
         MarksUnreadableError: nothing was taken away, for one of them may be marked.
     """
-    if going and unreadable_marks(home):
-        raise MarksUnreadableError(home / MARKED)
+    if going and (unreadable := unreadable_marks(home)):
+        raise MarksUnreadableError(home / MARKED, unreadable)
     for each in going:
         folder = home / "releases" / each.stamp
         away = folder.with_name(folder.name + PARTIAL)

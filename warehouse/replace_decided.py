@@ -60,8 +60,8 @@ def still_stated(connection: Connection, decisions: Sequence[Row]) -> frozenset[
     return frozenset(row[0] for row in rows)
 
 
-def replace_decided(connection: Connection, findings: pl.DataFrame, decisions: pl.DataFrame) -> bool:
-    """Enter what was decided into the mismatches, and the decisions into their table; whether anything changed.
+def replace_decided(connection: Connection, findings: pl.DataFrame, decisions: pl.DataFrame) -> None:
+    """Enter what was decided into the mismatches, and the decisions into their table, where anything is other.
 
     Raises:
         TableError: decisions that break their table; nothing was written.
@@ -70,15 +70,13 @@ def replace_decided(connection: Connection, findings: pl.DataFrame, decisions: p
     with one_transaction(connection):
         connection.register("settled", findings.select("finding_id", *_SETTLED).to_arrow())
         connection.register("told", told.to_arrow())
-        changed = _differs(connection)
-        if changed:
+        if _differs(connection):
             connection.execute(statement("enter_decisions"))
             connection.execute("DELETE FROM decisions")
             insert(connection, "decisions", told)
             note_change(connection)
         connection.unregister("settled")
         connection.unregister("told")
-    return changed
 
 
 def _differs(connection: Connection) -> bool:

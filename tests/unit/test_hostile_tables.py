@@ -1,8 +1,5 @@
 """Tables far larger, and cells far longer, than any report has: all is understood within the limits of a process."""
 
-import resource
-import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -11,6 +8,7 @@ import pytest
 from schemas.limits import MIB, ReadingLimits
 from schemas.workbooks import column_name
 from tests.files_of_cells import row_of, sheet_of, xlsx_of
+from tests.run_within_limits import said_within
 
 SMALL = ReadingLimits(cpu_seconds=60, memory_bytes=700 * MIB)
 UNDERSTAND_ALL = """
@@ -90,19 +88,5 @@ def test_each_is_understood_within_the_limits_of_a_reading_process(tmp_path: Pat
     for name, (made, _) in UNDERSTOOD.items():
         paths.append(tmp_path / f"{name}.xlsx")
         paths[-1].write_bytes(made())
-    reading = subprocess.run(  # noqa: S603
-        [sys.executable, "-c", UNDERSTAND_ALL, *map(str, paths)],
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=SMALL.cpu_seconds * 5,
-        preexec_fn=_confine,
-    )
-    said = dict(line.split(" ", 1) for line in reading.stdout.splitlines())
-    assert (said, reading.returncode) == ({name: expected for name, (_, expected) in UNDERSTOOD.items()}, 0)
-
-
-def _confine() -> None:
-    """What a reading process has for one file, for all files together."""
-    resource.setrlimit(resource.RLIMIT_AS, (SMALL.memory_bytes,) * 2)
-    resource.setrlimit(resource.RLIMIT_CPU, (SMALL.cpu_seconds,) * 2)
+    said = said_within(SMALL, UNDERSTAND_ALL, paths)
+    assert said == {name: expected for name, (_, expected) in UNDERSTOOD.items()}

@@ -1,8 +1,5 @@
 """Texts and Word documents made to harm: all of them are read within the time and memory of a reading process."""
 
-import resource
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +7,7 @@ import pytest
 
 from schemas.limits import MIB, ReadingLimits
 from tests.files_of_text import docx_of, paragraph
+from tests.run_within_limits import said_within
 
 SMALL = ReadingLimits(cpu_seconds=60, memory_bytes=700 * MIB)
 READ_ALL = """
@@ -76,20 +74,6 @@ def test_each_is_read_or_refused_by_name_within_the_limits_of_a_reading_process(
         (tmp_path / f"{name}.txt").write_text(HEAD + text + "\n", encoding="utf8")
     for name, (made, _) in DOCUMENTS.items():
         (tmp_path / f"{name}.docx").write_bytes(made())
-    reading = subprocess.run(  # noqa: S603
-        [sys.executable, "-c", READ_ALL, *map(str, tmp_path.iterdir())],
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=SMALL.cpu_seconds * 5,
-        preexec_fn=_confine,
-    )
-    said = dict(line.split(" ", 1) for line in reading.stdout.splitlines())
+    said = said_within(SMALL, READ_ALL, tmp_path.iterdir())
     expected = dict.fromkeys(LINES, "read") | {name: outcome for name, (_, outcome) in DOCUMENTS.items()}
-    assert (said, reading.returncode) == (expected, 0)
-
-
-def _confine() -> None:
-    """Less than a reading process has, for all files together."""
-    resource.setrlimit(resource.RLIMIT_AS, (SMALL.memory_bytes,) * 2)
-    resource.setrlimit(resource.RLIMIT_CPU, (SMALL.cpu_seconds,) * 2)
+    assert said == expected

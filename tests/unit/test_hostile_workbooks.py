@@ -1,8 +1,5 @@
 """Workbooks made to harm: each is read or refused by name, within the time and memory of a reading process."""
 
-import resource
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +10,7 @@ from schemas.limits import LIMITS, MIB, ReadingLimits
 from schemas.workbooks import Workbook
 from tests.files_of_cells import comments_of, ods_of, relations_of, row_of, sheet_of, table_of, xlsx_of
 from tests.files_of_text import zip_of
+from tests.run_within_limits import said_within
 from transforms.read_file import read_file
 from transforms.read_submission import read_submission
 
@@ -130,22 +128,8 @@ def test_each_is_read_or_refused_by_name_within_the_limits_of_a_reading_process(
     for name, (made, _) in HOSTILE.items():
         paths.append(tmp_path / f"{name}.xlsx")
         paths[-1].write_bytes(made())
-    reading = subprocess.run(  # noqa: S603
-        [sys.executable, "-c", READ_ALL, *map(str, paths)],
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=SMALL.cpu_seconds * 5,
-        preexec_fn=_confine,
-    )
-    said = dict(line.split(" ", 1) for line in reading.stdout.splitlines())
-    assert (said, reading.returncode) == ({name: expected for name, (_, expected) in HOSTILE.items()}, 0)
-
-
-def _confine() -> None:
-    """Less than a reading process has, for all files together."""
-    resource.setrlimit(resource.RLIMIT_AS, (SMALL.memory_bytes,) * 2)
-    resource.setrlimit(resource.RLIMIT_CPU, (SMALL.cpu_seconds,) * 2)
+    said = said_within(SMALL, READ_ALL, paths)
+    assert said == {name: expected for name, (_, expected) in HOSTILE.items()}
 
 
 def refused(content: bytes, name: str = "a.xlsx", limits: ReadingLimits = LIMITS) -> Refusal:
