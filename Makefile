@@ -25,7 +25,7 @@ demo: sync  ## A made-up province: write its reports, consolidate them, say what
 	$(RUN) tonghop --home $(HOME_DIR) demo --districts 6 --years 2022-2024 --errors
 
 test: sync  ## Every test, those with a Prefect server too
-	$(RUN) pytest
+	$(RUN) pytest -n 2 --dist loadscope
 
 check: sync  ## Format, lint, types, import arrows, fast tests
 	$(RUN) ruff format --check .

@@ -177,21 +177,16 @@ def local_server(folder: Path) -> Iterator[str]:
         ServerDidNotStartError: it does not answer in time.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    port = _free_port()
-    api = f"http://127.0.0.1:{port}/api"
-    environment = server_environment(folder) | {"PREFECT_API_URL": api}
     log = folder / "server.log"
     with log.open("wb") as written:
         prefect = [sys.executable, "-m", "prefect", "server"]
-        run = partial(
-            subprocess.Popen,
-            stdin=subprocess.DEVNULL,
-            stdout=written,
-            stderr=subprocess.STDOUT,
-            env=environment,
-        )
-        run([*prefect, "database", "upgrade", "-y"]).wait()
-        server = run([*prefect, "start", "--host", "127.0.0.1", "--port", str(port)])
+        run = partial(subprocess.Popen, stdin=subprocess.DEVNULL, stdout=written, stderr=subprocess.STDOUT)
+        environment = server_environment(folder)
+        run([*prefect, "database", "upgrade", "-y"], env=environment).wait()
+        port = _free_port()  # asked for last, or another server that starts now has it before this one
+        api = f"http://127.0.0.1:{port}/api"
+        start = [*prefect, "start", "--host", "127.0.0.1", "--port", str(port)]
+        server = run(start, env=environment | {"PREFECT_API_URL": api})
         try:
             _wait_until_it_answers(api, server, log)
             yield api
