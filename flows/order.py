@@ -138,6 +138,7 @@ class Night:
         steps: seconds by step.
         thinner: filings of this run that say far less than the version they took over from (see `thinner_versions`).
         calendar_faults: what cannot be used of the province's own calendar of obligations.
+        calendar_lines: how many other lines of it can be; None where it could not be read.
         pruned: old releases that were taken away.
         set_aside: the working database that was damaged and was made anew; None where it was sound.
         damaged_release: the newest release, which could not be read and was published anew; None where it was sound.
@@ -154,6 +155,7 @@ class Night:
     example: str | None = None
     thinner: list[dict[str, Any]] = field(default_factory=list)
     calendar_faults: tuple[Fault, ...] = ()
+    calendar_lines: int | None = 0
     pruned: list[str] = field(default_factory=list)
     set_aside: Path | None = None
     damaged_release: Path | None = None
