@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, Protocol, TypeVar
 
-from schemas.notices import SettingFault
+from schemas.notices import Reason
 from schemas.obligations import Fault
 
 T = TypeVar("T")
@@ -105,7 +105,7 @@ class NoticeFailure:
     office: str
     channel: str
     outcome: str
-    why: str
+    why: Reason
 
 
 @dataclass(slots=True)
@@ -117,12 +117,16 @@ class Notices:
         failed: those that did not; they are tried again the next night.
         faults: settings that cannot be used.
         stopped: why telling ended early, '' where it did not.
+        is_read: False where the settings could not be read at all.
+        offices: how many the settings name.
     """
 
     sent: int = 0
     failed: list[NoticeFailure] = field(default_factory=list)
-    faults: tuple[SettingFault, ...] = ()
+    faults: tuple[Reason, ...] = ()
     stopped: str = ""
+    is_read: bool = True
+    offices: int = 0
 
 
 @dataclass(slots=True)

@@ -234,6 +234,18 @@ def test_an_office_is_called_as_on_the_day_of_its_report_and_as_it_is_now_beside
     assert "Thị trấn Đăk Glei (nay: Xã Đăk Pék)" in flat(home.said("status", "--unit", "dak pek", "--year", "2024"))
 
 
+def test_a_letter_calls_an_office_as_it_is_called_the_day_it_is_written(home: Home) -> None:
+    (home.inbox / "xa 2024.txt").write_text(OF_A_TOWN, encoding="utf8")
+    home.calendar("23341,báo cáo 6 tháng,11,25,,,,\n")
+    home.night("2024-11-20")
+    (home.home / "notify.yaml").write_text("offices: {23341: {chat: json://127.0.0.1:9}}\n", encoding="utf8")
+    shown = flat(home.said("notify", "--dry-run", "--as-of", "2025-06-30"))
+    assert "Ủy ban nhân dân thị trấn Đăk Glei Kết quả" in shown
+    shown = flat(home.said("notify", "--dry-run", "--as-of", "2025-07-01"))
+    assert "Số liệu – Xã Đăk Pék: 1 báo cáo quá hạn" in shown
+    assert "Ủy ban nhân dân xã Đăk Pék (trước đây: Thị trấn Đăk Glei)" in shown
+
+
 def flat(text: str) -> str:
     return " ".join(text.split())
 
