@@ -93,7 +93,8 @@ class _Reading:
         listed = told if isinstance(told, list) else [told]
         if unknown := [str(each) for each in listed if each not in EVENTS]:
             self.wrong("unknown_event", where=where, names=", ".join(unknown), known=", ".join(EVENTS))
-        return frozenset(event for event in EVENTS if event in listed)
+        asked = frozenset(event for event in EVENTS if event in listed)
+        return asked if asked or not listed else usual
 
     def _language(self, told: object, where: str) -> Language:
         if told not in ("vi", "en"):
@@ -107,7 +108,7 @@ class _Reading:
         days = [day for each in listed if (day := _whole_number(each)) is not None and day <= _MOST_DAYS]
         if len(days) < len(listed):
             self.wrong("not_days", value=told)
-        return tuple(sorted(set(days), reverse=True))
+        return tuple(sorted(set(days), reverse=True)) if days or not listed else USUAL_STAGES
 
     def _mail(self, told: object) -> MailServer | None:
         said = self._mapping(told, "mail", _MAIL_KEYS)
@@ -144,8 +145,11 @@ class _Reading:
         code = self._office(written.strip())
         if code is None:
             return None
-        said = self._mapping(told, where, _OFFICE_KEYS)
-        if said and not said.get("mail") and not said.get("chat"):
+        if not isinstance(told, dict | None):
+            self.wrong("not_an_office", where=where)
+            return None
+        said = self._mapping(told or {}, where, _OFFICE_KEYS)
+        if not said.get("mail") and not said.get("chat"):
             self.wrong("no_way_to_tell", where=where)
         mail = (self._address(each, where) for each in self._listed(said.get("mail")))
         chat = (self._chat(each, where) for each in self._listed(said.get("chat")))

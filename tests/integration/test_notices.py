@@ -373,7 +373,8 @@ def test_a_message_that_does_not_go_out_ends_notify_with_a_code_and_how_many_wai
 def test_a_dry_run_says_what_would_keep_messages_from_going_out(home: Home) -> None:
     (home.inbox / "nam.txt").write_text(BROKEN, encoding="utf8")
     home.night("2024-11-20")
-    text = settings(25, '"610": {mail: [glei@tinh.vn], chat: [{file: /khong/co}]}')
+    os.mkfifo(pipe := home.home / "khoa")
+    text = settings(25, f'"610": {{mail: [glei@tinh.vn], chat: [{{file: {pipe}}}]}}')
     (home.home / "notify.yaml").write_text(
         text.replace("timeout", "password: {env: KHONG_CO}, timeout"), encoding="utf8"
     )

@@ -3,7 +3,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.notices import EVENTS, PROVINCE, Secret
+from schemas.notices import EVENTS, PROVINCE, USUAL_STAGES, Secret
 from transforms.read_notify import read_notify
 
 MAIL = 'mail: {server: smtp.tinh.vn, from: "Tổng Hợp <a@tinh.vn>", user: u, password: {env: P}}\n'
@@ -66,6 +66,8 @@ def test_settings_are_read_whole() -> None:
         (f"{MAIL}offices: {{6155: {{mail: a@b.vn}}}}\n", "unknown_office"),
         (f"{MAIL}offices: {{999: {{mail: a@b.vn}}}}\n", "unknown_office"),
         (f"{MAIL}offices: {{615: {{events: overdue}}}}\n", "no_way_to_tell"),
+        (f"{MAIL}offices:\n  615:\n", "no_way_to_tell"),
+        (f"{MAIL}offices: {{615: a@b.vn}}\n", "not_an_office"),
         (f"{MAIL}offices: {{615: {{mail: nobody}}}}\n", "bad_address"),
         (f"{MAIL}offices: {{615: {{mail: 'a@b.vn, c@d.vn'}}}}\n", "bad_address"),
         (f"{MAIL}offices: {{615: {{mail: [a@b.vn，c@d.vn]}}}}\n", "bad_address"),
@@ -133,6 +135,12 @@ def test_all_that_is_wrong_is_named_at_once_and_what_is_right_stands() -> None:
     settings, faults = read_notify(f"{MAIL}days_before: x\noffices:\n  615: {{mail: [a@b.vn, b]}}\n  làng: {{}}\n")
     assert sorted(fault.key for fault in faults) == ["bad_address", "not_days", "unknown_office"]
     assert [[channel.target.value for channel in each.channels] for each in settings.recipients] == [["a@b.vn"]]
+
+
+def test_a_list_of_which_nothing_can_be_used_is_as_if_it_were_not_there() -> None:
+    told = read_notify(f"{MAIL}days_before: 14 ngay\noffices: {{615: {{mail: a@b.vn, events: [late]}}}}\n")[0]
+    assert told.stages == USUAL_STAGES
+    assert told.recipients[0].events == frozenset(EVENTS)
 
 
 def test_a_blank_file_tells_nobody() -> None:
