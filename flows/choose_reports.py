@@ -7,7 +7,7 @@ from typing import Any
 from flows.list_obligations import year_to_show
 from schemas.messages import Language, message
 from transforms.fold_text import fold
-from transforms.place_codes import called, nearest_units, units_meant
+from transforms.place_codes import called, lies_in, nearest_units, units_meant
 
 Row = dict[str, Any]
 
@@ -55,7 +55,8 @@ def choose_reports(coverage: Sequence[Row], unit: str | None, report: str | None
 
 def tell_absence(absence: Absence, language: Language) -> str:
     """Why there is nothing to show and what to ask instead, in a sentence or two."""
-    what = message(f"status.{absence.key}", language, **dict(absence.details))
+    told = {name: message(f"words.{value}", language) if name == "report" else value for name, value in absence.details}
+    what = message(f"status.{absence.key}", language, **told)
     return f"{what} {message('files.near', language, near=absence.near)}" if absence.near else what
 
 
@@ -70,7 +71,8 @@ def _of_unit(coverage: Sequence[Row], unit: str) -> list[Row]:
 
 def _no_unit(unit: str, provinces: set[str]) -> Absence:
     """That nobody is called so, or that the one so called owes and sent nothing."""
-    near = nearest_units(unit, provinces)
-    if units_meant(unit.strip()):
-        return Absence("unit_without_reports", (("unit", called(unit.strip())),), near)
-    return Absence("unknown_unit", (("unit", unit),), near)
+    code = unit.strip()
+    if not units_meant(code):
+        return Absence("unknown_unit", (("unit", unit),), nearest_units(unit, provinces))
+    near = "" if lies_in(code, provinces) else nearest_units(code, provinces)
+    return Absence("unit_without_reports", (("unit", called(code)),), near)

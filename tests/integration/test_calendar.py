@@ -220,6 +220,8 @@ def test_status_says_which_of_unit_and_year_is_not_known_and_what_to_ask_instead
     assert "năm 2019. Các năm có báo cáo: 2024" in home.said("status", "--year", "2019")
     assert "Có phải là 616 (Huyện Sa Thầy) không?" in flat(home.said("status", "--unit", "Huyện Xa Thầy"))
     assert "Huyện Ba Tơ, Tỉnh Quảng Ngãi: theo lịch không phải nộp" in flat(home.said("status", "--unit", "535"))
+    assert flat(home.said("status", "--unit", "62")).count("Tỉnh Kon Tum") == 1
+    assert "Không có “Kế hoạch năm” nào phải nộp" in flat(home.said("status", "--report", "annual_plan"))
     told = json.loads(home.said("--json", "status", "--year", "2019"))["absence"]
     assert told["en"] == "There is no report of 2019. Years with reports: 2024."
 
