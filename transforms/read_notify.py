@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping
+from ipaddress import ip_address
 from typing import Any, cast
 
 from schemas.messages import Language
@@ -23,7 +24,9 @@ from transforms.place_codes import called, lies_in, nearest_units, units_meant
 from transforms.read_plain_yaml import PlainYamlError, read_plain_yaml
 
 _ADDRESS = re.compile(r"^[^@\s<>,;:\"]+@[^@\s<>,;:\"]+\.[^@\s<>,;:\"]+$")
-_SENDER = re.compile(r"^(?:[^<>\r\n]{0,80}<[^@\s<>]+@[^@\s<>]+>|[^@\s<>]+@[^@\s<>]+)$")
+_ASCII_ADDRESS = r"[!-;=?A-~]+@[!-;=?A-~]+"
+_SENDER = re.compile(rf"^(?:[^<>\r\n]{{0,80}}<{_ASCII_ADDRESS}>|{_ASCII_ADDRESS})$")
+_HOST = re.compile(r"^(?=.{1,253}$)[\w-]{1,63}(?:\.[\w-]{1,63})*\.?$", re.ASCII)
 _URL = re.compile(r"^[a-z][a-z0-9+.-]*://\S+$", re.IGNORECASE)
 _KEYS = {"language", "days_before", "events", "mail", "offices"}
 _MAIL_KEYS = {"server", "port", "security", "from", "user", "password", "timeout"}
@@ -116,6 +119,9 @@ class _Reading:
         if not host or not _SENDER.match(sender):
             self.wrong("no_server_or_sender")
             return None
+        if not _HOST.match(host) and not _is_address(host):
+            self.wrong("bad_server", value=host)
+            return None
         security = said.get("security", "starttls")
         if not isinstance(security, str) or security not in USUAL_PORTS:
             self.wrong("unknown_security", value=security, known=", ".join(USUAL_PORTS))
@@ -194,6 +200,14 @@ class _Reading:
                 return Secret(kind, value)
         self.wrong("bad_secret", where=where)
         return None
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def _whole_number(told: object) -> int | None:

@@ -49,11 +49,14 @@ def tell_mail_refusal(said: str, server: str, address: str, secrets: Sequence[st
     """The reason of a mail that did not go out.
 
     Args:
-        said: the words of the error as the library gives them, with its answers as Python writes them.
+        said: the words of the error as the library gives them, with its answers as Python writes them; '' where it
+            could not even make a message of the settings.
         server: which was asked, with its port.
         address: to whom.
         secrets: the password and who logs in with it, taken out of what was said as they are and as they travel.
     """
+    if not said:
+        return Reason("mail_settings", (("address", address),))
     answer = _answer(said)
     key = _of_answer(answer) if answer else _of_connection(said)
     words = f"{answer.code} {answer.words}" if answer else said
@@ -70,7 +73,7 @@ def tell_chat_refusal(said: str) -> tuple[Reason, bool]:
     if _CHAT_NO_ANSWER.search(harmless):
         return Reason("chat_no_answer", (("said", harmless),)), True
     if code is None:
-        return Reason("chat_bad_address"), False
+        return Reason("chat_other" if said else "chat_bad_address"), False
     is_passing = int(code[1]) >= _FOR_GOOD or int(code[1]) == _TOO_MANY
     return Reason("chat_later" if is_passing else "chat_refused", (("said", f"HTTP {code[1]}"),)), False
 

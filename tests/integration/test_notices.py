@@ -8,6 +8,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import default
@@ -173,6 +174,15 @@ def test_no_secret_is_told_in_a_reason(mailbox: tuple[Postman, int], monkeypatch
     assert "token-bi-mat" not in repr(chat.why)
     assert "Connection refused" in chat.why.told("vi")
     assert "rat-bi-mat" not in repr(Secret("text", "rat-bi-mat"))
+
+
+def test_settings_no_message_can_be_made_of_are_said_without_quoting_them_and_raise_nothing() -> None:
+    for broken in (replace(server_at(25), sender="tổng@tinh.vn"), replace(server_at(25), host="a" * 70)):
+        told = send_mail(replace(broken, user="u", password=Secret("text", "bi'mat")), "glei@tinh.vn", WORDS)
+        assert told.outcome == "not_sent"
+        assert told.why is not None
+        assert "mat" not in repr(told.why)
+        assert told.why.told("vi")
 
 
 class _Hook(BaseHTTPRequestHandler):

@@ -63,6 +63,7 @@ def test_a_secret_a_server_repeats_is_not_told(echoed: str) -> None:
         ("Failed to send: error=404 /token-bi-mat", "chat_refused", False),
         ("Failed to send: error=429", "chat_later", False),
         ("Failed to send: error=503", "chat_later", False),
+        ("Failed to send token-bi-mat", "chat_other", False),
         ("", "chat_bad_address", False),
     ],
 )
