@@ -13,7 +13,7 @@ EXIT_CODES = """\
 | 1 | only with `--strict`: an error-level finding is open, or a file was refused |
 | 2 | wrong usage |
 | 3 | another run holds the home |
-| 4 | could not finish; the previous release still stands |
+| 4 | could not finish; the previous release still stands. `notify`: a message did not go out |
 """
 
 

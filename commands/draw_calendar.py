@@ -20,7 +20,7 @@ def draw_matrix(offices: Sequence[Row], counted: Mapping[str, Mapping[str, int]]
     days = {report: _usual_day(offices, report) for report in reports}
     titles = [(terminal.text("columns.unit"), "fold")]
     titles += [(_title(report, days[report], terminal), "left") for report in reports]
-    rows = ((_name(office, several=several), *_cells(office, days, terminal)) for office in offices)
+    rows = ((_name(office, terminal, several=several), *_cells(office, days, terminal)) for office in offices)
     terminal.show(table(titles, rows))
     for report in reports:
         told = [terminal.text(f"status.count_{each}", count=n) for each in SHOWN if (n := counted[report][each])]
@@ -64,8 +64,10 @@ def _title(report: str, due: date | None, terminal: Terminal) -> str:
     return title if due is None else f"{title}\n{terminal.text('status.by', due=terminal.date(due))}"
 
 
-def _name(office: Row, *, several: bool) -> str:
+def _name(office: Row, terminal: Terminal, *, several: bool) -> str:
     name = office["unit_name"] or office["unit_code"]
+    if office["now_called"]:
+        name = terminal.text("status.now_called", name=name, now=office["now_called"])
     return f"{name} ({office['programme']})" if several else str(name)
 
 

@@ -145,7 +145,7 @@ def report(night: Night, terminal: Terminal, also: Sequence[Suggestion] = ()) ->
     if night.files:
         terminal.say("run.figures", count=number(sum(each.figures for each in night.files)))
     draw_thinner(night.thinner, terminal)
-    draw_calendar_faults(night.calendar_faults, terminal)
+    draw_calendar_faults(night.calendar_faults, night.calendar_lines, terminal)
     draw_notices(night.notices, terminal)
     _say_outcome(night, terminal, also)
 

@@ -14,6 +14,8 @@ from flows.list_versions import thinner_versions
 from schemas.obligations import REPORTS
 
 if TYPE_CHECKING:
+    from flows.choose_reports import Absence
+    from schemas.messages import Language
     from warehouse.read_release import Release
 
 SUBMISSIONS = """
@@ -21,10 +23,6 @@ SUBMISSIONS = """
            document_kind, form_code, programme, year_from, year_to, period, scope, state, superseded_by,
            reject_code, reject_message, reject_message_en, observation_count, finding_count
     FROM submissions ORDER BY province_name, unit_name, year_from, year_to, document_kind, received_at, file_name
-"""
-OF_UNIT = """
-    SELECT DISTINCT unit_code FROM coverage
-    WHERE unit_code = $unit OR contains(lower(strip_accents(unit_name)), lower(strip_accents($unit)))
 """
 DAYS_AHEAD = 14
 Rows = list[dict[str, Any]]
@@ -44,23 +42,24 @@ def add_arguments(parser: CommandParser) -> None:
 
 def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Print what the newest release knows of every report owed and every file."""
+    from flows.list_obligations import provinces_heard
     from flows.read_own_calendar import read_own_calendar
 
     with release_of(terminal) as release:
         submissions, thinner = release.rows(SUBMISSIONS), thinner_versions(release)
         calendar = _calendar(release, arguments)
         stamp = release.stamp
-    faults = read_own_calendar(terminal.home).faults
+        written = read_own_calendar(terminal.home, provinces_heard(release))
     terminal.emit(
         {"release": stamp, "submissions": submissions, "thinner": thinner, **calendar}
-        | {"calendar_faults": fault_rows(faults)}
+        | {"calendar_faults": fault_rows(written.faults)}
     )
     if not terminal.is_json:
         refused = [row for row in submissions if row["state"] == "rejected"]
         filed = [row for row in submissions if row["state"] != "rejected"]
         terminal.say("status.heading", filed=len(filed), refused=len(refused), release=stamp)
         _draw_calendar(calendar, arguments, terminal)
-        draw_calendar_faults(faults, terminal)
+        draw_calendar_faults(written.faults, written.lines, terminal)
         if refused:
             terminal.gap()
             terminal.say("status.refused", count=len(refused))
@@ -72,24 +71,30 @@ def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
 
 def _calendar(release: "Release", arguments: argparse.Namespace) -> dict[str, Any]:
     """What is owed, as it looks today or on the day asked for: the table, the counts below it, and what is due soon."""
-    from flows.list_obligations import counts, coverage_on, day_of, due_within, matrix, year_to_show
+    from flows.choose_reports import choose_reports
+    from flows.list_obligations import counts, coverage_on, day_of, due_within, matrix
 
     as_of = arguments.as_of or day_of(release, datetime.now(UTC).date())
     coverage = coverage_on(release, as_of)
-    told = [row for row in coverage if arguments.report in {None, row["report"]}]
-    if arguments.unit:
-        units = {row["unit_code"] for row in release.rows(OF_UNIT, {"unit": arguments.unit})}
-        told = [row for row in told if row["unit_code"] in units]
-    year = arguments.year or year_to_show(told)
-    of_year = [row for row in told if row["year"] == year]
+    chosen = choose_reports(coverage, arguments.unit, arguments.report, arguments.year)
+    of_year = [row for row in chosen.rows if row["year"] == chosen.year]
     return {
         "coverage": coverage,
         "as_of": as_of,
-        "year": year,
+        "year": chosen.year,
         "matrix": matrix(of_year),
         "counts": counts(of_year),
-        "reminders": due_within(told, arguments.within),
+        "reminders": due_within(chosen.rows, arguments.within),
+        "absence": _absence(chosen.absence),
     }
+
+
+def _absence(absence: "Absence | None") -> dict[str, str] | None:
+    """Why nothing of the year is shown, in both languages; None where something is."""
+    from flows.choose_reports import tell_absence
+
+    languages: tuple[Language, ...] = ("vi", "en")
+    return {each: tell_absence(absence, each) for each in languages} if absence else None
 
 
 def _draw_calendar(calendar: dict[str, Any], arguments: argparse.Namespace, terminal: Terminal) -> None:
@@ -97,8 +102,8 @@ def _draw_calendar(calendar: dict[str, Any], arguments: argparse.Namespace, term
         terminal.gap()
         terminal.say("status.matrix", year=calendar["year"], day=terminal.date(calendar["as_of"]))
         draw_matrix(calendar["matrix"], calendar["counts"], terminal)
-    elif calendar["coverage"]:
-        terminal.say("status.none_such")
+    elif calendar["absence"]:
+        terminal.plain(calendar["absence"][terminal.language])
     else:
         terminal.say("status.no_deadlines")
     draw_reminders(calendar["reminders"], arguments.within, calendar["as_of"], terminal)

@@ -8,13 +8,20 @@ from schemas.obligations import Fault
 from warehouse.name_home import OWN_CALENDAR
 
 
-def draw_calendar_faults(faults: Sequence[Fault], terminal: Terminal) -> None:
-    """Every line that cannot be used, with what to do; nothing where there is none."""
+def draw_calendar_faults(faults: Sequence[Fault], lines: int | None, terminal: Terminal) -> None:
+    """Every line that cannot be used, with what to do; nothing where there is none.
+
+    Args:
+        faults: of the file as it is now.
+        lines: how many others can be used; None where the file could not be read.
+        terminal: where to say it.
+    """
     if not faults:
         return
     from flows.read_own_calendar import tell_fault
 
-    terminal.say("obligations.heading", file=terminal.home / OWN_CALENDAR, count=len(faults))
+    heading = "heading_unread" if lines is None else "heading" if lines else "heading_none_stands"
+    terminal.say(f"obligations.{heading}", file=terminal.home / OWN_CALENDAR, count=len(faults), lines=lines)
     for fault in faults:
         terminal.plain(f"  {tell_fault(fault, terminal.language)}")
 

@@ -1,55 +1,71 @@
 """What came of telling the offices, and what of the settings cannot be used."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from commands.terminal import Terminal
 from flows.order import NoticeFailure, Notices
-from schemas.messages import Language, message
-from schemas.notices import PROVINCE, SettingFault
+from schemas.notices import PROVINCE, Reason
 from warehouse.name_home import NOTIFY
+
+if TYPE_CHECKING:
+    from schemas.messages import Language
 
 MOST_NAMED = 5
 
 
 def draw_notices(notices: Notices, terminal: Terminal) -> None:
     """How many messages went out and which did not; nothing where notices are off and their settings whole."""
-    draw_setting_faults(notices.faults, terminal)
+    draw_setting_faults(notices.faults, terminal, is_read=notices.is_read)
     if notices.sent:
         terminal.say("notices.sent", count=notices.sent)
     if notices.failed:
         terminal.say("notices.failed", count=len(notices.failed))
-    for each in notices.failed[:MOST_NAMED]:
-        why = each.why or terminal.text(f"notices.{each.outcome}")
-        terminal.say("notices.failure", office=office_called(each.office, terminal), channel=each.channel, why=why)
-    if len(notices.failed) > MOST_NAMED:
-        terminal.say("notices.more", count=len(notices.failed) - MOST_NAMED)
+        draw_failures(notices.failed, terminal)
     if notices.stopped:
         terminal.say("notices.stopped", why=notices.stopped)
 
 
-def draw_setting_faults(faults: Sequence[SettingFault], terminal: Terminal) -> None:
+def draw_failures(failures: Sequence[NoticeFailure], terminal: Terminal) -> None:
+    """Messages that did not, or would not, go out: to whom, by which way, why; the first few."""
+    for each in failures[:MOST_NAMED]:
+        office, why = office_called(each.office, terminal), each.why.told(terminal.language)
+        terminal.say("notices.failure", office=office, channel=each.channel, why=why)
+    if len(failures) > MOST_NAMED:
+        terminal.say("notices.more", count=len(failures) - MOST_NAMED)
+
+
+def draw_setting_faults(faults: Sequence[Reason], terminal: Terminal, *, is_read: bool) -> None:
     """Every setting that cannot be used, with what to write; nothing where there is none."""
     if faults:
-        terminal.say("notices.faults", file=terminal.home / NOTIFY, count=len(faults))
+        heading = "notices.faults" if is_read else "notices.faults_unread"
+        terminal.say(heading, file=terminal.home / NOTIFY, count=len(faults))
     for fault in faults:
-        terminal.say("notices.fault", what=terminal.text(f"notices.{fault.key}", **dict(fault.details)))
+        terminal.say("notices.fault", what=fault.told(terminal.language))
 
 
 def notices_document(notices: Notices) -> dict[str, Any]:
     """What came of it for a JSON document."""
     return {
         "sent": notices.sent,
-        "failed": [_failure(each) for each in notices.failed],
+        "failed": failure_rows(notices.failed),
         "faults": setting_rows(notices.faults),
         "stopped": notices.stopped or None,
     }
 
 
-def setting_rows(faults: Sequence[SettingFault]) -> list[dict[str, str]]:
+def setting_rows(faults: Sequence[Reason]) -> list[dict[str, str]]:
     """The faults of the settings for a JSON document, in both languages."""
-    languages: tuple[Language, ...] = ("vi", "en")
-    return [{each: message(f"notices.{f.key}", each, **dict(f.details)) for each in languages} for f in faults]
+    return [_in_both(each) for each in faults]
+
+
+def failure_rows(failures: Sequence[NoticeFailure]) -> list[dict[str, str]]:
+    """Messages that did not, or would not, go out for a JSON document: the reason by its key, and in both languages."""
+    return [
+        {"office": each.office, "channel": each.channel, "outcome": each.outcome, "reason": each.why.key}
+        | _in_both(each.why)
+        for each in failures
+    ]
 
 
 def office_called(office: str, terminal: Terminal) -> str:
@@ -57,5 +73,6 @@ def office_called(office: str, terminal: Terminal) -> str:
     return terminal.text("notices.to_province") if office == PROVINCE else office
 
 
-def _failure(failure: NoticeFailure) -> dict[str, str]:
-    return {name: getattr(failure, name) for name in ("office", "channel", "outcome", "why")}
+def _in_both(reason: Reason) -> dict[str, str]:
+    languages: tuple[Language, ...] = ("vi", "en")
+    return {each: reason.told(each) for each in languages}

@@ -5,9 +5,9 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
-from flows.read_own_calendar import read_own_calendar
+from flows.read_own_calendar import Written, read_own_calendar
 from flows.steps import program_version
-from schemas.obligations import Fault, RefusedFiling
+from schemas.obligations import RefusedFiling
 from transforms.owe_reports import Known, owed_reports
 from transforms.place_refused import place_refused
 from transforms.read_obligations import national_calendar, read_calendar
@@ -27,17 +27,17 @@ from warehouse.keep_calendar import (
 from warehouse.open_working import Connection
 
 
-def follow_calendar(connection: Connection, home: Path, as_of: date) -> tuple[Fault, ...]:
-    """Take in the province's own calendar; the lines of it that cannot be used, all of them.
+def follow_calendar(connection: Connection, home: Path, as_of: date) -> Written:
+    """Take in the province's own calendar; what its file holds, with every line that cannot be used.
 
     A change of the file, or a due day that has passed, makes a new release. A file that cannot be read leaves the
     calendar read last in force.
     """
-    written = read_own_calendar(home)
+    written = read_own_calendar(home, {each.province_code for each in units_heard(connection)})
     if written.text is not None:
         keep_calendar(connection, written.text)
     note_days_past(connection, as_of)
-    return written.faults
+    return written
 
 
 def follow_duties(connection: Connection, as_of: date) -> None:

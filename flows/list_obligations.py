@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from schemas.obligations import REPORTS
 from transforms.fold_text import fold
+from transforms.place_codes import name_on
 from warehouse.keep_releases import moment_of
 
 if TYPE_CHECKING:
@@ -13,7 +14,8 @@ if TYPE_CHECKING:
 
 _COVERAGE = "SELECT * FROM coverage ORDER BY province_code, unit_name, unit_code, programme, year, report"
 _LAST_RUN = "SELECT as_of, started_at FROM runs WHERE started_at < ? ORDER BY started_at DESC, run_id DESC LIMIT 1"
-_OFFICE = ("province_code", "unit_code", "unit_name", "unit_level", "programme")
+_PROVINCES = "SELECT DISTINCT province_code FROM submissions WHERE state <> 'rejected' AND province_code IS NOT NULL"
+_OFFICE = ("province_code", "unit_code", "unit_name", "now_called", "unit_level", "programme")
 _CELL = ("state", "shown", "days", "due", "received_at", "set_by", "basis", "refused_submission_id")
 _LEVELS = ("province", "district", "commune")
 
@@ -47,9 +49,16 @@ def coverage_on(release: "Release", day: date) -> list[Row]:
 
     `shown` is the row's state, `refused` where only a refused file came. `days` is by how many days it is late or
     missing, how many are left where it is due; None where there is no day. A report that was due when the release was
-    made, and whose day has passed since, is missing; one that was missing is due on a day before its own.
+    made, and whose day has passed since, is missing; one that was missing is due on a day before its own. `now_called`
+    is what the office is called that day where that is another name than the report's; None where it is not, or where
+    no unit bears its code any more.
     """
     return [_as_seen(row, day) for row in release.rows(_COVERAGE)]
+
+
+def provinces_heard(release: "Release") -> set[str]:
+    """The provinces of which anything was received, by code."""
+    return {row["province_code"] for row in release.rows(_PROVINCES)}
 
 
 def year_to_show(rows: Iterable[Row]) -> int | None:
@@ -60,9 +69,12 @@ def year_to_show(rows: Iterable[Row]) -> int | None:
 
 
 def matrix(rows: Iterable[Row]) -> list[Row]:
-    """One row per office and programme, its `reports` by kind: the province first, then districts, then communes."""
+    """One row per office and programme, its `reports` by kind: the province first, then districts, then communes.
+
+    An office is called as on the latest of their days.
+    """
     found: dict[tuple[object, ...], Row] = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda each: each["due"] or date.min, reverse=True):
         whose = {name: row.get(name) for name in _OFFICE}
         office = found.setdefault((row["unit_code"], row["programme"]), whose | {"reports": {}})
         office["reports"][row["report"]] = {name: row.get(name) for name in _CELL}
@@ -99,7 +111,9 @@ def _as_seen(row: Row, day: date) -> Row:
     days: timedelta | None = None
     if due is not None and state in {"late", "missing", "due"}:
         days = due - day if state == "due" else (came.date() if came else day) - due
+    now = name_on(row["unit_code"], day)
     return row | {
+        "now_called": None if now == row["unit_name"] else now,
         "state": state,
         "shown": "refused" if is_refused else state,
         "days": None if days is None else days.days,

@@ -137,7 +137,8 @@ def _go(order: Order, log: Log, carry_out: Timed, *, is_due: bool = False) -> Ni
     night = Night()
     with open_healed(order.home) as connection, writing_ahead(connection, order.home) as ahead:
         _take_in_and_read(connection, order, night, log, carry_out)
-        night.calendar_faults = follow_calendar(connection, order.home, order.clock.date())
+        calendar = follow_calendar(connection, order.home, order.clock.date())
+        night.calendar_faults, night.calendar_lines = calendar.faults, calendar.lines
         if night.files or is_due or needs_release(connection, order.home, program_version()):
             carry_out("settle", lambda: settle_submissions(connection), may_retry=True)
             if 0 < len(night.files) <= FILES_A_BATCH:  # beside more there is neither memory nor a core to spare

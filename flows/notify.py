@@ -13,23 +13,23 @@ from urllib.parse import urlsplit
 
 from flows.gather_notices import pending_items
 from flows.order import Night, NoticeFailure, Notices, Watch
+from flows.read_settings import read_settings
 from flows.return_for_notices import KitSent, kits_for
 from flows.send_message import (
-    SecretBeyondAsciiError,
     SecretMissingError,
     Sending,
     name_of_channel,
     secret_text,
     send_chat,
     send_mail,
+    why_not_sent,
 )
 from schemas.messages import message
-from schemas.notices import PROVINCE, Channel, Item, Letter, Recipient, SettingFault, Settings
+from schemas.notices import PROVINCE, Channel, Item, Letter, Reason, Recipient, Settings
 from transforms.choose_notices import items_for
-from transforms.read_notify import read_notify
+from transforms.place_codes import name_on
 from transforms.word_notices import Around, word_letter
 from warehouse.keep_notices import NoticesError, keep_told, keys_told
-from warehouse.name_home import NOTIFY
 from warehouse.read_release import NoReleaseError, open_latest
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ def send_notices(home: Path, clock: datetime, night: Night | None, watch: Watch)
     told = Notices()
     try:
         settings, told.faults = read_settings(home)
+        told.is_read, told.offices = settings.is_read, len(settings.recipients)
         if not settings.recipients:
             return told
         with open_latest(home) as release:
@@ -73,30 +74,28 @@ def send_notices(home: Path, clock: datetime, night: Night | None, watch: Watch)
     return told
 
 
-def read_settings(home: Path) -> tuple[Settings, tuple[SettingFault, ...]]:
-    """Who is told of what, and what of the settings cannot be used; nobody where there are none."""
-    try:
-        text = (home / NOTIFY).read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        return Settings(), ()
-    except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", None) or type(error).__name__
-        return Settings(), (SettingFault("cannot_read", (("why", str(why)),)),)
-    return read_notify(text)
-
-
-def pending_messages(home: Path, release: "Release", day: date) -> Iterator[Pending]:
+def pending_messages(home: Path, settings: Settings, release: "Release", day: date) -> Iterator[Pending]:
     """The messages a run would send now, as of a day; nothing is sent, written or entered.
 
     Raises:
         NoticesError: the store of what was told cannot be read.
     """
-    settings, _ = read_settings(home)
     items, told = pending_items(release, settings, day), keys_told(home)
     for recipient in settings.recipients:
+        name, former = _names_of(recipient.office, items, release, day)
         for channel, some in _waiting(recipient, items, told).items():
-            around = Around(day, _name_of(recipient.office, items, release))
+            around = Around(day, name, former)
             yield Pending(recipient, channel, some, word_letter(recipient.office, some, around, recipient.language))
+
+
+def obstacles(settings: Settings) -> list[NoticeFailure]:
+    """The ways of telling an office by which nothing could go out, and why, as far as no server need be asked."""
+    ways = ((each, channel) for each in settings.recipients for channel in each.channels)
+    return [
+        NoticeFailure(recipient.office, name_of_channel(channel), "not_sent", why)
+        for recipient, channel in ways
+        if (why := why_not_sent(settings, channel))
+    ]
 
 
 def _waiting(
@@ -125,9 +124,9 @@ class _Round:
         for recipient in self.settings.recipients:
             waiting = _waiting(recipient, items, told)
             kits = self._kits(recipient, waiting)
-            name = _name_of(recipient.office, items, self.release)
+            name, former = _names_of(recipient.office, items, self.release, self.day)
             summary = summaries.get(recipient.language, "") if recipient.office == PROVINCE else ""
-            around = Around(self.day, name, summary, tuple(str(kit.folder) for kit in kits))
+            around = Around(self.day, name, former, summary, tuple(str(kit.folder) for kit in kits))
             for channel, some in waiting.items():
                 self._tell(recipient, channel, some, around, [path for kit in kits for path in kit.attached])
 
@@ -145,10 +144,11 @@ class _Round:
         letter = word_letter(recipient.office, items, replace(around, is_attached=bool(attached)), recipient.language)
         sending = self._send(channel, letter, attached)
         name = name_of_channel(channel)
+        why = sending.why.told("en") if sending.why else ""
         self.watch.notes(
-            "notice", office=recipient.office, channel=name, items=len(items), outcome=sending.outcome, why=sending.why
+            "notice", office=recipient.office, channel=name, items=len(items), outcome=sending.outcome, why=why
         )
-        if sending.outcome == "sent":
+        if sending.why is None:
             keep_told(self.home, recipient.office, name, [item.key for item in items], self.day)
             self.told.sent += 1
         else:
@@ -158,7 +158,7 @@ class _Round:
         """What came of a message; a server that did not answer once is not tried again this night."""
         place = _place_of(channel)
         if place in self.down:
-            return Sending("server_down")
+            return Sending("server_down", Reason("not_tried"))
         sending = send_by(self.settings, channel, letter, attached)
         if sending.outcome == "server_down":
             self.down.add(place)
@@ -167,16 +167,12 @@ class _Round:
 
 def send_by(settings: Settings, channel: Channel, letter: Letter, attached: list[Path]) -> Sending:
     """What came of one message by one way; a missing server or secret is said, never raised."""
-    try:
-        if channel.kind == "chat":
-            return send_chat(secret_text(channel.target), letter)
-        if settings.mail is None:
-            return Sending("not_sent", message("notices.no_mail_server", "vi"))
+    why = why_not_sent(settings, channel)
+    if why is not None:
+        return Sending("not_sent", why)
+    if channel.kind == "mail" and settings.mail is not None:
         return send_mail(settings.mail, channel.target.value, letter, attached)
-    except SecretBeyondAsciiError:
-        return Sending("not_sent", message("notices.beyond_ascii", "vi", where=NOTIFY))
-    except SecretMissingError as missing:
-        return Sending("not_sent", message("notices.secret_missing", "vi", where=NOTIFY, reference=missing.reference))
+    return send_chat(secret_text(channel.target), letter)
 
 
 def _place_of(channel: Channel) -> str:
@@ -189,13 +185,16 @@ def _place_of(channel: Channel) -> str:
         return name_of_channel(channel)
 
 
-def _name_of(office: str, items: list[Item], release: "Release") -> str:
-    """How a letter calls an office."""
+def _names_of(office: str, items: list[Item], release: "Release", day: date) -> tuple[str, str]:
+    """How a letter of a day calls an office, and how its reports call it where that is another name, else ''."""
     if office == PROVINCE:
-        return ""
-    named = next((item.unit_name for item in items if item.unit_code == office and item.unit_name), None)
-    rows = [] if named else release.rows("SELECT max(unit_name) AS name FROM coverage WHERE unit_code = ?", [office])
-    return named or (rows[0]["name"] if rows else None) or office
+        return "", ""
+    told = next((item.unit_name for item in items if item.unit_code == office and item.unit_name), None)
+    if not told:
+        [row] = release.rows("SELECT max_by(unit_name, year) AS name FROM coverage WHERE unit_code = ?", [office])
+        told = row["name"] or office
+    now = name_on(office, day) or told
+    return now, "" if told in {now, office} else told
 
 
 def _summaries(night: Night | None) -> dict["Language", str]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, Protocol, TypeVar
 
-from schemas.notices import SettingFault
+from schemas.notices import Reason
 from schemas.obligations import Fault
 
 T = TypeVar("T")
@@ -105,7 +105,7 @@ class NoticeFailure:
     office: str
     channel: str
     outcome: str
-    why: str
+    why: Reason
 
 
 @dataclass(slots=True)
@@ -117,12 +117,16 @@ class Notices:
         failed: those that did not; they are tried again the next night.
         faults: settings that cannot be used.
         stopped: why telling ended early, '' where it did not.
+        is_read: False where the settings could not be read at all.
+        offices: how many the settings name.
     """
 
     sent: int = 0
     failed: list[NoticeFailure] = field(default_factory=list)
-    faults: tuple[SettingFault, ...] = ()
+    faults: tuple[Reason, ...] = ()
     stopped: str = ""
+    is_read: bool = True
+    offices: int = 0
 
 
 @dataclass(slots=True)
@@ -138,6 +142,7 @@ class Night:
         steps: seconds by step.
         thinner: filings of this run that say far less than the version they took over from (see `thinner_versions`).
         calendar_faults: what cannot be used of the province's own calendar of obligations.
+        calendar_lines: how many other lines of it can be; None where it could not be read.
         pruned: old releases that were taken away.
         set_aside: the working database that was damaged and was made anew; None where it was sound.
         damaged_release: the newest release, which could not be read and was published anew; None where it was sound.
@@ -154,6 +159,7 @@ class Night:
     example: str | None = None
     thinner: list[dict[str, Any]] = field(default_factory=list)
     calendar_faults: tuple[Fault, ...] = ()
+    calendar_lines: int | None = 0
     pruned: list[str] = field(default_factory=list)
     set_aside: Path | None = None
     damaged_release: Path | None = None

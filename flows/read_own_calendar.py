@@ -1,5 +1,6 @@
 """The province's own calendar of obligations as its file is now: its text, and what of it cannot be used."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,48 +8,42 @@ from schemas.messages import Language, message
 from schemas.obligations import Fault
 from transforms.read_obligations import read_calendar
 from warehouse.name_home import OWN_CALENDAR
-
-MOST_BYTES = 1_000_000
-_ENCODINGS = ("utf-8-sig", "utf-16")
+from warehouse.read_written import UnreadableError, read_written
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What the file holds: its text, or why there is none."""
+    """What the file holds: its text, what of it cannot be used, and how many lines can be without a word.
+
+    Where the file cannot be read, or no line of it for want of a header, both text and lines are None.
+    """
 
     text: str | None
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[Fault, ...]
+    lines: int | None
 
 
-def read_own_calendar(home: Path) -> Written:
-    """The file's text and its faults; without a file the text is blank, and None where it cannot be read."""
-    path = home / OWN_CALENDAR
+def read_own_calendar(home: Path, provinces: Collection[str]) -> Written:
+    """The file's text and its faults; without a file the text is blank.
+
+    Args:
+        home: whose file.
+        provinces: codes of those anything was received of; none, where nothing was.
+    """
     try:
-        with path.open("rb") as opened:
-            content = opened.read(MOST_BYTES + 1)
-    except FileNotFoundError:
-        return Written("")
-    except OSError as error:
-        return Written(None, (Fault(0, "not_read", (("why", error.strerror or str(error)),)),))
-    if len(content) > MOST_BYTES:
-        return Written(None, (Fault(0, "too_large", (("size", str(path.stat().st_size)), ("most", str(MOST_BYTES)))),))
-    text = _decoded(content)
-    if text is None:
-        return Written(None, (Fault(0, "not_read", (("why", "UTF-8?"),)),))
-    return Written(text, read_calendar(text).faults)
+        text = read_written(home / OWN_CALENDAR)
+    except UnreadableError as error:
+        return Written(None, (Fault(0, error.key, error.details),), None)
+    read = read_calendar(text or "", provinces)
+    if not read.is_understood:
+        return Written(None, read.faults, None)
+    wrong = {fault.line for fault in read.faults}
+    return Written(text or "", read.faults, sum(each.line not in wrong for each in read.obligations))
 
 
 def tell_fault(fault: Fault, language: Language) -> str:
-    """What is wrong with a line and what to do, in a sentence."""
-    what = message(f"obligations.{fault.key}", language, **dict(fault.details))
+    """What is wrong with a line, or with the whole file, and what to do, in a sentence or two."""
+    what = message(fault.sentence, language, **dict(fault.details))
+    if fault.near:
+        what = f"{what} {message('files.near', language, near=fault.near)}"
     return message("obligations.line" if fault.line else "obligations.whole", language, line=fault.line, what=what)
-
-
-def _decoded(content: bytes) -> str | None:
-    encodings = reversed(_ENCODINGS) if content.startswith((b"\xff\xfe", b"\xfe\xff")) else _ENCODINGS[:1]
-    for encoding in encodings:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return None

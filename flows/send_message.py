@@ -2,7 +2,6 @@
 
 import logging
 import os
-import re
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,7 +10,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
-from schemas.notices import Channel, Letter, MailServer, Secret
+from schemas.notices import Channel, Letter, MailServer, Reason, Secret, Settings
+from transforms.tell_refusal import tell_chat_refusal, tell_mail_refusal
+from warehouse.name_home import NOTIFY
+from warehouse.read_written import UnreadableError, read_written
 
 Outcome = Literal["sent", "not_sent", "server_down"]
 
@@ -19,30 +21,24 @@ _MODES = {"none": "insecure", "starttls": "starttls", "tls": "ssl"}
 _CHAT_TIMEOUT = 15
 _CONNECTION_FAILED = "Connection error while submitting email"
 _REASON = "Socket Exception: "
-_HARMLESS = re.compile(r"\[Errno -?\d+\] [A-Za-z ]+|error=\d{3}|timed out")
-_NO_ANSWER = re.compile(r"Errno|timed out")
 _SHORT = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """What came of a message; `why` is the server's own word without any secret, '' where it said nothing."""
+    """What came of a message; where it did not go out, why."""
 
     outcome: Outcome
-    why: str = ""
+    why: Reason | None = None
 
 
 class SecretMissingError(Exception):
-    """A secret that is not where the settings say; `reference` names the place, never the secret."""
+    """A secret that is not where the settings say; the reason names the place, never the secret."""
 
-    def __init__(self, reference: str) -> None:
+    def __init__(self, reason: Reason) -> None:
         """Name the place."""
-        super().__init__(reference)
-        self.reference = reference
-
-
-class SecretBeyondAsciiError(Exception):
-    """A user or password that cannot be told to a mail server, which knows ASCII only."""
+        super().__init__(reason.key)
+        self.reason = reason
 
 
 def secret_text(secret: Secret) -> str:
@@ -53,14 +49,32 @@ def secret_text(secret: Secret) -> str:
     """
     if secret.kind == "text":
         return secret.value
-    reference = name_of(secret)
+    found = os.environ.get(secret.value) if secret.kind == "env" else _of_file(Path(secret.value))
+    if not (found or "").strip():
+        key, name = ("secret_no_variable", "name") if secret.kind == "env" else ("secret_no_file", "path")
+        raise SecretMissingError(Reason(key, (("where", NOTIFY), (name, secret.value))))
+    return str(found).strip()
+
+
+def _of_file(path: Path) -> str | None:
     try:
-        found = os.environ[secret.value] if secret.kind == "env" else Path(secret.value).read_text(encoding="utf8")
-    except (KeyError, OSError, UnicodeDecodeError):
-        raise SecretMissingError(reference) from None
-    if not found.strip():
-        raise SecretMissingError(reference)
-    return found.strip()
+        return read_written(path)
+    except UnreadableError:
+        return None
+
+
+def why_not_sent(settings: Settings, channel: Channel) -> Reason | None:
+    """What keeps a message from going out by one way before anything is asked of a server; None where nothing does."""
+    try:
+        if channel.kind == "chat":
+            return None if "://" in secret_text(channel.target) else Reason("chat_bad_address")
+        if settings.mail is None:
+            return Reason("no_mail_server")
+        password = secret_text(settings.mail.password) if settings.mail.password else ""
+    except SecretMissingError as missing:
+        return missing.reason
+    is_ascii = ((settings.mail.user or "") + password).isascii()
+    return None if is_ascii else Reason("beyond_ascii", (("where", NOTIFY),))
 
 
 def name_of(secret: Secret) -> str:
@@ -80,11 +94,8 @@ def send_mail(server: MailServer, address: str, letter: Letter, attachments: Seq
 
     Raises:
         SecretMissingError: the server's password is not where the settings say.
-        SecretBeyondAsciiError: it, or the user, has diacritics.
     """
     password = secret_text(server.password) if server.password else None
-    if not ((server.user or "") + (password or "")).isascii():
-        raise SecretBeyondAsciiError
     told: dict[str, Any] = {
         "schema": "mailto",
         "host": server.host,
@@ -98,20 +109,24 @@ def send_mail(server: MailServer, address: str, letter: Letter, attachments: Seq
         "cto": server.timeout,
         "rto": server.timeout,
     }
-    return _send(told, letter, [password] if password else [], attachments)
+    outcome, said = _send(told, letter, attachments)
+    if outcome == "sent":
+        return Sending(outcome)
+    secrets = [password, f"\0{server.user or ''}\0{password}"] if password else []
+    return Sending(outcome, tell_mail_refusal(said, f"{server.host}:{server.port}", address, secrets))
 
 
 def send_chat(address: str, letter: Letter) -> Sending:
     """One message to a chat service or webhook, by its Apprise address; long ones go in several parts."""
-    sending = _send(address, letter, [address])
-    # Any part of the address may be a token: of the reason only what cannot hold one is told.
-    why = "; ".join(dict.fromkeys(_HARMLESS.findall(sending.why)))
-    return Sending("server_down" if _NO_ANSWER.search(why) else sending.outcome, why)
+    outcome, said = _send(address, letter)
+    if outcome == "sent":
+        return Sending(outcome)
+    why, is_down = tell_chat_refusal(said)
+    return Sending("server_down" if is_down else "not_sent", why)
 
 
-def _send(
-    where: str | dict[str, Any], letter: Letter, secrets: Sequence[str], attachments: Sequence[Path] = ()
-) -> Sending:
+def _send(where: str | dict[str, Any], letter: Letter, attachments: Sequence[Path] = ()) -> tuple[Outcome, str]:
+    """What came of a message, and the reason heard on one line, secrets and all; '' where the settings are at fault."""
     with warnings.catch_warnings(), _listening() as heard:
         # Apprise still knows modules of older Pythons, and asks for them as it finds its plugins. It takes a third of a
         # second to import, which a night that sends nothing need not wait for.
@@ -121,17 +136,20 @@ def _send(
         asset = apprise.AppriseAsset(app_id="Tong Hop", app_desc="Tổng Hợp", async_mode=False, secure_logging=True)
         notifier = apprise.Apprise.instantiate(where, asset=asset, suppress_exceptions=True)
         if not isinstance(notifier, apprise.NotifyBase):
-            return Sending("not_sent", _told(heard, secrets))
+            return "not_sent", ""  # what it says of it quotes the whole of the settings
         notifier.notify_format = apprise.NotifyFormat.TEXT
         notifier.overflow_mode = apprise.OverflowMode.SPLIT
         if isinstance(where, str):
             notifier.socket_connect_timeout = notifier.socket_read_timeout = _CHAT_TIMEOUT
         attach = apprise.AppriseAttachment([str(path) for path in attachments]) if attachments else None
-        is_sent = bool(notifier.notify(body=letter.body, title=letter.subject, attach=attach))
+        try:
+            is_sent = bool(notifier.notify(body=letter.body, title=letter.subject, attach=attach))
+        except Exception as error:  # noqa: BLE001 - one odd address keeps no other office from being told
+            return "not_sent", type(error).__name__  # its words may quote a secret
     if is_sent:
-        return Sending("sent")
+        return "sent", ""
     is_down = any(line.startswith(_CONNECTION_FAILED) for line in heard)
-    return Sending("server_down" if is_down else "not_sent", _told(heard, secrets))
+    return "server_down" if is_down else "not_sent", _told(heard)
 
 
 @contextmanager
@@ -161,10 +179,6 @@ class _Heard(logging.Handler):
             self.lines.append(text)
 
 
-def _told(heard: Sequence[str], secrets: Sequence[str]) -> str:
-    """The reason heard, on one line, without any secret."""
+def _told(heard: Sequence[str]) -> str:
     reasons = [line.removeprefix(_REASON) for line in heard if line.startswith(_REASON)] or list(heard)
-    told = " ".join(" ".join(reasons).split())
-    for secret in secrets:
-        told = told.replace(secret, "…")
-    return told[:300]
+    return " ".join(" ".join(reasons).split())

@@ -34,7 +34,7 @@ def trouble_told(home: Path, clock: datetime) -> Iterator[None]:
 
 def tell_trouble(home: Path, clock: datetime, trouble: Trouble, why: str, log: str) -> int:
     """Tell the province's staff of a trouble; how many messages went out. Nothing of it raises."""
-    from flows.notify import read_settings  # noqa: PLC0415 - a run without trouble need not import it
+    from flows.read_settings import read_settings  # noqa: PLC0415 - a run without trouble need not import it
 
     try:
         settings, _ = read_settings(home)

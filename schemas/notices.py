@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from schemas.messages import Language
+from schemas.messages import Language, message
 
 Event = Literal["run_failed", "file_refused", "new_errors", "deadline", "overdue"]
 Trouble = Literal["could_not_finish", "busy", "unreachable"]
@@ -66,19 +66,33 @@ class Settings:
         recipients: the offices, in the order of the file.
         mail: None where no e-mail goes out.
         stages: how many days before a deadline an office is reminded, the most first.
+        is_read: False where the file could not be read at all, so that nobody knows who is to be told.
     """
 
     recipients: tuple[Recipient, ...] = ()
     mail: MailServer | None = None
     stages: tuple[int, ...] = USUAL_STAGES
+    is_read: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class SettingFault:
-    """A setting that cannot be used: the sentence's key below `notices` in the messages, and what it needs."""
+class Reason:
+    """Why a setting cannot be used, or a message did not go out: a sentence that is worded for who reads it.
+
+    Attributes:
+        key: of the sentence, below `notices` in the messages, or with a group of its own before it (`files.is_folder`).
+        details: what the sentence needs; never a secret.
+        near: the units that may have been meant, as people read them; '' where none comes near.
+    """
 
     key: str
-    details: tuple[tuple[str, str], ...]
+    details: tuple[tuple[str, str], ...] = ()
+    near: str = ""
+
+    def told(self, language: Language) -> str:
+        """What is wrong and what to do, in a sentence or two."""
+        what = message(self.key if "." in self.key else f"notices.{self.key}", language, **dict(self.details))
+        return f"{what} {message('files.near', language, near=self.near)}" if self.near else what
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,17 +71,24 @@ class Obligation:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A line of a calendar that cannot be used; the others stand.
+    """A line of a calendar that cannot be used or binds nobody; the others stand.
 
     Attributes:
         line: where it stands, 0 for the file as a whole.
-        key: of the sentence that says what is wrong and what to do, below `obligations` in the messages.
+        key: of the sentence that says what is wrong and what to do.
         details: what the sentence needs.
+        near: the units that may have been meant, as people read them; '' where none comes near.
     """
 
     line: int
     key: str
     details: tuple[tuple[str, str], ...] = ()
+    near: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """Where the messages have the sentence: those of any file's, or those of a calendar's lines."""
+        return f"{'obligations' if self.line else 'files'}.{self.key}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,10 @@
 """The settings of notices read from YAML, and every setting that cannot be used, all at once."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from ipaddress import ip_address
 from typing import Any, cast
 
-import yaml
-
-from schemas.codebook import read_yaml
 from schemas.messages import Language
 from schemas.notices import (
     EVENTS,
@@ -17,64 +15,79 @@ from schemas.notices import (
     Channel,
     Event,
     MailServer,
+    Reason,
     Recipient,
     Secret,
-    SettingFault,
     Settings,
 )
-from schemas.obligations import WIDTH_OF_CODE
+from transforms.place_codes import called, lies_in, nearest_units, units_meant
+from transforms.read_plain_yaml import PlainYamlError, read_plain_yaml
 
 _ADDRESS = re.compile(r"^[^@\s<>,;:\"]+@[^@\s<>,;:\"]+\.[^@\s<>,;:\"]+$")
-_SENDER = re.compile(r"^(?:[^<>\r\n]{0,80}<[^@\s<>]+@[^@\s<>]+>|[^@\s<>]+@[^@\s<>]+)$")
+_ASCII_ADDRESS = r"[!-;=?A-~]+@[!-;=?A-~]+"
+_SENDER = re.compile(rf"^(?:[^<>\r\n]{{0,80}}<{_ASCII_ADDRESS}>|{_ASCII_ADDRESS})$")
+_HOST = re.compile(r"^(?=.{1,253}$)[\w-]{1,63}(?:\.[\w-]{1,63})*\.?$", re.ASCII)
 _URL = re.compile(r"^[a-z][a-z0-9+.-]*://\S+$", re.IGNORECASE)
 _KEYS = {"language", "days_before", "events", "mail", "offices"}
 _MAIL_KEYS = {"server", "port", "security", "from", "user", "password", "timeout"}
 _OFFICE_KEYS = {"mail", "chat", "events", "language"}
 _HIGHEST_PORT = 65_535
 _MOST_DAYS = 366
+_MOST_DIGITS = 5
 
 
-def read_notify(text: str) -> tuple[Settings, tuple[SettingFault, ...]]:
-    """Who is told of what. A setting that cannot be used is left out and named; the others stand."""
-    reading = _Reading()
+def read_notify(text: str, provinces: Collection[str] = ()) -> tuple[Settings, tuple[Reason, ...]]:
+    """Who is told of what. A setting that cannot be used is left out and named; the others stand.
+
+    An office of a province nothing was received of stands, and is named too: there is nothing to tell it as yet.
+
+    Args:
+        text: the file's.
+        provinces: codes of those anything was received of; none, where that is not known: then none is strange.
+    """
     try:
-        told = read_yaml(text)
-    except yaml.YAMLError as error:
-        why = str(getattr(error, "problem", None) or "YAML")
-        line = getattr(getattr(error, "problem_mark", None), "line", -1) + 1
-        return Settings(), (SettingFault("not_yaml", (("why", why), ("line", str(line)))),)
+        told, repeated = read_plain_yaml(text)
+    except PlainYamlError as error:
+        return Settings(is_read=False), (Reason(error.key, error.details),)
     if told is None:
         return Settings(), ()
+    reading = _Reading(provinces)
+    for each in repeated:
+        reading.wrong("said_twice", value=each.key, first=each.first, line=each.line)
     return reading.settings(told), tuple(reading.faults)
 
 
 class _Reading:
     """One file as it is read, with what was wrong so far."""
 
-    def __init__(self) -> None:
-        self.faults: list[SettingFault] = []
+    def __init__(self, provinces: Collection[str]) -> None:
+        self.faults: list[Reason] = []
+        self.provinces = provinces
 
     def settings(self, told: object) -> Settings:
+        if not isinstance(told, dict):
+            self.wrong("not_settings")
+            return Settings(is_read=False)
         whole = self._mapping(told, "notify.yaml", _KEYS)
         events = self._events(whole.get("events"), "events", frozenset(EVENTS))
         language = self._language(whole.get("language", "vi"), "language")
-        offices = self._mapping(whole.get("offices", {}), "offices", None)
+        offices = self._mapping(whole.get("offices") or {}, "offices", None)
         mail = self._mail(whole["mail"]) if whole.get("mail") is not None else None
         recipients = (self._recipient(str(code), said, events, language) for code, said in offices.items())
         found = tuple(each for each in recipients if each is not None)
         if mail is None and any(channel.kind == "mail" for each in found for channel in each.channels):
-            self._wrong("no_mail_server")
+            self.wrong("no_mail_server")
         return Settings(found, mail, self._stages(whole.get("days_before")))
 
-    def _wrong(self, key: str, **details: object) -> None:
-        self.faults.append(SettingFault(key, tuple((name, str(value)) for name, value in details.items())))
+    def wrong(self, key: str, near: str = "", **details: object) -> None:
+        self.faults.append(Reason(key, tuple((name, str(value)) for name, value in details.items()), near))
 
     def _mapping(self, told: object, where: str, known: set[str] | None) -> Mapping[str, Any]:
         if not isinstance(told, dict):
-            self._wrong("not_a_mapping", where=where)
+            self.wrong("not_a_mapping", where=where)
             return {}
         if known and (unknown := sorted(str(name) for name in told if name not in known)):
-            self._wrong("unknown_setting", where=where, names=", ".join(unknown), known=", ".join(sorted(known)))
+            self.wrong("unknown_setting", where=where, names=", ".join(unknown), known=", ".join(sorted(known)))
         return cast("Mapping[str, Any]", told)
 
     def _events(self, told: object, where: str, usual: frozenset[Event]) -> frozenset[Event]:
@@ -82,32 +95,36 @@ class _Reading:
             return usual
         listed = told if isinstance(told, list) else [told]
         if unknown := [str(each) for each in listed if each not in EVENTS]:
-            self._wrong("unknown_event", where=where, names=", ".join(unknown), known=", ".join(EVENTS))
-        return frozenset(event for event in EVENTS if event in listed)
+            self.wrong("unknown_event", where=where, names=", ".join(unknown), known=", ".join(EVENTS))
+        asked = frozenset(event for event in EVENTS if event in listed)
+        return asked if asked or not listed else usual
 
     def _language(self, told: object, where: str) -> Language:
         if told not in ("vi", "en"):
-            self._wrong("unknown_language", where=where, value=told)
+            self.wrong("unknown_language", where=where, value=told)
         return "en" if told == "en" else "vi"
 
     def _stages(self, told: object) -> tuple[int, ...]:
         if told is None:
             return USUAL_STAGES
         listed = told if isinstance(told, list) else [told]
-        days = [each for each in listed if type(each) is int and 0 <= each <= _MOST_DAYS]
+        days = [day for each in listed if (day := _whole_number(each)) is not None and day <= _MOST_DAYS]
         if len(days) < len(listed):
-            self._wrong("not_days", value=told)
-        return tuple(sorted(set(days), reverse=True))
+            self.wrong("not_days", value=told)
+        return tuple(sorted(set(days), reverse=True)) if days or not listed else USUAL_STAGES
 
     def _mail(self, told: object) -> MailServer | None:
         said = self._mapping(told, "mail", _MAIL_KEYS)
         host, sender = str(said.get("server") or ""), str(said.get("from") or "")
         if not host or not _SENDER.match(sender):
-            self._wrong("no_server_or_sender")
+            self.wrong("no_server_or_sender")
+            return None
+        if not _HOST.match(host) and not _is_address(host):
+            self.wrong("bad_server", value=host)
             return None
         security = said.get("security", "starttls")
         if not isinstance(security, str) or security not in USUAL_PORTS:
-            self._wrong("unknown_security", value=security, known=", ".join(USUAL_PORTS))
+            self.wrong("unknown_security", value=security, known=", ".join(USUAL_PORTS))
             return None
         password = self._secret(said["password"], "mail.password") if said.get("password") is not None else None
         return MailServer(
@@ -123,45 +140,76 @@ class _Reading:
     def _number(self, told: object, where: str, usual: int, highest: int) -> int:
         if told is None:
             return usual
-        if type(told) is int and 0 < told <= highest:
-            return told
-        self._wrong("not_a_number", where=where, value=told, highest=highest)
+        number = _whole_number(told)
+        if number is not None and 0 < number <= highest:
+            return number
+        self.wrong("not_a_number", where=where, value=told, highest=highest)
         return usual
 
-    def _recipient(self, code: str, told: object, events: frozenset[Event], language: Language) -> Recipient | None:
-        where = f"offices.{code}"
-        if code != PROVINCE and not (code.isdecimal() and len(code) in WIDTH_OF_CODE):
-            self._wrong("unknown_office", value=code)
+    def _recipient(self, written: str, told: object, events: frozenset[Event], language: Language) -> Recipient | None:
+        where = f"offices.{written}"
+        code = self._office(written.strip())
+        if code is None:
             return None
-        said = self._mapping(told, where, _OFFICE_KEYS)
+        if not isinstance(told, dict | None):
+            self.wrong("not_an_office", where=where)
+            return None
+        said = self._mapping(told or {}, where, _OFFICE_KEYS)
+        if not said.get("mail") and not said.get("chat"):
+            self.wrong("no_way_to_tell", where=where)
         mail = (self._address(each, where) for each in self._listed(said.get("mail")))
         chat = (self._chat(each, where) for each in self._listed(said.get("chat")))
         channels = tuple(each for each in (*mail, *chat) if each is not None)
         spoken = self._language(said["language"], f"{where}.language") if "language" in said else language
         return Recipient(code, channels, self._events(said.get("events"), f"{where}.events", events), spoken)
 
+    def _office(self, written: str) -> str | None:
+        """The office an entry is for; None where there is no such office."""
+        if written.casefold() == PROVINCE:
+            return PROVINCE
+        if not units_meant(written):
+            self.wrong("unknown_office", nearest_units(written, self.provinces), value=written)
+            return None
+        if self.provinces and not lies_in(written, self.provinces):
+            near = nearest_units(written, self.provinces)
+            self.wrong("office_elsewhere", near, value=written, unit=called(written))
+        return written
+
     def _listed(self, told: object) -> list[object]:
         return [] if told is None else list(told) if isinstance(told, list) else [told]
 
     def _address(self, told: object, where: str) -> Channel | None:
-        if isinstance(told, str) and _ADDRESS.match(told.strip()):
+        if isinstance(told, str) and told.isascii() and _ADDRESS.match(told.strip()):
             return Channel("mail", Secret("text", told.strip()))
-        self._wrong("bad_address", where=where, value=told)
+        self.wrong("bad_address", where=where, value=told)
         return None
 
     def _chat(self, told: object, where: str) -> Channel | None:
         secret = self._secret(told, f"{where}.chat")
         if secret is not None and secret.kind == "text" and not _URL.match(secret.value):
-            self._wrong("bad_url", where=where)
+            self.wrong("bad_url", where=where)
             return None
         return None if secret is None else Channel("chat", secret)
 
     def _secret(self, told: object, where: str) -> Secret | None:
-        if isinstance(told, str | int) and not isinstance(told, bool):
-            return Secret("text", str(told))
+        if isinstance(told, str) and told:
+            return Secret("text", told)
         if isinstance(told, dict) and len(told) == 1:
             [(kind, value)] = told.items()
             if kind in {"env", "file"} and isinstance(value, str) and value:
                 return Secret(kind, value)
-        self._wrong("bad_secret", where=where)
+        self.wrong("bad_secret", where=where)
         return None
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _whole_number(told: object) -> int | None:
+    is_one = isinstance(told, str) and told.isascii() and told.isdecimal() and len(told) <= _MOST_DIGITS
+    return int(str(told)) if is_one else None

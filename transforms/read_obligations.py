@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -12,6 +12,7 @@ from typing import cast
 from schemas.codebook import code_list, names_of, phrases
 from schemas.obligations import ANY_REPORT, COLUMNS, REPORTS, WIDTH_OF_CODE, Fault, Obligation, Owed, SetBy, is_day
 from transforms.fold_text import fold, squash
+from transforms.place_codes import called, lies_in, nearest_units, units_meant
 
 _ALWAYS = (date(1900, 1, 1), date(2200, 12, 31))
 _UNDER = re.compile(r"^(?P<word>[^\d]+?)\s*(?P<code>\d+)$")
@@ -22,10 +23,15 @@ _DIGITS_OF_A_DAY = 2
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """The lines of a calendar that can be used, and what is wrong with the others."""
+    """The lines of a calendar that can be used, and what is wrong with the others.
+
+    Attributes:
+        is_understood: its header is one; without, no line can be read.
+    """
 
     obligations: tuple[Obligation, ...] = ()
     faults: tuple[Fault, ...] = ()
+    is_understood: bool = True
 
 
 class _UnclearError(ValueError):
@@ -45,14 +51,16 @@ def national_calendar() -> tuple[Obligation, ...]:
     return tuple(_obligation(row, number, row["set_by"]) for number, row in enumerate(told, 2))
 
 
-def read_calendar(text: str) -> Calendar:
+def read_calendar(text: str, provinces: Collection[str] = ()) -> Calendar:
     """A province's own calendar.
 
     Columns are found by their names, in any order; fields may be separated by commas, semicolons or tabs. A line that
-    says what an earlier one says of the same units, report and days, but otherwise, is left out and named.
+    says what an earlier one says of the same units, report and days, but otherwise, is left out and named. A line for a
+    unit of a province nothing was received of stands, and is named too: it binds nobody as yet.
 
     Args:
         text: the file's; blank for a province without one.
+        provinces: codes of those anything was received of; none, where that is not known: then none is strange.
     """
     lines = text.splitlines()
     header_at = next((number for number, line in enumerate(lines, 1) if line.strip()), None)
@@ -64,16 +72,32 @@ def read_calendar(text: str) -> Calendar:
     try:
         names = _names(_fields(lines[header_at - 1], separator))
     except _UnclearError as unclear:
-        return Calendar((), (Fault(header_at, unclear.key, unclear.details),))
+        return Calendar((), (Fault(header_at, unclear.key, unclear.details),), is_understood=False)
     for number, line in enumerate(lines[header_at:], header_at + 1):
         try:
             read = _line(names, _fields(line, separator), number)
             _hold_against(obligations, read)
         except _UnclearError as unclear:
-            faults.append(Fault(number, unclear.key, unclear.details))
+            faults.append(Fault(number, unclear.key, unclear.details, _near(unclear, provinces)))
         else:
             obligations += [read] if read else []
+            faults += _elsewhere(read, provinces) if read and provinces else []
     return Calendar(tuple(obligations), tuple(faults))
+
+
+def _near(unclear: _UnclearError, provinces: Collection[str]) -> str:
+    """The units that may have been meant where it is not clear who was."""
+    is_about_units = unclear.key in {"unknown_who", "unknown_code"}
+    return nearest_units(dict(unclear.details)["value"], provinces) if is_about_units else ""
+
+
+def _elsewhere(read: Obligation, provinces: Collection[str]) -> list[Fault]:
+    """That a line is for a unit of a province nothing was received of, where it is."""
+    code = read.unit_code or read.under
+    if code is None or lies_in(code, provinces):
+        return []
+    told = (("value", code), ("unit", called(code)))
+    return [Fault(read.line, "elsewhere", told, nearest_units(code, provinces))]
 
 
 def _separator(header: str) -> str:
@@ -145,11 +169,20 @@ def _who(written: str) -> tuple[str | None, str | None, str | None]:
         if key in words["levels"][level]:
             return level, None, None
     if key.isascii() and key.isdigit() and len(key) in WIDTH_OF_CODE:
-        return None, key, None
+        return None, _known(key), None
     found = _UNDER.match(key)
     if found and found["word"].strip() in words["under"] and len(found["code"]) in WIDTH_OF_CODE:
-        return None, None, found["code"]
+        if WIDTH_OF_CODE[len(found["code"])] == "commune":
+            raise _UnclearError("nothing_below", value=_known(found["code"]), unit=called(found["code"]))
+        return None, None, _known(found["code"])
     raise _UnclearError("unknown_who", value=written)
+
+
+def _known(code: str) -> str:
+    """The code, where any unit ever bore it."""
+    if not units_meant(code):
+        raise _UnclearError("unknown_code", value=code)
+    return code
 
 
 def _report(written: str, owed: str) -> str:

@@ -19,7 +19,8 @@ class Around:
 
     Attributes:
         day: of the run.
-        office_name: whom it is to; '' where the name is not known.
+        office_name: whom it is to, as it is called that day; '' where the name is not known.
+        former_name: how its reports call it, where that is another name; else ''.
         summary: what the run did, in the letter's language; '' for all but the province.
         kits: folders of the return kits.
         is_attached: the kits travel with the letter.
@@ -27,6 +28,7 @@ class Around:
 
     day: date
     office_name: str = ""
+    former_name: str = ""
     summary: str = ""
     kits: tuple[str, ...] = ()
     is_attached: bool = False
@@ -38,7 +40,7 @@ def word_letter(office: str, items: Sequence[Item], around: Around, language: La
     events = [event for event in _TOLD if counted[event]]
     heads = ", ".join(message(f"notices.head_{event}", language, count=counted[event]) for event in events)
     to = message("notices.to_province", language) if office == PROVINCE else around.office_name
-    addressed = _addressed(office, to, language)
+    addressed = _addressed(office, to, around.former_name, language)
     parts = [message("notices.greeting", language, office=addressed, day=_day(around.day))]
     parts += [around.summary] if around.summary else []
     for number, event in enumerate(events, 1):
@@ -59,12 +61,13 @@ def word_trouble(trouble: Trouble, why: str, log: str, day: date, language: Lang
     return Letter(subject, body + "\n\n" + message("notices.closing", language) + "\n")
 
 
-def _addressed(office: str, name: str, language: Language) -> str:
+def _addressed(office: str, name: str, former: str, language: Language) -> str:
     """Whom a letter is to, as an office writes it: the kind of a unit is a common word behind its committee's name."""
     if office == PROVINCE:
         return message("notices.greeted_province", language)
     called = name[:1].lower() + name[1:] if language == "vi" else name
-    return message("notices.greeted_office", language, office=called)
+    key = "notices.greeted_renamed" if former else "notices.greeted_office"
+    return message(key, language, office=called, former=former)
 
 
 def _day(day: date) -> str:
@@ -83,8 +86,9 @@ def _lines(office: str, event: Event, items: Sequence[Item], language: Language)
 
 
 def _by_office(items: Sequence[Item], language: Language) -> list[str]:
-    counted = Counter(item.unit_name or message("notices.nobody", language) for item in items)
-    return [message("notices.errors_of", language, office=name, count=n) for name, n in counted.most_common()]
+    names = {item.unit_code: item.unit_name or message("notices.nobody", language) for item in items}
+    counted = Counter(item.unit_code for item in items)
+    return [message("notices.errors_of", language, office=names[code], count=n) for code, n in counted.most_common()]
 
 
 def _by_report(items: Sequence[Item], language: Language) -> list[str]:

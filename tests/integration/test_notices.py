@@ -3,10 +3,12 @@
 import email
 import io
 import json
+import os
 import socket
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import default
@@ -142,10 +144,12 @@ def test_a_refusal_a_dead_server_and_a_silent_one_are_said_and_never_raised(mail
     postman.refuses.add("glei@tinh.vn")
     refused = send_mail(server_at(port), "glei@tinh.vn", WORDS)
     assert refused.outcome == "not_sent"
-    assert "no such mailbox" in refused.why
+    assert refused.why is not None
+    assert "no such mailbox" in refused.why.told("vi")
     dead = send_mail(server_at(free_port()), "glei@tinh.vn", WORDS)
     assert dead.outcome == "server_down"
-    assert dead.why
+    assert dead.why is not None
+    assert dead.why.key == "mail_nobody_listens"
     with closing(socket.socket()) as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()
@@ -153,6 +157,8 @@ def test_a_refusal_a_dead_server_and_a_silent_one_are_said_and_never_raised(mail
         stuck = send_mail(server_at(silent.getsockname()[1], timeout=1), "glei@tinh.vn", WORDS)
         assert (datetime.now() - began).total_seconds() < 10  # noqa: DTZ005 - a span
     assert stuck.outcome == "server_down"
+    assert stuck.why is not None
+    assert stuck.why.key == "mail_no_answer"
 
 
 def test_no_secret_is_told_in_a_reason(mailbox: tuple[Postman, int], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,12 +167,22 @@ def test_no_secret_is_told_in_a_reason(mailbox: tuple[Postman, int], monkeypatch
     server = MailServer("127.0.0.1", port, "none", "a@tinh.vn", "user", Secret("env", "MAT_KHAU"), 2)
     sending = send_mail(server, "glei@tinh.vn", WORDS)
     assert sending.outcome != "sent"
-    assert "rat-bi-mat-123" not in sending.why
+    assert "rat-bi-mat-123" not in repr(sending.why)
     chat = send_chat(f"json://127.0.0.1:{free_port()}/token-bi-mat", WORDS)
     assert chat.outcome == "server_down"
-    assert "token-bi-mat" not in chat.why
-    assert "Connection refused" in chat.why
+    assert chat.why is not None
+    assert "token-bi-mat" not in repr(chat.why)
+    assert "Connection refused" in chat.why.told("vi")
     assert "rat-bi-mat" not in repr(Secret("text", "rat-bi-mat"))
+
+
+def test_settings_no_message_can_be_made_of_are_said_without_quoting_them_and_raise_nothing() -> None:
+    for broken in (replace(server_at(25), sender="tổng@tinh.vn"), replace(server_at(25), host="a" * 70)):
+        told = send_mail(replace(broken, user="u", password=Secret("text", "bi'mat")), "glei@tinh.vn", WORDS)
+        assert told.outcome == "not_sent"
+        assert told.why is not None
+        assert "mat" not in repr(told.why)
+        assert told.why.told("vi")
 
 
 class _Hook(BaseHTTPRequestHandler):
@@ -348,6 +364,69 @@ def test_a_dry_run_shows_what_would_be_sent_and_sends_nothing(home: Home, mailbo
     assert len(postman.messages) == 2
 
 
+def test_a_message_that_does_not_go_out_ends_notify_with_a_code_and_how_many_wait(
+    home: Home, mailbox: tuple[Postman, int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    postman, port = mailbox
+    (home.inbox / "nam.txt").write_text(BROKEN, encoding="utf8")
+    home.night("2024-11-20")
+    postman.refuses.add("glei@tinh.vn")
+    (home.home / "notify.yaml").write_text(settings(port), encoding="utf8")
+    assert main(["--home", str(home.home), "--lang", "en", "notify"]) == 4
+    told = capsys.readouterr()
+    assert "does not accept the recipient glei@tinh.vn" in " ".join(told.out.split())
+    assert "Notices sent: 1; not sent and still waiting: 1." in " ".join(told.err.split())
+    postman.refuses.clear()
+    assert main(["--home", str(home.home), "notify"]) == 0
+
+
+def test_a_dry_run_says_what_would_keep_messages_from_going_out(home: Home) -> None:
+    (home.inbox / "nam.txt").write_text(BROKEN, encoding="utf8")
+    home.night("2024-11-20")
+    os.mkfifo(pipe := home.home / "khoa")
+    text = settings(25, f'"610": {{mail: [glei@tinh.vn], chat: [{{file: {pipe}}}]}}')
+    (home.home / "notify.yaml").write_text(
+        text.replace("timeout", "password: {env: KHONG_CO}, timeout"), encoding="utf8"
+    )
+    told = json.loads(home.said("--json", "notify", "--dry-run"))
+    assert [each["reason"] for each in told["obstacles"]] == ["secret_no_variable", "secret_no_file"]
+    shown = " ".join(home.said("notify", "--dry-run").split())
+    assert "không có biến môi trường KHONG_CO" in shown
+    assert "Sẽ gửi tới 610" in shown
+
+
+@pytest.mark.parametrize("written", ["mail: [\n", "pipe", "link"])
+def test_settings_that_cannot_be_read_are_said_and_nobody_is_told_that_nothing_waits(
+    home: Home, written: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home.inbox / "nam.txt").write_text(BROKEN, encoding="utf8")
+    home.night("2024-11-20")
+    match written:
+        case "pipe":
+            os.mkfifo(home.home / "notify.yaml")
+        case "link":
+            (home.home / "notify.yaml").symlink_to("/khong/co")
+        case _:
+            (home.home / "notify.yaml").write_text(written, encoding="utf8")
+    for words in (["notify"], ["notify", "--dry-run"]):
+        assert main(["--home", str(home.home), *words]) == 4
+        told = capsys.readouterr()
+        assert "Chưa đọc được cấu hình thông báo" in told.out
+        assert "Không có thông báo nào" not in told.out
+        assert "Không gửi thông báo nào vì chưa đọc được" in told.err
+    assert home.night("2024-11-21")["notices"]["sent"] == 0
+
+
+def test_an_office_that_does_not_exist_is_named_with_the_one_probably_meant(home: Home) -> None:
+    (home.inbox / "nam.txt").write_text(BROKEN, encoding="utf8")
+    home.night("2024-11-20")
+    (home.home / "notify.yaml").write_text(settings(25, '"6100": {mail: [glei@tinh.vn]}'), encoding="utf8")
+    shown = " ".join(home.said("notify", "--dry-run").split())
+    assert "không có đơn vị “6100”" in shown
+    assert "Có phải là 610 (Huyện Đắk Glei) không?" in shown
+    assert "Chưa có đơn vị nào nhận thông báo" in shown
+
+
 def test_settings_that_cannot_be_used_are_named_and_the_others_stand(home: Home, mailbox: tuple[Postman, int]) -> None:
     postman, port = mailbox
     offices = 'province: {mail: [tinh@tinh.vn, "khong phai thu"]}\n  làng: {mail: [a@b.vn]}'
@@ -393,5 +472,6 @@ def test_a_server_that_does_not_answer_is_asked_once_a_night(home: Home) -> None
     (home.inbox / "nam.txt").write_text(BROKEN, encoding="utf8")
     failed = home.night("2024-11-20")["notices"]["failed"]
     assert [each["outcome"] for each in failed] == ["server_down"] * 4
-    assert [bool(each["why"]) for each in failed] == [True, False, False, True]
+    assert [each["reason"] for each in failed] == ["mail_nobody_listens", "not_tried", "not_tried", "chat_no_answer"]
+    assert all(each["vi"] and each["en"] for each in failed)
     assert not failed[3]["channel"].endswith("/x")

@@ -52,6 +52,9 @@ def test_a_line_for_one_unit_is_its_own_rule() -> None:
     ("line", "key"),
     [
         ("quận 7 nghìn,annual_report,,11,10,,,,,", "unknown_who"),
+        ("999,annual_report,,11,10,,,,,", "unknown_code"),
+        ("thuộc 999,annual_report,,11,10,,,,,", "unknown_code"),
+        ("thuộc 23341,annual_report,,11,10,,,,,", "nothing_below"),
         ("district,báo cáo quý,,11,10,,,,,", "unknown_report"),
         ("district,*,,11,10,,,,,", "unknown_report"),
         ("district,annual_report,Chương trình lạ,11,10,,,,,", "unknown_programme"),
@@ -70,6 +73,42 @@ def test_a_line_that_cannot_be_used_is_named_with_what_to_do(line: str, key: str
     assert (fault.line, fault.key) == (2, key)
     for language in ("vi", "en"):
         assert message(f"obligations.{fault.key}", language, **dict(fault.details))
+
+
+@pytest.mark.parametrize(
+    ("who", "near"),
+    [
+        ("Huyện Đăk Hà", "615 (Huyện Đăk Hà)"),
+        ("huyen dak ha", "615 (Huyện Đăk Hà)"),
+        ("6155", "615 (Huyện Đăk Hà)"),
+        ("651", "615 (Huyện Đăk Hà)"),
+        ("32341", "23341 (Xã Đăk Pék)"),
+        ("hội đồng", ""),
+    ],
+)
+def test_who_was_probably_meant_is_said(who: str, near: str) -> None:
+    [fault] = read_calendar(HEADER + f"{who},annual_report,,11,10,,,,,", {"62"}).faults
+    assert fault.near == near
+
+
+@pytest.mark.parametrize("who", ["62", "51", "615", "535", "23341", "23395", "thuộc 615", "thuộc 51"])
+def test_units_of_another_day_and_of_what_the_province_was_merged_with_are_no_strangers(who: str) -> None:
+    calendar = read_calendar(HEADER + f"{who},annual_report,,11,10,,,,,", {"62"})
+    assert (calendar.faults, len(calendar.obligations)) == ((), 1)
+
+
+def test_a_unit_of_a_province_nothing_was_received_of_is_named_and_its_line_stands() -> None:
+    calendar = read_calendar(HEADER + "001,annual_report,,11,10,,,,,", {"62"})
+    assert [(fault.key, dict(fault.details)["unit"]) for fault in calendar.faults] == [
+        ("elsewhere", "Quận Ba Đình, Thành phố Hà Nội")
+    ]
+    assert len(calendar.obligations) == 1
+    assert read_calendar(HEADER + "001,annual_report,,11,10,,,,,").faults == ()
+
+
+def test_zeros_a_spreadsheet_took_away_are_missed() -> None:
+    [fault] = read_calendar(HEADER + "19,annual_report,,11,10,,,,,", {"01"}).faults
+    assert (fault.key, fault.near.split(" (")[0]) == ("elsewhere", "019")
 
 
 def test_all_bad_lines_are_named_at_once_and_the_good_ones_stand() -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -76,6 +77,18 @@ def test_trouble_of_the_machine_and_of_the_figures_are_told_apart_in_the_subject
     assert "Sự cố máy" in trouble.subject
     assert "OSError: hết đĩa" in trouble.body
     assert "Số liệu" in word_letter("615", [error(1)], OFFICE, "vi").subject
+
+
+def test_an_office_with_a_new_name_is_written_to_by_it_with_the_former_one_beside() -> None:
+    letter = word_letter("23341", [error(1)], Around(DAY, "Xã Đăk Pék", "Thị trấn Đăk Glei"), "vi")
+    assert letter.subject.startswith("[Tổng Hợp] Số liệu – Xã Đăk Pék: ")
+    assert "Ủy ban nhân dân xã Đăk Pék (trước đây: Thị trấn Đăk Glei)" in letter.body
+
+
+def test_offices_of_one_name_are_not_counted_as_one() -> None:
+    one, other = error(1), replace(error(2), unit_code="23341")
+    body = word_letter(PROVINCE, [one, other], Around(DAY), "vi").body
+    assert body.count("  - Huyện Đăk Hà: 1 chỗ") == 2
 
 
 def test_a_kit_is_attached_or_linked() -> None:

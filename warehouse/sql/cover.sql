@@ -1,6 +1,7 @@
 -- Who owes which report, and whether it came: one row per unit, programme, kind of report and year, for every report
 -- owed (table `owed`) and every one that came. The day a filing came is the day in UTC: what a night takes in before
--- seven in the morning in Việt Nam lay there the evening before. A report filed again keeps the day it first came.
+-- seven in the morning in Việt Nam lay there the evening before. A report filed again keeps the day it first came. An
+-- office is called as on the day its report was due, else as its filing has it.
 DELETE FROM coverage;
 INSERT INTO coverage BY NAME
 WITH received AS (
@@ -13,10 +14,7 @@ WITH received AS (
     GROUP BY ALL
 ),
 named AS (
-    SELECT unit_code, max(unit_name) AS unit_name
-    FROM submissions
-    WHERE state <> 'rejected' AND unit_code IS NOT NULL
-    GROUP BY unit_code
+    SELECT submission_id, unit_name FROM submissions
 ),
 refused AS (
     SELECT t.unit_code, t.report, t.year, max_by(s.submission_id, (s.received_at, s.submission_id)) AS submission_id,
@@ -30,12 +28,12 @@ told AS (
     SELECT unit_code, programme, report, year,
            coalesce(r.province_code, o.province_code) AS province_code,
            coalesce(r.unit_level, o.unit_level) AS unit_level,
-           coalesce(n.unit_name, o.unit_name) AS unit_name,
+           coalesce(o.unit_name, s.unit_name) AS unit_name,
            o.due, o.set_by, o.basis, coalesce(o.is_owed, TRUE) AS is_owed,
            r.received_at, r.submission_id
     FROM owed o
     FULL JOIN received r USING (unit_code, programme, report, year)
-    LEFT JOIN named n USING (unit_code)
+    LEFT JOIN named s ON s.submission_id = r.submission_id
 )
 SELECT t.* EXCLUDE (is_owed),
        CASE WHEN NOT t.is_owed THEN 'not_owed'
