@@ -45,7 +45,7 @@ _FIGURES = f"""
     ORDER BY s.file_name, o.submission_id, o.ordinal
 """  # noqa: S608 - our own queries
 _NAMES = """
-    SELECT unit_code, max(unit_name) AS unit_name FROM submissions
+    SELECT unit_code, max_by(unit_name, (coalesce(year_to, 0), unit_name)) AS unit_name FROM submissions
     WHERE unit_code IN (SELECT unnest($units)) GROUP BY ALL
 """
 _UNITS_AT_ONCE = 20

@@ -29,7 +29,11 @@ _POVERTY = """
 _COVERAGE = (
     "SELECT * FROM coverage ORDER BY province_code, year DESC, length(unit_code), unit_name, unit_code, programme"
 )
-_UNIT_NAMES = "SELECT unit_code, max(unit_name) AS unit_name FROM submissions WHERE unit_code IS NOT NULL GROUP BY ALL"
+_UNIT_NAMES = """
+    SELECT unit_code, max_by(unit_name, (coalesce(year_to, 0), unit_name)) AS unit_name FROM submissions
+    WHERE unit_code IS NOT NULL GROUP BY ALL
+"""
+"""An office as its filing for the latest year calls it."""
 _FINDINGS = f"""
     SELECT f.unit_code, n.unit_name, f.kind, f.severity, count(*)::INTEGER AS count
     FROM findings f LEFT JOIN ({_UNIT_NAMES}) n USING (unit_code)
