@@ -97,7 +97,8 @@ class Localised:
     Attributes:
         violated: rules that do not hold as stated, in their order.
         sets: the sets of suspects of least weight whose change satisfies every rule, likeliest first; those as good as
-            the first stand in `equally_good` at the front. Empty where all rules hold, or no change can satisfy them.
+            the first stand in `equally_good` at the front. Empty where all rules hold, no change can satisfy them, or
+            the search was cut short before it had one worth naming.
         cost: weight of each set; where the search was cut short, of the best one found.
         least: no set weighs less than this; the same as `cost` once the search has ended.
         equally_good: how many of the sets nothing tells apart.

@@ -40,6 +40,9 @@ _INTRODUCES_TITLE = re.compile(
     r"(?:tieu\s*)?(?:du\s*an|\bt?da)\s*(?:so\s*)?(?:\d{1,2})?\s*[-.:,(\"“”'’]*\s*(?:ve\s+)?$"
 )
 _LIST_SPLIT = re.compile(r"\d")
+_STARTS_WITH_PROJECT = re.compile(r"\W*(?:[\divx]{1,5}[.)]\W*)*(?:(?:tieu\s*)?du\s*an|t?da)\s*\.?\s*(?:so\s*)?\d")
+_HEADING_ENDS = re.compile(r"[\s.:⁰¹²³⁴⁵⁶⁷⁸⁹]*")
+"""What may follow a heading: its stop, the mark of a footnote."""
 _TITLE_REACH = 14
 _SHORTEST_TITLE = 3
 _GENERIC_LENGTH = 15
@@ -107,6 +110,30 @@ def project_titled(text: str, programme: str, current: str | None = None) -> Pro
     folded = fold(text)
     found = [m for m in _title_mentions(folded, programme, current) if not folded[: m.start].strip(" -+.:;,\"“”'()")]
     return min(found, key=lambda m: (m.start, -m.end), default=None)
+
+
+def is_project_heading(text: str) -> bool:
+    """Whether a text is the number of a project or sub-project with its official title, whole, and nothing besides.
+
+    Of whichever programme; a number of its own may stand before (`1. Dự án 1. …`).
+    """
+    if not _STARTS_WITH_PROJECT.match(fold(text)):
+        return False
+    return any(_names_project_only(text, programme) for programme in _programmes())
+
+
+def _names_project_only(text: str, programme: str) -> bool:
+    first = next(iter(find_projects(text, programme)), None)
+    # Short titles are known only under their own project.
+    named = next(iter(find_projects(text, programme, first.code)), None) if first else None
+    if named is None or _HEADING_ENDS.fullmatch(text[named.end :]) is None:
+        return False
+    return any(m.end == named.end for m in _title_mentions(fold(text), programme, named.code))
+
+
+@cache
+def _programmes() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(row["programme"] for row in code_list("projects")))
 
 
 def _numbered(folded: str, known: frozenset[str], current: str | None) -> list[ProjectMention]:

@@ -14,6 +14,7 @@ from schemas.codebook import phrases
 from schemas.documents import Line
 from schemas.passages import Anchor, Passage, Span
 from transforms.cut_lines import LONGEST_PASSAGE
+from transforms.find_projects import is_project_heading
 from transforms.fold_text import fold
 from transforms.match_phrases import phrase_source
 
@@ -40,6 +41,7 @@ _LETTERED = re.compile(r"^\s*[a-zđ]\d?\s?[.)]")
 # How much of a text's end these need: searched from its beginning, a long text would be gone through for every line.
 _OF_A_BREAK, _OF_A_UNIT = 3, 5
 _LONG_LINE = 160
+_LONGEST_HEADING = 240
 _FULL_SHARE = 0.72
 _LARGE_GAP = 3
 _SHORT_LINE = 25
@@ -57,6 +59,10 @@ class _Draft:
     @property
     def tail(self) -> str:
         return self.pieces[-1][0]
+
+    @property
+    def text(self) -> str:
+        return " ".join(piece for piece, _ in self.pieces)
 
 
 def join_lines(lines: tuple[Line, ...]) -> tuple[Passage, ...]:
@@ -154,7 +160,9 @@ def _wraps(draft: _Draft, text: str, is_full: bool, *, is_near: bool) -> bool:  
         return False
     if is_ended and not starts_lower:
         return is_full and draft.tail.endswith((":", ";")) and text[:1].isdigit()
-    return starts_lower or draft.tail.endswith((",", "-", "–")) or (is_full and is_near)
+    if starts_lower or draft.tail.endswith((",", "-", "–")):
+        return True
+    return is_full and is_near and not (draft.length < _LONGEST_HEADING and is_project_heading(draft.text))
 
 
 def _is_ended(tail: str) -> bool:
@@ -178,8 +186,7 @@ def _is_next_inline(draft: _Draft, number: int) -> bool:
     """`(3)` at a line's start goes on with a paragraph that counts `(1) … (2) …` inside its lines."""
     if number == 1:
         return draft.footnote is not None
-    inside = " ".join(piece for piece, _ in draft.pieces)
-    return re.compile(rf"\(\s*{number - 1}\s*\)").search(inside, 1) is not None
+    return re.compile(rf"\(\s*{number - 1}\s*\)").search(draft.text, 1) is not None
 
 
 def _in_capitals(text: str) -> bool:

@@ -16,6 +16,8 @@ from transforms.solve_neighbourhood import Neighbourhood, System, system_of
 from transforms.suggest_values import suggest_missing, suggest_values
 
 _MOST_SETS = 24
+_MOST_NAMED = 60
+"""Of more figures than these nobody can say which are wrong, where the search did not come to its end."""
 _ALIKE = 1e-9
 
 
@@ -72,7 +74,8 @@ def localise(
     search.conflicts += [frozenset(row.terms) - missing for row in system.rows if not row.holds]
     best, least = _least_set(search)
     if best is None:
-        return Localised(violated, cost=_money(least), least=_money(least), is_possible=False)
+        found_none = Localised(violated, cost=_money(least), least=_money(least))
+        return replace(found_none, is_complete=search.is_complete, is_possible=not search.is_complete)
     found = suggest_missing(system, best | missing, missing) if missing else ()
     if not best:
         return Localised(violated, missing=found)
@@ -83,7 +86,10 @@ def localise(
 
 
 def _least_set(search: _Search) -> tuple[frozenset[int] | None, float]:
-    """A set of least weight whose change satisfies all rules, and the least weight proven; None where none can."""
+    """A set of least weight whose change satisfies all rules, and the least weight proven.
+
+    None where none can, or where the search was cut short and what it would name is too much to look at.
+    """
     least = 0.0
     while True:
         changed = cheapest_cover(search.conflicts, search.weights)
@@ -112,9 +118,12 @@ def _conflicts_apart(search: _Search, changed: frozenset[int]) -> Iterator[froze
 
 def _any_set(search: _Search, changed: frozenset[int]) -> frozenset[int] | None:
     """Some set that satisfies all rules, not always of least weight: what is in conflict joins, the cheapest first."""
-    while conflict := search.conflict(changed):
+    while len(changed) <= _MOST_NAMED:
+        conflict = search.conflict(changed)
+        if not conflict:
+            return changed if conflict is None else None
         changed |= {min(conflict, key=lambda figure: (search.weights[figure], figure))}
-    return changed if conflict is None else None
+    return None
 
 
 def _alternatives(search: _Search, group: Sequence[frozenset[int]], best: frozenset[int]) -> Iterator[frozenset[int]]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from heapq import heapify, heappop, heappush
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,6 +18,7 @@ from scipy.optimize import linprog
 from schemas.linear import Figure, LinearRule
 
 _NOTHING = 1e-7
+_ZERO = Fraction(0)
 _SOLVED, _IMPOSSIBLE = 0, 2
 _TRUST_OF_CHANGE = 1e-4
 Matrix = NDArray[np.float64]
@@ -82,6 +84,14 @@ class Span(NamedTuple):
         return (self.low is None or self.low - edge <= value) and (self.high is None or value <= self.high + edge)
 
 
+class _Solved(NamedTuple):
+    """What an equation says of one of its figures: which in order it was, its other figures, the rest."""
+
+    place: int
+    others: Mapping[int, Fraction]
+    value: Fraction
+
+
 class Neighbourhood:
     """The rules that some free figures stand in, and all figures of those rules.
 
@@ -122,18 +132,17 @@ class Neighbourhood:
             for row in self._rows
             if row.is_equal
         ]
-        solved: list[tuple[int, dict[int, Fraction], Fraction]] = []
-        for at, (terms, needed) in enumerate(rows):
-            for pivot, others, value in solved:
-                terms, needed = _eliminated(terms, needed, pivot, others, value)  # noqa: PLW2901 - reduced step by step
-            rows[at] = (terms, needed)
+        solved: dict[int, _Solved] = {}
+        for row in rows:
+            terms, needed = _reduced(*row, solved)
             if terms:
                 pivot = min(terms)
                 factor = terms[pivot]
-                solved.append((pivot, {f: c / factor for f, c in terms.items() if f != pivot}, needed / factor))
+                others = {f: c / factor for f, c in terms.items() if f != pivot}
+                solved[pivot] = _Solved(len(solved), others, needed / factor)
         changes: dict[int, Fraction] = {}
-        for pivot, others, value in reversed(solved):
-            changes[pivot] = value - sum((c * changes.get(f, Fraction(0)) for f, c in others.items()), Fraction(0))
+        for pivot, told in reversed(solved.items()):
+            changes[pivot] = told.value - sum((c * changes[f] for f, c in told.others.items() if f in changes), _ZERO)
         return changes
 
     def _scale_of(self, misses: Sequence[Fraction]) -> float:
@@ -226,14 +235,24 @@ class Neighbourhood:
         return self._stated(figure) + self._base.get(figure, Fraction(0)) + Fraction(change * self._scale)
 
 
-def _eliminated(
-    terms: dict[int, Fraction], needed: Fraction, pivot: int, others: Mapping[int, Fraction], value: Fraction
+def _reduced(
+    terms: dict[int, Fraction], needed: Fraction, solved: Mapping[int, _Solved]
 ) -> tuple[dict[int, Fraction], Fraction]:
-    """An equation with the pivot replaced by what an earlier equation says of it."""
-    factor = terms.get(pivot)
-    if not factor:
-        return terms, needed
-    left = {f: c for f, c in terms.items() if f != pivot}
-    for figure, coefficient in others.items():
-        left[figure] = left.get(figure, Fraction(0)) - factor * coefficient
-    return {f: c for f, c in left.items() if c}, needed - factor * value
+    """An equation with every figure replaced that earlier ones say something of.
+
+    What an equation says of its figure names none that those before it do: met in their order, each is met once.
+    """
+    left = dict(terms)
+    waiting = [(solved[figure].place, figure) for figure in left if figure in solved]
+    heapify(waiting)
+    while waiting:
+        _, pivot = heappop(waiting)
+        factor = left.pop(pivot, _ZERO)
+        if not factor:
+            continue
+        for figure, coefficient in solved[pivot].others.items():
+            if figure in solved and figure not in left:
+                heappush(waiting, (solved[figure].place, figure))
+            left[figure] = left.get(figure, _ZERO) - factor * coefficient
+        needed -= factor * solved[pivot].value
+    return {f: c for f, c in left.items() if c}, needed

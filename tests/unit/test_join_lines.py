@@ -65,6 +65,14 @@ def test_a_dash_inside_a_name_over_two_lines_is_no_bullet() -> None:
     assert len(_texts(text)) == 1
 
 
+def test_the_number_and_whole_title_of_a_project_are_a_heading_though_they_fill_the_line() -> None:
+    heading = "TDA 1 - DA 4: Phát triển giáo dục nghề nghiệp vùng nghèo, vùng khó khăn"
+    rest = "Tổng kinh phí phân bổ năm 2022 là 860,5 triệu đồng, trong đó giải ngân được cả, không\ncòn dư."
+    assert _texts(f"{WRAPPED}\n{heading}\n{rest}")[-2:] == [heading, rest.replace("\n", " ")]
+    broken = f"{heading.removesuffix(' khó khăn')}\nKhó khăn được phân bổ 860,5 triệu đồng."
+    assert len(_texts(f"{WRAPPED}\n{broken}")) == len(_texts(WRAPPED)) + 1
+
+
 def test_a_bracketed_number_at_a_line_start_goes_on_with_its_enumeration() -> None:
     text = (
         "¹ Cụ thể: (1) Năm 2022: kinh phí bố trí 785,0 triệu đồng; đã giải ngân hết 618,1\n"

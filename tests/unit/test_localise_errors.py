@@ -123,6 +123,18 @@ def test_amounts_of_billions_and_a_miss_of_one_are_told_apart() -> None:
     assert localised(values | {"c": 1_111_111_110_110}, "a + b == c\na == d").is_consistent
 
 
+def test_a_search_cut_short_names_nobody_where_it_would_name_nearly_everybody() -> None:
+    copies = range(40)
+    stated = {"x": 1, "y": 1, "t": 50, "u": 90}
+    values = {f"{name}{n}": value for n in copies for name, value in stated.items()}
+    rules = "\n".join(f"x{n} + y{n} == t{n}\nt{n} == u{n}\nt{n} <= 20\nu{n} <= 20\nx{n} == 30" for n in copies)
+    figures = [Figure(name, Decimal(value)) for name, value in values.items()]
+    found = localise(figures, parse_rules(rules), lambda _work: True)
+    assert found.sets == ()
+    assert not found.is_complete
+    assert found.is_possible
+
+
 def test_a_search_cut_short_says_how_good_its_answer_is() -> None:
     values = {f"x{n}": 1 for n in range(12)} | {"t": 50, "u": 90}
     rules = "\n".join([" + ".join(f"x{n}" for n in range(12)) + " == t", "t == u", "x0 == x1", "t <= 20", "u <= 20"])
