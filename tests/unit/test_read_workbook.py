@@ -4,6 +4,7 @@ import io
 import shutil
 import struct
 import subprocess
+from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -24,7 +25,8 @@ KINDS = {
     "mau.ods": "application/vnd.oasis.opendocument.spreadsheet",
 }
 every_kind = pytest.mark.parametrize("name", KINDS)
-FILEPASS, WRITE_ACCESS = 0x2F, 0x5C
+FILEPASS, WRITE_ACCESS, UNKNOWN = 0x2F, 0x5C, 0x0FFF
+FONT, TEXT_CELL = b"\x31\0", b"\xfd\0\x0a\0"
 
 
 def fixture(name: str) -> Workbook:
@@ -126,6 +128,26 @@ def test_an_old_workbook_with_a_password_is_encrypted() -> None:
     with pytest.raises(Refusal) as caught:
         read_workbook(bytes(whole))
     assert caught.value.code == "encrypted"
+
+
+def test_an_old_workbook_with_a_damaged_font_reads_as_the_sound_one_but_for_its_comments() -> None:
+    whole = bytearray((FOLDER / "mau.xls").read_bytes())
+    at = whole.index(FONT)
+    length = struct.unpack_from("<H", whole, at + 2)[0]
+    struct.pack_into("<H4x2H", whole, at + 2, 4, UNKNOWN, length - 8)
+    found = read_workbook(bytes(whole))
+    sound = fixture("mau.xls")
+    assert found.notes == (*sound.notes, "damaged_beside_cells")
+    assert found.sheets == tuple(replace(sheet, comments={}) for sheet in sound.sheets)
+
+
+@pytest.mark.parametrize("number", [90_000, -1])
+def test_a_cell_of_an_old_workbook_that_shows_a_text_there_is_not_is_damage(number: int) -> None:
+    whole = bytearray((FOLDER / "mau.xls").read_bytes())
+    struct.pack_into("<i", whole, whole.index(TEXT_CELL) + 10, number)
+    with pytest.raises(Refusal) as caught:
+        read_workbook(bytes(whole))
+    assert caught.value.code == "unreadable_workbook"
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here")
