@@ -93,7 +93,7 @@ def test_cells_that_show_nothing_are_empty() -> None:
     assert rows(only(row_of(1, cells), strings=('<t xml:space="preserve">  </t>',))) == [[1.0]]
 
 
-@pytest.mark.parametrize("written", ["NaN", "INF", "-Infinity", "1e999", "1,5", "một", "> 5"])
+@pytest.mark.parametrize("written", ["NaN", "INF", "-Infinity", "1e999", "1_000", "1,5", "một", "> 5"])
 def test_what_is_no_number_stays_text(written: str) -> None:
     stored = written.replace(">", "&gt;")
     assert rows(only(row_of(1, {"A": f"<v>{stored}</v>", "B": "<v>2</v>"}))) == [[written, 2.0]]
