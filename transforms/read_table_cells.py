@@ -27,6 +27,8 @@ _LEADING = re.compile(
 _PERCENT = Decimal(100)
 _VIETNAMESE = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _AMERICAN = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_APART = re.compile(r"\d\s+\d")
+"""Two numbers in one cell, on two lines perhaps."""
 _GROUPED = re.compile(r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?=$|[.,])")
 
 
@@ -130,7 +132,11 @@ def _read_text(text: str, convention: Convention) -> CellNumber | None:
     if match is None:
         return None
     digits = match["digits"].strip()
-    digits = re.sub(r"[ \u00a0\u202f]", "", digits) if _GROUPED.match(digits) else digits
+    grouped = _GROUPED.match(digits)
+    if grouped is not None:
+        digits = re.sub(r"\s", "", grouped[0]) + digits[grouped.end() :]
+    if _APART.search(digits):
+        return None
     try:
         number = read_number(digits, convention)
     except UnreadableNumberError:

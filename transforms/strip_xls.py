@@ -40,6 +40,13 @@ def stream_of_xls(content: bytes) -> bytes:
     Raises:
         Refusal: `unreadable_workbook` where it is not there to its end, or a cell shows a shared text that cannot be.
     """
+    found = _stream(content)
+    if found is None or _has_text_before_the_first(found):
+        raise Refusal("unreadable_workbook")
+    return found
+
+
+def _stream(content: bytes) -> bytes | None:
     from xlrd.compdoc import CompDoc  # noqa: PLC0415 - texts go without
 
     try:
@@ -47,17 +54,12 @@ def stream_of_xls(content: bytes) -> bytes:
         for name in ("Workbook", "Book"):
             stream, base, size = container.locate_named_stream(name)
             if stream and base + size <= len(stream):
-                found = bytes(stream[base : base + size])
-                break
-        else:
-            raise Refusal("unreadable_workbook")
-    except (Refusal, MemoryError):
+                return bytes(stream[base : base + size])
+    except MemoryError:
         raise
-    except Exception as error:  # the library meets damaged files with whatever its parsing comes upon
-        raise Refusal("unreadable_workbook") from error
-    if _has_text_before_the_first(found):
-        raise Refusal("unreadable_workbook")
-    return found
+    except Exception:  # noqa: BLE001 - the library meets damaged files with whatever its parsing comes upon
+        return None
+    return None
 
 
 def strip_xls(stream: bytes) -> bytes:

@@ -273,6 +273,11 @@ def test_charts_on_sheets_of_their_own_are_passed_over() -> None:
     assert [(each.name, rows(each)) for each in read(content).sheets] == [("Số", [[1.0]])]
 
 
+def test_a_workbook_of_nothing_but_charts_has_no_cells() -> None:
+    parts = {"xl/_rels/workbook.xml.rels": relations_of([("r1", "chartsheet", "chartsheets/sheet1.xml")])}
+    assert refused(xlsx_of({"Đồ thị": ""}, parts=parts)).code == "no_cells"
+
+
 @pytest.mark.parametrize("listed", [[], [("r1", "worksheet", "worksheets/sheet9.xml")]])
 def test_a_sheet_that_is_listed_and_missing_is_damage(listed: list[tuple[str, str, str]]) -> None:
     content = xlsx_of(
