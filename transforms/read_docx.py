@@ -22,6 +22,7 @@ _TOLD_OF = {
     "has_embedded_parts": {"object", "altChunk", "chart"},
     "has_tracked_changes": {"ins", "del", "moveFrom"},
 }
+_NOT_READ = {"vanish": "has_hidden_text", "strike": "has_struck_text", "dstrike": "has_struck_text"}
 _LAYOUT_ROWS = 3
 _LAYOUT_COLUMNS = 2
 
@@ -33,7 +34,7 @@ def read_docx(content: bytes, limits: ReadingLimits = LIMITS) -> Document:
     numbers are written out, paragraphs all in bold stand between `**`. Footnotes and endnotes follow the paragraph or
     table of their anchor, both with the mark (`¹²`). Tracked deletions are left out, insertions are in. Notes:
     `has_tables`, `has_pictures` and `has_embedded_parts` (neither is read), `has_tracked_changes`, `has_hidden_text`
-    (left out), and those of `clean_lines`.
+    and `has_struck_text` (left out), and those of `clean_lines`.
 
     Raises:
         Refusal: `truncated`, `unreadable_docx`, `encrypted`, `too_big_unzipped`, `too_much_text`, `no_text_layer`
@@ -158,8 +159,9 @@ class _Walk:
 
     def _run(self, run: Element) -> str:
         properties = run.find("rPr")
-        if is_on(properties, "vanish"):
-            self.seen.add("has_hidden_text")
+        left_out = next((note for tag, note in _NOT_READ.items() if is_on(properties, tag)), None)
+        if left_out is not None:
+            self.seen.add(left_out)
             return ""
         text = "".join(self._piece(piece, run) for piece in run)
         alignment = None if properties is None else properties.find("vertAlign")

@@ -178,6 +178,12 @@ def test_hidden_text_is_left_out_and_noted() -> None:
     assert document.notes == ("has_hidden_text",)
 
 
+@pytest.mark.parametrize("how", ["<w:strike/>", "<w:dstrike/>"])
+def test_text_struck_through_is_left_out_and_noted(how: str) -> None:
+    document = read_docx(docx_of(f"<w:p>{run('giao ')}{run('9.999', how)}{run('1.200')}</w:p>"))
+    assert (texts(document), document.notes) == (["giao 1.200"], ("has_struck_text",))
+
+
 def test_tabs_breaks_and_hyphens_are_what_a_reader_sees() -> None:
     pieces = "<w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c\u00add</w:t><w:softHyphen/><w:noBreakHyphen/><w:t>e</w:t>"
     assert read(f"<w:p><w:r>{pieces}</w:r></w:p>") == ["a\tb", "cd-e"]
