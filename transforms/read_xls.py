@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _XLS = "application/vnd.ms-excel"
 _VISIBILITY: dict[int, Visibility] = {1: "hidden", 2: "very_hidden"}
+_VISIBILITY_BITS = 3
 _TEXT, _NUMBER, _DATE, _TRUTH, _ERROR = 1, 2, 3, 4, 5
 _LOOKS = frozenset({"percent", *SCALES})
 _MACROS = "_VBA_PROJECT".encode("utf-16-le")
@@ -82,7 +83,7 @@ def _format_of(style: "XF", book: "Book") -> str:
 def _draft(sheet: "XlrdSheet", shown: list[Shown], *, is_from_1904: bool) -> SheetDraft:
     draft = SheetDraft(
         sheet.name,
-        _VISIBILITY.get(sheet.visibility, "visible"),
+        _VISIBILITY.get(sheet.visibility & _VISIBILITY_BITS, "visible"),
         merges=[Merge(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells],
         hidden_rows={row for row, info in sheet.rowinfo_map.items() if info.hidden},
         hidden_columns={column for column, info in sheet.colinfo_map.items() if info.hidden},

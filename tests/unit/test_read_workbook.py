@@ -114,6 +114,21 @@ def test_damage_is_refused_by_name_or_read(name: str) -> None:
     assert codes <= {KINDS[name], *refusals}
 
 
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+def test_an_old_workbook_cut_off_is_no_document_of_another_kind(share: float) -> None:
+    whole = (FOLDER / "mau.xls").read_bytes()
+    with pytest.raises(Refusal) as caught:
+        read_file(whole[: int(len(whole) * share)], "bieu.xls")
+    assert caught.value.code in {"truncated", "unreadable_workbook"}
+
+
+def test_bits_beside_those_that_hide_a_sheet_show_none() -> None:
+    whole = bytearray((FOLDER / "mau.xls").read_bytes())
+    at = whole.index(struct.pack("<BBBB", 1, 0, 2, 1) + "Ẩn".encode("utf-16-le"))
+    whole[at] |= 0x40
+    assert read_workbook(bytes(whole)).sheets[1].visibility == "hidden"
+
+
 def test_a_new_workbook_with_a_password_is_encrypted() -> None:
     content = OLE_MARK + bytes(504) + "EncryptedPackage".encode("utf-16-le") + bytes(600)
     with pytest.raises(Refusal) as caught:
