@@ -6,7 +6,7 @@ under. Where a number and the title behind it disagree the title decides (headin
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from schemas.codebook import code_list, names_of
 from transforms.fold_text import fold, squash
@@ -41,6 +41,8 @@ _INTRODUCES_TITLE = re.compile(
 )
 _LIST_SPLIT = re.compile(r"\d")
 _TITLE_REACH = 14
+_CACHED = 20_000
+"""Rows are read for every form there is, each time with the same labels."""
 _SHORTEST_TITLE = 3
 _GENERIC_LENGTH = 15
 
@@ -109,7 +111,8 @@ def project_titled(text: str, programme: str, current: str | None = None) -> Pro
     return min(found, key=lambda m: (m.start, -m.end), default=None)
 
 
-def _numbered(folded: str, known: frozenset[str], current: str | None) -> list[ProjectMention]:
+@lru_cache(maxsize=_CACHED)
+def _numbered(folded: str, known: frozenset[str], current: str | None) -> tuple[ProjectMention, ...]:
     """Mentions by number, in order; a bare sub-project belongs to the project named last before it."""
     matches: list[re.Match[str]] = []
     taken = bytearray(len(folded))
@@ -124,7 +127,7 @@ def _numbered(folded: str, known: frozenset[str], current: str | None) -> list[P
         codes = _codes(match.groupdict(), known, nearest)
         nearest = codes[0] if codes else nearest
         found.append(ProjectMention(match.start(), match.end(), codes or (UNKNOWN,)))
-    return found
+    return tuple(found)
 
 
 def _codes(parts: dict[str, str | None], known: frozenset[str], nearest: str | None) -> tuple[str, ...]:
@@ -146,7 +149,8 @@ def _titled(folded: str, programme: str, current: str | None) -> list[ProjectMen
     ]
 
 
-def _title_mentions(folded: str, programme: str, current: str | None) -> list[ProjectMention]:
+@lru_cache(maxsize=_CACHED)
+def _title_mentions(folded: str, programme: str, current: str | None) -> tuple[ProjectMention, ...]:
     titles = _titles(programme)
     found = []
     for match in titles.pattern.finditer(folded):
@@ -154,7 +158,7 @@ def _title_mentions(folded: str, programme: str, current: str | None) -> list[Pr
         is_at_home = (current or "").startswith(titles.codes[at].split(".")[0])
         if at not in titles.generic or is_at_home:
             found.append(ProjectMention(match.start(), match.end(), (titles.codes[at],)))
-    return found
+    return tuple(found)
 
 
 @cache
