@@ -14,7 +14,7 @@ from pathlib import Path
 from flows.filter_calls import filter_calls
 from schemas.limits import ReadingLimits
 
-_COMES_LATER = ("pypdfium2", "pypdfium2_raw", "xlrd", "python_calamine")
+_COMES_LATER = ("pypdfium2", "pypdfium2_raw", "xlrd")
 _REACHES_OUT = (
     "socket.connect", "socket.bind", "socket.getaddrinfo", "socket.sendto", "subprocess.Popen", "os.exec", "os.fork",
     "os.forkpty", "os.posix_spawn", "os.spawn", "os.system", "os.remove", "os.rename", "os.rmdir", "os.mkdir",

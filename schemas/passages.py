@@ -1,5 +1,6 @@
 """A document re-joined into paragraphs, each knowing its lines, its footnotes and what it stands under."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from schemas.records import Place
@@ -44,7 +45,9 @@ class Passage:
 
     def place(self, start: int, end: int, quote: str | None = None) -> Place:
         """The address of characters `start` to `end`, quoting them (or `quote`)."""
-        touched = [s for s in self.spans if s.start < end and s.end > start] or list(self.spans[-1:])
+        first = bisect_right(self.spans, start, key=lambda span: span.end)
+        behind = bisect_left(self.spans, end, key=lambda span: span.start)
+        touched = self.spans[first:behind] or self.spans[-1:]
         return Place(
             quote=self.text[start:end].strip() if quote is None else quote,
             line_from=touched[0].line if touched else None,

@@ -11,7 +11,7 @@ from transforms.fit_forms import Fitted
 from transforms.name_nothing import is_blank, status_in
 from transforms.read_table_cells import CellNumber, read_cell, written_number
 from transforms.stack_rows import Subject
-from transforms.tell_cells import Cell, FigureColumn, Setting, figure_columns, tell_cell
+from transforms.tell_cells import Cell, FigureColumn, Setting, figure_columns, is_of_other_unit, tell_cell
 
 _LONGEST_QUOTE = 300
 
@@ -59,6 +59,8 @@ def extract_table(fitted: Fitted, setting: Setting, first: int) -> TableFigures:
             found = _read(table, address, column)
             if found is None:
                 continue
+            if isinstance(found, CellNumber) and is_of_other_unit(found, subject, column):
+                found = Trouble("unreadable_number", found.written, _NOWHERE)
             place = Place(quote, sheet=table.sheet.name, cell=cell_name(*address))
             if isinstance(found, CellNumber):
                 numbers[address] = _Found(found, subject, column, place)

@@ -6,7 +6,7 @@ under. Where a number and the title behind it disagree the title decides (headin
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from schemas.codebook import code_list, names_of
 from transforms.fold_text import fold, squash
@@ -44,6 +44,8 @@ _STARTS_WITH_PROJECT = re.compile(r"\W*(?:[\divx]{1,5}[.)]\W*)*(?:(?:tieu\s*)?du
 _HEADING_ENDS = re.compile(r"[\s.:⁰¹²³⁴⁵⁶⁷⁸⁹]*")
 """What may follow a heading: its stop, the mark of a footnote."""
 _TITLE_REACH = 14
+_CACHED = 20_000
+"""Rows are read for every form there is, each time with the same labels."""
 _SHORTEST_TITLE = 3
 _GENERIC_LENGTH = 15
 
@@ -136,7 +138,8 @@ def _programmes() -> tuple[str, ...]:
     return tuple(dict.fromkeys(row["programme"] for row in code_list("projects")))
 
 
-def _numbered(folded: str, known: frozenset[str], current: str | None) -> list[ProjectMention]:
+@lru_cache(maxsize=_CACHED)
+def _numbered(folded: str, known: frozenset[str], current: str | None) -> tuple[ProjectMention, ...]:
     """Mentions by number, in order; a bare sub-project belongs to the project named last before it."""
     matches: list[re.Match[str]] = []
     taken = bytearray(len(folded))
@@ -151,7 +154,7 @@ def _numbered(folded: str, known: frozenset[str], current: str | None) -> list[P
         codes = _codes(match.groupdict(), known, nearest)
         nearest = codes[0] if codes else nearest
         found.append(ProjectMention(match.start(), match.end(), codes or (UNKNOWN,)))
-    return found
+    return tuple(found)
 
 
 def _codes(parts: dict[str, str | None], known: frozenset[str], nearest: str | None) -> tuple[str, ...]:
@@ -173,7 +176,8 @@ def _titled(folded: str, programme: str, current: str | None) -> list[ProjectMen
     ]
 
 
-def _title_mentions(folded: str, programme: str, current: str | None) -> list[ProjectMention]:
+@lru_cache(maxsize=_CACHED)
+def _title_mentions(folded: str, programme: str, current: str | None) -> tuple[ProjectMention, ...]:
     titles = _titles(programme)
     found = []
     for match in titles.pattern.finditer(folded):
@@ -181,7 +185,7 @@ def _title_mentions(folded: str, programme: str, current: str | None) -> list[Pr
         is_at_home = (current or "").startswith(titles.codes[at].split(".")[0])
         if at not in titles.generic or is_at_home:
             found.append(ProjectMention(match.start(), match.end(), (titles.codes[at],)))
-    return found
+    return tuple(found)
 
 
 @cache

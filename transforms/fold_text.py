@@ -1,8 +1,11 @@
 """Vietnamese text as keys: diacritic-free forms that survive odd spelling, with every character's place kept."""
 
 import unicodedata
+from functools import lru_cache
 
 _HIGHEST_LATIN = 0x1EFF
+_CACHED = 256
+"""One text is folded by many readers in turn."""
 
 
 def _base_letter(character: str) -> str:
@@ -17,6 +20,7 @@ _FOLDING = {
 } | {ord("\u00a0"): " ", ord("–"): "-", ord("—"): "-", ord("‐"): "-", ord("\u2011"): "-", ord("−"): "-"}
 
 
+@lru_cache(maxsize=_CACHED)
 def fold(text: str) -> str:
     """The text lower-cased and without diacritics, character for character.
 

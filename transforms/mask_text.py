@@ -32,13 +32,33 @@ _NOT_FIGURES = (
     r"(?:ĐT|[Đđ]iện thoại|SĐT|[Ff]ax)\s*:?\s*[\d.\s]{8,}",
 )
 _IN_WORDS = re.compile(r"\(\s*(?:Số tiền\s+)?(?:bằng\s+)?chữ\s*:[^()]{0,200}\)", re.IGNORECASE)
+_OTHER_MARK = re.compile(r"(?<=\d)(?:[，‚٫]|[．․]|['’‘`´′·∙](?=\d{3}(?!\d)))(?=\d)")
+_COMMAS = "，‚٫"
+"""What is a comma, or else a point, where it stands between digits; an apostrophe only before three of them."""
+_LOST = "\ufffd"
+_WITH_LOST = re.compile(rf"(?<![\d.,{_LOST}])(?=[\d.,]*+{_LOST})[\d.,{_LOST}]++")
+"""A number of which a letter is lost."""
+_GROUPED = re.compile(
+    r"(?:[:(=≥≤<>]|(?<!\w)(?:là|được|đạt|khoảng|hơn|trên|gần|giao|bổ|ngân|vốn|phí|toán|chi|có|còn|trong đó|tổng số))"
+    r"\s*+\d{1,3}(?: \d{3})++(?![.\d]|,\d{3}(?!\d))",
+    re.IGNORECASE,
+)
+"""Thousands apart by blanks, where the first of them cannot be the number of something (`Dự án 1 200 triệu đồng`)."""
 _PATTERN = re.compile("|".join(f"(?:{source})" for source in _NOT_FIGURES))
 
 
 def mask_text(text: str) -> str:
     """The text with every digit that is no figure covered by `#`, amounts said again in words blank; same length.
 
+    Thousands that stand apart by blanks (`vốn 1 200 triệu đồng`) or apostrophes are put together by points; a number
+    of which a letter is lost is covered.
     Spans of programme years (`giai đoạn 2021-2025`) and plain years stay: they are read as years.
     """
     text = _IN_WORDS.sub(lambda found: " " * len(found[0]), text)
-    return _PATTERN.sub(lambda found: re.sub(r"\d", _COVER, found[0]), text)
+    text = _OTHER_MARK.sub(lambda found: "," if found[0] in _COMMAS else ".", text)
+    covered = _WITH_LOST.sub(_covered, _PATTERN.sub(_covered, text))
+    return _GROUPED.sub(lambda found: re.sub(r"(?<=\d) (?=\d)", ".", found[0]), covered)
+
+
+def _covered(found: re.Match[str]) -> str:
+    return re.sub(r"\d", _COVER, found[0])

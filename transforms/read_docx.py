@@ -10,6 +10,7 @@ from transforms.clean_lines import clean_lines, raise_digits, refuse_too_much_te
 from transforms.number_paragraphs import Numbering, read_numbering
 from transforms.open_package import Package, open_package
 from transforms.read_styles import Style, is_on, list_place, read_styles
+from transforms.rule_rows import has_gaps, is_row_of_figures
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _DEFAULT_MAIN_PART = "word/document.xml"
@@ -22,6 +23,7 @@ _TOLD_OF = {
     "has_embedded_parts": {"object", "altChunk", "chart"},
     "has_tracked_changes": {"ins", "del", "moveFrom"},
 }
+_NOT_READ = {"vanish": "has_hidden_text", "strike": "has_struck_text", "dstrike": "has_struck_text"}
 _LAYOUT_ROWS = 3
 _LAYOUT_COLUMNS = 2
 
@@ -29,11 +31,12 @@ _LAYOUT_COLUMNS = 2
 def read_docx(content: bytes, limits: ReadingLimits = LIMITS) -> Document:
     """The lines of a Word document, numbered from 1 in reading order; it has no pages.
 
-    One line per paragraph (per line where the paragraph is broken by hand), and per cell of a table, row by row. List
+    One line per paragraph (per line where the paragraph is broken by hand), and per cell of a table, row by row; per
+    row of figures in a table where some of them have blank cells. List
     numbers are written out, paragraphs all in bold stand between `**`. Footnotes and endnotes follow the paragraph or
     table of their anchor, both with the mark (`¹²`). Tracked deletions are left out, insertions are in. Notes:
     `has_tables`, `has_pictures` and `has_embedded_parts` (neither is read), `has_tracked_changes`, `has_hidden_text`
-    (left out), and those of `clean_lines`.
+    and `has_struck_text` (left out), and those of `clean_lines`.
 
     Raises:
         Refusal: `truncated`, `unreadable_docx`, `encrypted`, `too_big_unzipped`, `too_much_text`, `no_text_layer`
@@ -111,15 +114,28 @@ class _Walk:
                 self.texts.append(" ".join([mark, *filter(None, texts)]))
 
     def _table(self, table: Element) -> None:
-        """Write a table cell by cell; one that only lays out a letterhead or signatures, paragraph by paragraph."""
+        """Write a table cell by cell; one that only lays out a letterhead or signatures, paragraph by paragraph.
+
+        Rows of figures with blank cells among them stand in a line of their own each, the cells between strokes: of
+        cells one below the other nobody could tell which was blank.
+        """
         rows = [list(_children(row, "tc")) for row in _children(table, "tr")]
         is_layout = len(rows) <= _LAYOUT_ROWS and all(len(row) <= _LAYOUT_COLUMNS for row in rows)
+        is_ruled = not is_layout and has_gaps([[_all_text(cell) for cell in row] for row in rows])
         for row in rows:
+            if is_ruled and is_row_of_figures([_all_text(cell) for cell in row]):
+                self.texts.append(f"| {' | '.join(map(self._cell, row))} |")
+                continue
             for cell in row:
-                texts = [text for paragraph in _children(cell, "p") for text in self._lines(paragraph)]
-                self.texts += texts if is_layout else [" ".join(text.strip() for text in texts if text.strip())]
+                self.texts += self._cell_lines(cell) if is_layout else [self._cell(cell)]
                 for inner in _children(cell, "tbl"):
                     self._table(inner)
+
+    def _cell(self, cell: Element) -> str:
+        return " ".join(text.strip() for text in self._cell_lines(cell) if text.strip())
+
+    def _cell_lines(self, cell: Element) -> list[str]:
+        return [text for paragraph in _children(cell, "p") for text in self._lines(paragraph)]
 
     def _paragraph(self, paragraph: Element) -> list[str]:
         """The lines of a paragraph of the text, each in `**` when all of it is bold."""
@@ -158,8 +174,9 @@ class _Walk:
 
     def _run(self, run: Element) -> str:
         properties = run.find("rPr")
-        if is_on(properties, "vanish"):
-            self.seen.add("has_hidden_text")
+        left_out = next((note for tag, note in _NOT_READ.items() if is_on(properties, tag)), None)
+        if left_out is not None:
+            self.seen.add(left_out)
             return ""
         text = "".join(self._piece(piece, run) for piece in run)
         alignment = None if properties is None else properties.find("vertAlign")
@@ -195,6 +212,10 @@ def _children(parent: Element, tag: str) -> Iterator[Element]:
                 yield child
         elif child.tag not in _LEFT_OUT and child.tag not in ("p", "tbl", "tr", "tc"):
             yield from _children(child, tag)
+
+
+def _all_text(cell: Element) -> str:
+    return "".join(text.text or "" for text in cell.iter("t")).strip()
 
 
 def _typed(run: Element) -> str:

@@ -12,7 +12,7 @@ from transforms.read_docx import read_docx
 from transforms.read_pdf import read_pdf
 from transforms.read_text import read_text
 from transforms.read_workbook import read_workbook
-from transforms.tell_ole import OLE_MARK, tell_ole
+from transforms.tell_ole import OLE_MARK, is_cut_off, tell_ole
 from transforms.tell_other_kinds import tell_other_kind, tell_other_ole, tell_other_zip
 from transforms.tell_separated_values import has_separated_values
 
@@ -40,7 +40,7 @@ def read_file(content: bytes, file_name: str = "", limits: ReadingLimits = LIMIT
     Raises:
         Refusal: `too_big` with `size` and `limit`; `empty_file`; `legacy_doc`; `html_as_workbook`; `text_as_workbook`;
             `archive`; `picture`; `program`; `email_message`; `legacy_workbook`; `other_document_format`;
-            `not_a_document`; `encrypted`; and what the reader of its kind raises.
+            `not_a_document`; `encrypted`; `truncated`; and what the reader of its kind raises.
     """
     if len(content) > limits.file_bytes:
         raise Refusal("too_big", {"size": written_size(len(content)), "limit": written_size(limits.file_bytes)})
@@ -89,7 +89,8 @@ def _read_ole(content: bytes, limits: ReadingLimits) -> Workbook:
     kind = tell_ole(content)
     if kind == "workbook":
         return read_workbook(content, limits)
-    raise Refusal(kind or tell_other_ole(content))
+    kind = kind or tell_other_ole(content)
+    raise Refusal("truncated" if kind == "not_a_document" and is_cut_off(content) else kind)
 
 
 def _refuse_other_kinds(content: bytes, file_name: str) -> None:

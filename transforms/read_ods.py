@@ -146,7 +146,7 @@ def _value(cell: OdsCell) -> Value:
 
 def _number(stored: str) -> float:
     number = float(stored)
-    if not isfinite(number):
+    if not isfinite(number) or "_" in stored:  # Python takes 1_000 for a number
         raise ValueError(stored)
     return number
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pypdfium2 as pdfium
 
 MEDIA_TYPE = "application/pdf"
-_END = b"%%EOF"
+_END, _LOCK = b"%%EOF", b"/Encrypt"
 _LETTERS_OF_A_TEXT_PAGE = 50
 _DRAWN_SHAPES_OF_A_SCAN = 20
 _LEAST_SHARE_OF_TEXT_PAGES = 0.2
@@ -86,7 +86,9 @@ def _open(content: bytes) -> "pdfium.PdfDocument":
     try:
         document = pdfium.PdfDocument(content)
     except pdfium.PdfiumError as error:
-        if error.err_code in (pdfium.raw.FPDF_ERR_PASSWORD, pdfium.raw.FPDF_ERR_SECURITY):
+        # The library keeps the reason of its last failure, whichever file it was of: a locked file says so itself.
+        is_locked = error.err_code in (pdfium.raw.FPDF_ERR_PASSWORD, pdfium.raw.FPDF_ERR_SECURITY)
+        if is_locked and _LOCK in content:
             raise Refusal("encrypted") from error
         raise Refusal("truncated" if is_cut_off else "unreadable_pdf") from error
     if is_cut_off or len(document) == 0:
@@ -219,4 +221,5 @@ def _size_and_baseline(text_page: "pdfium.PdfTextPage", place: int) -> tuple[flo
     x, y, matrix = ctypes.c_double(), ctypes.c_double(), pdfium_c.FS_MATRIX()
     pdfium_c.FPDFText_GetCharOrigin(text_page, place, x, y)
     pdfium_c.FPDFText_GetMatrix(text_page, place, matrix)
-    return pdfium_c.FPDFText_GetFontSize(text_page, place) * math.hypot(matrix.b, matrix.d), y.value
+    # A negative size draws letters upside down, which the page is often turned to make good.
+    return abs(pdfium_c.FPDFText_GetFontSize(text_page, place)) * math.hypot(matrix.b, matrix.d), y.value

@@ -238,9 +238,8 @@ def _part(label: _Label) -> Meaning | None:
     folded = label.folded
     plain = re.sub(r"^(?:trong do|tong|nguon|von)\s*:?\s*", "", folded)
     mentions = _parts().find(folded)
-    letters = sum(c.isalnum() for c in plain)
     covered = sum(sum(c.isalnum() for c in folded[m.start : m.end]) for m in mentions)
-    if not mentions or covered < _COVERS * letters:
+    if not mentions or covered < _COVERS * sum(c.isalnum() for c in plain):
         return None
     means: dict[str, Any] = {}
     for mention in mentions:

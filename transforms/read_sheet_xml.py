@@ -146,6 +146,8 @@ def _plain_values(kinds: Sequence[Kind], texts: Sequence[str | None], strings: M
     Raises:
         ValueError, KeyError: a number is none, or there is no such text.
     """
+    if "_" in "".join(filter(None, texts)):
+        raise ValueError  # Python takes 1_000 for a number
     return [
         None
         if not text
@@ -177,6 +179,8 @@ def _placed(values: list[Value], letters: list[str]) -> list[Value]:
     if letters == _FIRST_COLUMNS[first : first + len(letters)]:
         return [None] * first + values if first else values
     places = [*map(COLUMNS.__getitem__, letters)]
+    if len({*places}) < len(places):
+        raise UnusualMarkupError  # which of two values a cell has, nobody knows
     line: list[Value] = [None] * (max(places) + 1)
     for place, value in zip(places, values, strict=True):
         line[place] = value
@@ -247,7 +251,7 @@ def _number(stored: str) -> float | str:
         number = float(stored)
     except ValueError:
         return stored
-    return stored if number - number else number
+    return stored if number - number or "_" in stored else number
 
 
 def _text(written: str, draft: SheetDraft) -> str | None:

@@ -22,11 +22,16 @@ _AROUND = " \t\n\u00a0\u202f'’‘`"
 """What may stand around a number typed as text, an apostrophe that a sheet would hide among it."""
 _BRACKETS = re.compile(r"\((?P<inner>[\d.,\s]+)\)")
 _LEADING = re.compile(
-    r"(?:[<>≥≤=~≈]+\s*)?(?P<sign>[-+–−])?\s*(?P<digits>\d[\d.,\s\u00a0]*?)\s*(?P<rest>%|[a-zđ][^\d]*)?"
+    r"(?:[<>≥≤=~≈]+\s*)?(?P<sign>[-+–−])?\s*(?P<digits>\d[\d.,\s\u00a0]*?)\s*(?P<rest>%|[a-zđ][^\d]*)?",
+    re.IGNORECASE,
 )
 _PERCENT = Decimal(100)
 _VIETNAMESE = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _AMERICAN = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_APART = re.compile(r"\d\s+\d")
+"""Two numbers in one cell, on two lines perhaps."""
+_ONE_LETTER = re.compile(r"[a-ce-zA-CE-Z]")
+"""No unit, but perhaps a digit mistyped (`5o`)."""
 _GROUPED = re.compile(r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?=$|[.,])")
 
 
@@ -130,14 +135,19 @@ def _read_text(text: str, convention: Convention) -> CellNumber | None:
     if match is None:
         return None
     digits = match["digits"].strip()
-    digits = re.sub(r"[ \u00a0\u202f]", "", digits) if _GROUPED.match(digits) else digits
+    grouped = _GROUPED.match(digits)
+    if grouped is not None:
+        digits = re.sub(r"\s", "", grouped[0]) + digits[grouped.end() :]
+    rest = (match["rest"] or "").strip()
+    if _APART.search(digits) or _ONE_LETTER.fullmatch(rest):
+        return None
     try:
         number = read_number(digits, convention)
     except UnreadableNumberError:
         return None
     sign = -1 if bracketed or (match["sign"] or "+") != "+" else 1
     other = None if number.other is None else sign * number.other
-    return CellNumber(sign * number.value, number.half_width, stripped, other, (match["rest"] or "").strip())
+    return CellNumber(sign * number.value, number.half_width, stripped, other, rest)
 
 
 @dataclass(frozen=True, slots=True)

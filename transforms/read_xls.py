@@ -6,7 +6,7 @@ from schemas.documents import Refusal
 from schemas.limits import ReadingLimits
 from schemas.workbooks import Address, Merge, Value, Visibility, Workbook
 from transforms.finish_workbook import SheetDraft, check_filled, check_sheets, finish_workbook
-from transforms.read_xls_values import read_xls_values
+from transforms.strip_xls import SILENCE, stream_of_xls, strip_xls
 from transforms.tell_formats import ERROR_TEXTS, SCALES, Shown, moment, shown_by, span
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _XLS = "application/vnd.ms-excel"
 _VISIBILITY: dict[int, Visibility] = {1: "hidden", 2: "very_hidden"}
+_VISIBILITY_BITS = 3
 _TEXT, _NUMBER, _DATE, _TRUTH, _ERROR = 1, 2, 3, 4, 5
 _LOOKS = frozenset({"percent", *SCALES})
 _MACROS = "_VBA_PROJECT".encode("utf-16-le")
@@ -24,47 +25,44 @@ _MACROS = "_VBA_PROJECT".encode("utf-16-le")
 def read_xls(content: bytes, limits: ReadingLimits) -> Workbook:
     """The sheets of a workbook, in order.
 
-    Notes: `formulas_unknown`, since which cells hold formulas is not looked for; `hidden_rows_unknown` where the file
-    is damaged so that only its values can be read; `has_macros`.
+    Notes: `formulas_unknown`, since which cells hold formulas is not looked for; `damaged_beside_cells` where all of
+    the cells could be read but not what stands beside them, as comments; `has_macros`.
 
     Raises:
         Refusal: `encrypted`, `unreadable_workbook`, and what `transforms.finish_workbook.finish_workbook` says.
     """
     from xlrd.biffh import XLRDError  # noqa: PLC0415 - texts go without
 
-    unknown = ["formulas_unknown"]
+    stream = stream_of_xls(content)
+    notes = ["formulas_unknown"]
     try:
-        drafts = _drafts(content, limits)
+        drafts = _drafts(stream, limits)
     except (Refusal, MemoryError):
         raise
     except Exception as error:  # the library meets damaged files with whatever its parsing comes upon
         if isinstance(error, XLRDError) and "encrypted" in str(error).lower():
             raise Refusal("encrypted") from error
-        if not _is_whole(content):
-            raise Refusal("unreadable_workbook") from error
-        drafts = read_xls_values(content, limits)
-        unknown.append("hidden_rows_unknown")
+        drafts = _drafts_of_cells(stream, limits)
+        notes.append("damaged_beside_cells")
     macros = ["has_macros"] if _MACROS in content else []
-    return finish_workbook(_XLS, drafts, (*unknown, *macros), limits)
+    return finish_workbook(_XLS, drafts, (*notes, *macros), limits)
 
 
-def _is_whole(content: bytes) -> bool:
-    """Whether the stream of the workbook is there to its end, so that no value can be missing."""
-    from xlrd.compdoc import CompDoc  # noqa: PLC0415 - texts go without
-
+def _drafts_of_cells(stream: bytes, limits: ReadingLimits) -> list[SheetDraft]:
+    """The sheets of a workbook in which something beside the cells is damaged; damage of a cell itself ends it."""
     try:
-        container = CompDoc(content, logfile=_Silence())
-        found = (container.locate_named_stream(name) for name in ("Workbook", "Book"))
-        return any(stream is not None and base + size <= len(stream) for stream, base, size in found)
-    except Exception:  # noqa: BLE001 - as above
-        return False
+        return _drafts(strip_xls(stream), limits)
+    except (Refusal, MemoryError):
+        raise
+    except Exception as error:  # as above
+        raise Refusal("unreadable_workbook") from error
 
 
-def _drafts(content: bytes, limits: ReadingLimits) -> list[SheetDraft]:
+def _drafts(stream: bytes, limits: ReadingLimits) -> list[SheetDraft]:
     import xlrd  # noqa: PLC0415 - texts go without
 
     book = xlrd.open_workbook(
-        file_contents=content, formatting_info=True, on_demand=True, ragged_rows=True, logfile=_Silence()
+        file_contents=stream, formatting_info=True, on_demand=True, ragged_rows=True, logfile=SILENCE
     )
     check_sheets(book.nsheets, limits)
     shown = [shown_by(_format_of(style, book)) for style in book.xf_list]
@@ -82,20 +80,10 @@ def _format_of(style: "XF", book: "Book") -> str:
     return str(book.format_map[style.format_key].format_str) if style.format_key in book.format_map else ""
 
 
-class _Silence:
-    """A log nobody reads: the library writes its doubts about a file there."""
-
-    def write(self, text: str) -> None:
-        """Nothing."""
-
-    def flush(self) -> None:
-        """Nothing."""
-
-
 def _draft(sheet: "XlrdSheet", shown: list[Shown], *, is_from_1904: bool) -> SheetDraft:
     draft = SheetDraft(
         sheet.name,
-        _VISIBILITY.get(sheet.visibility, "visible"),
+        _VISIBILITY.get(sheet.visibility & _VISIBILITY_BITS, "visible"),
         merges=[Merge(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells],
         hidden_rows={row for row, info in sheet.rowinfo_map.items() if info.hidden},
         hidden_columns={column for column, info in sheet.colinfo_map.items() if info.hidden},

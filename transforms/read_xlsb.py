@@ -166,7 +166,14 @@ def _read_cell(number: int, content: bytes, address: Address, draft: SheetDraft,
         elif shown == "elapsed":
             value = span(value)
     if value is not None:
-        draft.put(*address, value)
+        _put(value, address, draft)
+
+
+def _put(value: Value, address: Address, draft: SheetDraft) -> None:
+    row, column = address
+    if any(each is not None for each in draft.rows.get(row, ())[column : column + 1]):
+        raise Refusal("unreadable_workbook")  # which of two values the cell has, nobody knows
+    draft.put(row, column, value)
 
 
 def _value(number: int, content: bytes, meanings: _Meanings) -> Value:

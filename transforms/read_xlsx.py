@@ -30,7 +30,7 @@ def read_xlsx(package: Package) -> Workbook:
         raise Refusal("unreadable_workbook")
     listed = list(_listed(package, root, main))
     if not listed:
-        raise Refusal("unreadable_workbook")
+        raise Refusal("unreadable_workbook" if root.find("sheets/sheet") is None else "no_cells")
     check_sheets(len(listed), package.limits)
     meanings = _meanings(package, root, main)
     drafts = [_draft(package, part, name, visibility, meanings) for name, visibility, part in listed]

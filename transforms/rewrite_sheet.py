@@ -10,6 +10,9 @@ from schemas.workbooks import column_name
 from transforms.scan_sheet import MOST_ROWS, NAMESPACES, address_of
 
 _SEPARATOR = "}"
+_HOLDERS = {"sheetData": "worksheet", "row": "sheetData", "c": "row", "col": "cols", "mergeCell": "mergeCells"}
+"""Where these stand and nowhere else: elsewhere nobody knows whether they count."""
+_EXTENSIONS = f"{_SEPARATOR}extLst"
 
 
 def rewrite_sheet(xml: bytes) -> str:
@@ -41,7 +44,12 @@ def _refuse(*_: object) -> None:
 
 @dataclass(slots=True)
 class _Copy:
-    """The sheet while it is copied, element by element."""
+    """The sheet while it is copied, element by element.
+
+    Attributes:
+        inside: the elements the copy is in.
+        passed_over: how deep it is in what later versions of Excel add, which holds no cells.
+    """
 
     spans: list[str] = field(default_factory=list)
     merges: list[str] = field(default_factory=list)
@@ -53,11 +61,17 @@ class _Copy:
     attributes: dict[str, str] = field(default_factory=dict)
     formula: str | None = None
     inside: list[str] = field(default_factory=list)
+    passed_over: int = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Note an element that begins."""
+        if self.passed_over or name.endswith(_EXTENSIONS):
+            self.passed_over += 1
+            return
         space, _, local = name.rpartition(_SEPARATOR)
         self.inside.append(local if space in NAMESPACES else "")
+        if self.inside[-1] in _HOLDERS and self.inside[-2:-1] != [_HOLDERS[self.inside[-1]]]:
+            _refuse()
         if self.inside[-1] == "row":
             self._begin_row(attributes)
         elif self.inside[-1] == "c":
@@ -76,12 +90,14 @@ class _Copy:
 
     def text(self, text: str) -> None:
         """Keep the text of a value, a formula, an inline text."""
-        if self.inside and self.inside[-1] in self.parts and self.inside[-2:-1] != ["rPh"]:
+        if not self.passed_over and self.inside and self.inside[-1] in self.parts and self.inside[-2:-1] != ["rPh"]:
             self.parts[self.inside[-1]].append(text)
 
     def end(self, _: str) -> None:
         """Write a cell that ends."""
-        if self.inside.pop() == "c":
+        if self.passed_over:
+            self.passed_over -= 1
+        elif self.inside.pop() == "c":
             self._write_cell()
 
     def written(self) -> str:

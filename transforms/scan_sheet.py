@@ -219,6 +219,8 @@ def _scan_cells(block: str) -> ScannedCells:
         if match["other"]:
             others[at - 1] = match["other"]
         if match["rows"]:
+            if "'" in match["rows"]:
+                raise UnusualMarkupError
             starts.append(at)
             hidden.update(_hidden_rows(match["rows"]))
     if not gaps[-1]:

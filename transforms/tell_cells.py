@@ -117,12 +117,7 @@ def tell_cell(
         cell: where it stands, and whether it is a formula.
         numbered: its ordinal, and that of the figure it would be a part of; a percentage is a part of none.
     """
-    means: dict[str, Any] = {**column.means, **subject.means}
-    if subject.means.get("is_end_presumed") and "point" in column.means:
-        means["point"] = column.means["point"]
-    if column.meant.means.get("is_rate") and column.meant.means.get("indicator"):
-        means["indicator"] = column.meant.means["indicator"]
-    indicator = column.form.given if means.get("indicator") == "given" else means.get("indicator")
+    means, indicator = _meant(subject, column)
     unit = _unit(indicator, means, column.form)
     number = _whole(number) if unit in _COUNT_WORDS else number
     factor, written_unit = _factor(unit, number, column, subject)
@@ -157,6 +152,22 @@ def tell_cell(
         other_value=None if number.other is None else number.other * factor,
         is_formula=cell.is_formula,
     )
+
+
+def is_of_other_unit(number: CellNumber, subject: Subject, column: FigureColumn) -> bool:
+    """Whether the words behind a number make no money of it where money should stand (`5 hộ`, `5%`, `5o`)."""
+    means, indicator = _meant(subject, column)
+    return bool(number.unit) and _unit(indicator, means, column.form) == "VND" and money_unit(number.unit) is None
+
+
+def _meant(subject: Subject, column: FigureColumn) -> tuple[dict[str, Any], str | None]:
+    """What a row and a column say of their cell, and the indicator it is of."""
+    means: dict[str, Any] = {**column.means, **subject.means}
+    if subject.means.get("is_end_presumed") and "point" in column.means:
+        means["point"] = column.means["point"]
+    if column.meant.means.get("is_rate") and column.meant.means.get("indicator"):
+        means["indicator"] = column.meant.means["indicator"]
+    return means, column.form.given if means.get("indicator") == "given" else means.get("indicator")
 
 
 def _whole(number: CellNumber) -> CellNumber:

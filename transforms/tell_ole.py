@@ -1,6 +1,7 @@
 """What an old Office file (an OLE container) is, by the streams its directory lists."""
 
 from collections.abc import Iterator
+from struct import Struct
 
 OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WORKBOOKS = ("Workbook", "WORKBOOK", "Book", "BOOK")
@@ -11,6 +12,8 @@ _KINDS = {
 }
 _ENTRY, _LENGTH_AT, _KIND_AT, _CLASS_AT = 128, 64, 66, 80
 _STREAM, _ROOT = 2, 5
+_HEADER, _SHIFTS = Struct("<30xH16xI"), (9, 12)
+"""The size of the sectors, as a power of two, and the sector the directory begins in, counted behind the header."""
 _CLASS_OF_WORD = bytes.fromhex("0609020000000000c000000000000046")
 
 
@@ -27,6 +30,14 @@ def tell_ole(content: bytes) -> str | None:
         is_word = any(content[at + _CLASS_AT : at + _CLASS_AT + 16] == _CLASS_OF_WORD for at in roots)
         return "legacy_doc" if is_word else "workbook"
     return next((kind for kind in ("encrypted", "workbook", "legacy_doc") if kind in kinds), None)
+
+
+def is_cut_off(content: bytes) -> bool:
+    """Whether the directory of the container would begin behind the end of the file."""
+    if len(content) < _HEADER.size:
+        return True
+    shift, directory = _HEADER.unpack_from(content)
+    return shift in _SHIFTS and (directory + 2) << shift > len(content)
 
 
 def holds_stream(content: bytes, name: str) -> bool:

@@ -24,7 +24,7 @@ _KIND, _CALC_KIND, _VALUE, _FORMULA = (
 )
 _ROWS_REPEATED, _COLUMNS_REPEATED = f"{_TABLE}number-rows-repeated", f"{_TABLE}number-columns-repeated"
 _ROWS_SPANNED, _COLUMNS_SPANNED = f"{_TABLE}number-rows-spanned", f"{_TABLE}number-columns-spanned"
-_NOT_OF_CELLS = (_DRAW, f"{_TABLE}table")
+_NOT_OF_CELLS = (_DRAW, f"{_TABLE}table", f"{_TEXT}note", f"{_TEXT}ruby-text")
 _STORED = {
     "date": f"{_OFFICE}date-value",
     "time": f"{_OFFICE}time-value",

@@ -40,7 +40,7 @@ import threading
 thread = threading.Thread(target=lambda: said.update(thread="done"))
 thread.start(); thread.join()
 said["read"] = open("stood.txt").read()
-said["heavy"] = sorted({{"pypdfium2", "xlrd", "python_calamine"}} & set(sys.modules))
+said["heavy"] = sorted({{"pypdfium2", "xlrd"}} & set(sys.modules))
 print(json.dumps([walls, said]))
 """
 

@@ -28,6 +28,14 @@ def _values(text: str, unit: str | None = None) -> list[Decimal]:
         ("2.444.771.300 đồng", "2444.7713"),
         ("500 tr.đồng", "500"),
         ("dịp giáp hạt:176 triệu đồng", "176"),
+        ("Kế hoạch vốn năm 2023: 1 200 triệu đồng", "1200"),
+        ("đã giải ngân 12 345,5 triệu đồng", "12345.5"),
+        ("giao 1’200 triệu đồng", "1200"),
+        ("giao 1'200'300 triệu đồng", "1200300"),
+        ("giao 1·200,5 triệu đồng", "1200.5"),
+        ("giao 1200，5 triệu đồng", "1200.5"),
+        ("Dự án 1 200 triệu đồng", "200"),
+        ("Tiểu dự án 1 và 2 200 triệu đồng", "200"),
     ],
 )
 def test_amounts_are_read_in_dong(text: str, million: str) -> None:
@@ -58,6 +66,10 @@ def test_dates_numbers_of_documents_and_ages_are_no_amounts() -> None:
     )
     assert "90" not in mask_text(text)
     assert _values(text) == []
+
+
+def test_of_a_number_with_a_lost_letter_nothing_is_read() -> None:
+    assert _values("giao 1.2\ufffd00 triệu đồng, trong đó 5 triệu đồng") == [Decimal(5_000_000)]
 
 
 def test_contradicting_separators_are_reported_not_guessed() -> None:

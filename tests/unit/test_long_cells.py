@@ -68,6 +68,25 @@ def test_figures_as_text_are_figures(text: str) -> None:
     assert is_figure(text)
 
 
+@pytest.mark.parametrize("written", ["12\n15", "12 15", "1 234 56", "1.234,5 6", "5o", "5l", "5 hộ", "5%"])
+def test_two_numbers_and_numbers_of_something_else_are_no_money_and_that_is_told(written: str) -> None:
+    found = read(*PROJECTS, (3.0, "Dự án 3", written, 1.0))
+    assert [(each.kind, each.place.cell) for each in found.troubles] == [("unreadable_number", "C7")]
+    assert [each.value for each in found.observations if each.project_code == "DA3"] == [Decimal(1_000_000)]
+
+
+@pytest.mark.parametrize(("written", "value"), [("5 tr", 5_000_000), ("5 VNĐ", 5), ("5đ", 5), ("0,5 tỷ", 500_000_000)])
+def test_money_may_be_in_a_unit_of_its_own(written: str, value: int) -> None:
+    found = read(*PROJECTS, (3.0, "Dự án 3", written, 1.0))
+    assert next(each.value for each in found.observations if each.project_code == "DA3") == value
+
+
+@pytest.mark.parametrize("written", ["1 234 567", "1.234.\n567", "1 234\u00a0567,0", "1. 234. 567"])
+def test_a_number_may_have_blanks_between_its_thousands(written: str) -> None:
+    found = read(*PROJECTS, (3.0, "Dự án 3", written, 1.0))
+    assert Decimal(1_234_567_000_000) in {each.value for each in found.observations}
+
+
 def test_a_label_is_understood_by_its_beginning_and_its_row_is_quoted_from_the_cell() -> None:
     long = "Dự án 3: " + "hỗ trợ phát triển sản xuất " * 1_200
     found = [each for each in read(*PROJECTS, (3.0, long, 2.0, 1.0)).observations if each.project_code == "DA3"]

@@ -8,6 +8,14 @@ from schemas.documents import Document, Refusal
 from schemas.limits import LIMITS, ReadingLimits
 from tests.files_of_text import docx_of, paragraph, run, table, zip_of
 from transforms.read_docx import read_docx
+from transforms.read_submission import read_submission
+
+SURVEY = (
+    "UBND HUYỆN ĐĂK HÀ",
+    "BÁO CÁO",
+    "Kết quả rà soát hộ nghèo năm 2023, Chương trình MTQG giảm nghèo bền vững",
+    "của UBND huyện Đăk Hà, tỉnh Kon Tum",
+)
 
 BOLD = "<w:b/>"
 
@@ -81,6 +89,31 @@ def test_cells_of_a_table_are_lines_row_by_row_and_noted() -> None:
     document = read_docx(docx_of(table([["TT", "Xã", "Số hộ"], ["1", "Ngọc Réo", ""], ["2", "Đăk Ui", "120"]])))
     assert texts(document) == ["TT", "Xã", "Số hộ", "1", "Ngọc Réo", "", "2", "Đăk Ui", "120"]
     assert document.notes == ("has_tables",)
+
+
+COMMUNES = [
+    ["TT", "Xã", "Tổng số hộ", "Số hộ nghèo", "Tỷ lệ hộ nghèo (%)"],
+    ["1", "Ngọc Réo", "1.000", "200", "20,00"],
+    ["2", "Đăk Ui", "500", "150", "30,00"],
+    ["3", "Đăk Mar", "800", "160", "20,00"],
+    ["", "Tổng", "2.300", "510", "22,17"],
+]
+
+
+@pytest.mark.parametrize(("row", "column"), [(1, 2), (2, 0), (2, 3), (3, 4), (4, 4)])
+def test_a_row_of_figures_keeps_its_cells_side_by_side_where_one_is_blank(row: int, column: int) -> None:
+    rows = [[*line] for line in COMMUNES]
+    rows[row][column] = ""
+    ruled = [f"| {' | '.join(line)} |" for line in rows[1:]]
+    assert read(table(rows)) == [*rows[0], *ruled]
+    reading = read_submission(docx_of("".join(map(paragraph, SURVEY)) + table(rows)), "bao cao.docx")
+    found = {(each.sub_unit or "Tổng", f"{each.value:f}") for each in reading.observations}
+    told = {(line[1], cell.replace(".", "").replace(",", ".")) for line in rows[1:] for cell in line[2:] if cell}
+    assert found == told
+
+
+def test_a_table_whose_total_alone_has_no_number_is_written_cell_by_cell() -> None:
+    assert read(table(COMMUNES)) == [cell for row in COMMUNES for cell in row]
 
 
 def test_a_cell_of_two_paragraphs_is_one_line_in_a_table_of_figures() -> None:
@@ -176,6 +209,12 @@ def test_hidden_text_is_left_out_and_noted() -> None:
     document = read_docx(docx_of(f"<w:p>{run('thấy')}{run('ẩn', '<w:vanish/>')}</w:p>"))
     assert texts(document) == ["thấy"]
     assert document.notes == ("has_hidden_text",)
+
+
+@pytest.mark.parametrize("how", ["<w:strike/>", "<w:dstrike/>"])
+def test_text_struck_through_is_left_out_and_noted(how: str) -> None:
+    document = read_docx(docx_of(f"<w:p>{run('giao ')}{run('9.999', how)}{run('1.200')}</w:p>"))
+    assert (texts(document), document.notes) == (["giao 1.200"], ("has_struck_text",))
 
 
 def test_tabs_breaks_and_hyphens_are_what_a_reader_sees() -> None:

@@ -129,7 +129,10 @@ def test_every_note_has_its_message_in_both_languages() -> None:
         if path.stem.startswith(("read_", "clean_", "blank_", "finish_", "note_"))
     )
     notes = set(
-        re.findall(r'"((?:converted|decoded|replaced|removed|has|hidden|formulas|earlier)_[a-z0-9_]+)[":]', source)
+        re.findall(
+            r'"((?:converted|decoded|replaced|removed|has|hidden|formulas|earlier|damaged_beside)_[a-z0-9_]+)[":]',
+            source,
+        )
     )
     notes |= {f"converted_{name}" for name in ("tcvn3", "vni", "cp1258", "double_utf8", "utf16", "utf32")}
     assert notes == {key.removeprefix("notes.") for key in catalogue() if key.startswith("notes.")}

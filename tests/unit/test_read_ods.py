@@ -68,7 +68,7 @@ def test_each_kind_of_cell_has_its_value() -> None:
     assert sheet.percents == {(0, 2)}
 
 
-@pytest.mark.parametrize("stored", ["NaN", "1,5", "", "1e999"])
+@pytest.mark.parametrize("stored", ["NaN", "1,5", "", "1e999", "1_000"])
 def test_what_is_no_number_keeps_the_text_it_shows(stored: str) -> None:
     shown = cell(f'office:value-type="float" office:value="{stored}"', "<text:p>một</text:p>")
     assert rows(only(row(shown))) == [["một"]]
@@ -155,7 +155,8 @@ def test_comments_and_drawings_are_no_text_of_their_cell() -> None:
     drawing = (
         '<draw:frame xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"><text:p>hình</text:p></draw:frame>'
     )
-    content = f"{comment}<text:p>chữ</text:p>{drawing}"
+    aids = "<text:ruby-text>đọc</text:ruby-text><text:note><text:p>chú thích</text:p></text:note>"
+    content = f"{comment}<text:p>chữ{aids}</text:p>{drawing}"
     sheet = only(row(cell('office:value-type="string"', content)))
     assert (rows(sheet), sheet.comments) == ([["chữ"]], {(0, 0): "Xem lại\nsố này"})
 

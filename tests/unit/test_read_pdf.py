@@ -1,6 +1,8 @@
 import io
+import itertools
 
 import pypdf
+import pypdfium2
 import pytest
 
 from schemas.documents import Document, Refusal
@@ -67,12 +69,39 @@ def test_tcvn3_letters_are_converted() -> None:
     assert document.notes == ("converted_tcvn3",)
 
 
-def test_a_pdf_that_needs_a_password_is_encrypted() -> None:
+def locked() -> bytes:
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf_of([[LONG]])))
     writer.encrypt("mật khẩu")
     target = io.BytesIO()
     writer.write(target)
-    assert refused(target.getvalue()).code == "encrypted"
+    return target.getvalue()
+
+
+def test_a_pdf_that_needs_a_password_is_encrypted() -> None:
+    assert refused(locked()).code == "encrypted"
+
+
+def test_what_is_said_of_a_pdf_does_not_depend_on_those_read_before() -> None:
+    files = {
+        "encrypted": locked(),
+        "unreadable_pdf": pdf_of([[LONG]]).replace(b"/Root", b"/Boot"),
+        "": pdf_of([[LONG]]),
+    }
+    for first, second in itertools.permutations(files, 2):
+        for code in (first, second, second, first):
+            said = refused(files[code]).code if code else texts(read_pdf(files[code]))
+            assert said == (code or [LONG])
+
+
+def test_only_a_pdf_that_says_it_is_locked_is_encrypted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pypdfium2.raw, "FPDF_GetLastError", lambda: pypdfium2.raw.FPDF_ERR_PASSWORD)
+    assert refused(pdf_of([[LONG]]).replace(b"/Root", b"/Boot")).code == "unreadable_pdf"
+
+
+@pytest.mark.parametrize("size", [b"-13.", b" 13."])
+def test_digits_of_letters_drawn_upside_down_are_digits(size: bytes) -> None:
+    content = pdf_of([[f"{LONG} 2023"]]).replace(b"/F 13.0", b"/F " + size)
+    assert texts(read_pdf(content)) == [f"{LONG} 2023"]
 
 
 def test_a_pdf_that_only_forbids_printing_is_read() -> None:

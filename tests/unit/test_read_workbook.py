@@ -4,6 +4,7 @@ import io
 import shutil
 import struct
 import subprocess
+from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -24,7 +25,8 @@ KINDS = {
     "mau.ods": "application/vnd.oasis.opendocument.spreadsheet",
 }
 every_kind = pytest.mark.parametrize("name", KINDS)
-FILEPASS, WRITE_ACCESS = 0x2F, 0x5C
+FILEPASS, WRITE_ACCESS, UNKNOWN = 0x2F, 0x5C, 0x0FFF
+FONT, TEXT_CELL = b"\x31\0", b"\xfd\0\x0a\0"
 
 
 def fixture(name: str) -> Workbook:
@@ -112,6 +114,21 @@ def test_damage_is_refused_by_name_or_read(name: str) -> None:
     assert codes <= {KINDS[name], *refusals}
 
 
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+def test_an_old_workbook_cut_off_is_no_document_of_another_kind(share: float) -> None:
+    whole = (FOLDER / "mau.xls").read_bytes()
+    with pytest.raises(Refusal) as caught:
+        read_file(whole[: int(len(whole) * share)], "bieu.xls")
+    assert caught.value.code in {"truncated", "unreadable_workbook"}
+
+
+def test_bits_beside_those_that_hide_a_sheet_show_none() -> None:
+    whole = bytearray((FOLDER / "mau.xls").read_bytes())
+    at = whole.index(struct.pack("<BBBB", 1, 0, 2, 1) + "Ẩn".encode("utf-16-le"))
+    whole[at] |= 0x40
+    assert read_workbook(bytes(whole)).sheets[1].visibility == "hidden"
+
+
 def test_a_new_workbook_with_a_password_is_encrypted() -> None:
     content = OLE_MARK + bytes(504) + "EncryptedPackage".encode("utf-16-le") + bytes(600)
     with pytest.raises(Refusal) as caught:
@@ -126,6 +143,26 @@ def test_an_old_workbook_with_a_password_is_encrypted() -> None:
     with pytest.raises(Refusal) as caught:
         read_workbook(bytes(whole))
     assert caught.value.code == "encrypted"
+
+
+def test_an_old_workbook_with_a_damaged_font_reads_as_the_sound_one_but_for_its_comments() -> None:
+    whole = bytearray((FOLDER / "mau.xls").read_bytes())
+    at = whole.index(FONT)
+    length = struct.unpack_from("<H", whole, at + 2)[0]
+    struct.pack_into("<H4x2H", whole, at + 2, 4, UNKNOWN, length - 8)
+    found = read_workbook(bytes(whole))
+    sound = fixture("mau.xls")
+    assert found.notes == (*sound.notes, "damaged_beside_cells")
+    assert found.sheets == tuple(replace(sheet, comments={}) for sheet in sound.sheets)
+
+
+@pytest.mark.parametrize("number", [90_000, -1])
+def test_a_cell_of_an_old_workbook_that_shows_a_text_there_is_not_is_damage(number: int) -> None:
+    whole = bytearray((FOLDER / "mau.xls").read_bytes())
+    struct.pack_into("<i", whole, whole.index(TEXT_CELL) + 10, number)
+    with pytest.raises(Refusal) as caught:
+        read_workbook(bytes(whole))
+    assert caught.value.code == "unreadable_workbook"
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here")

@@ -122,6 +122,13 @@ def test_records_that_break_off_are_damage(lines: bytes) -> None:
     assert caught.value.code == "unreadable_workbook"
 
 
+def test_a_cell_with_two_values_is_damage() -> None:
+    cells = binary_row(0, binary_cell(NUMBER, 0, real(5))) + binary_row(0, binary_cell(NUMBER, 0, real(9)))
+    with pytest.raises(Refusal) as caught:
+        read_workbook(xlsb_of({"a": binary_sheet(cells)}))
+    assert caught.value.code == "unreadable_workbook"
+
+
 def test_columns_hidden_again_and_again_are_damage() -> None:
     hidden = record(60, struct.pack("<4IH", 0, 16383, 0, 0, 1)) * 2
     content = xlsb_of({"a": binary_sheet(binary_row(0, binary_cell(NUMBER, 0, real(1))), hidden)})

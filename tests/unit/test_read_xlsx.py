@@ -93,7 +93,7 @@ def test_cells_that_show_nothing_are_empty() -> None:
     assert rows(only(row_of(1, cells), strings=('<t xml:space="preserve">  </t>',))) == [[1.0]]
 
 
-@pytest.mark.parametrize("written", ["NaN", "INF", "-Infinity", "1e999", "1,5", "một", "> 5"])
+@pytest.mark.parametrize("written", ["NaN", "INF", "-Infinity", "1e999", "1_000", "1,5", "một", "> 5"])
 def test_what_is_no_number_stays_text(written: str) -> None:
     stored = written.replace(">", "&gt;")
     assert rows(only(row_of(1, {"A": f"<v>{stored}</v>", "B": "<v>2</v>"}))) == [[written, 2.0]]
@@ -271,6 +271,11 @@ def test_charts_on_sheets_of_their_own_are_passed_over() -> None:
     parts = {"xl/_rels/workbook.xml.rels": relations_of(listed), "xl/chartsheets/sheet1.xml": "<chartsheet/>"}
     content = xlsx_of({"Đồ thị": "", "Số": sheet_of(row_of(1, {"A": "<v>1</v>"}))}, parts=parts)
     assert [(each.name, rows(each)) for each in read(content).sheets] == [("Số", [[1.0]])]
+
+
+def test_a_workbook_of_nothing_but_charts_has_no_cells() -> None:
+    parts = {"xl/_rels/workbook.xml.rels": relations_of([("r1", "chartsheet", "chartsheets/sheet1.xml")])}
+    assert refused(xlsx_of({"Đồ thị": ""}, parts=parts)).code == "no_cells"
 
 
 @pytest.mark.parametrize("listed", [[], [("r1", "worksheet", "worksheets/sheet9.xml")]])

@@ -49,6 +49,8 @@ def without_addresses(xml: str) -> str:
         "\ufeff" + PLAIN,
         PLAIN.replace('t="e"', 't ="e"'),
         PLAIN.replace(' hidden="1">', ' hidden ="1">'),
+        PLAIN.replace('<row r="2" hidden="1">', "<row r='2' hidden='1'>"),
+        PLAIN.replace("</worksheet>", f"<extLst><ext>{PLAIN.replace('0.25', '7')}</ext></extLst></worksheet>"),
         PLAIN.replace("<f>B1*2", '<f ref=">">B1*2'),
     ],
     ids=[
@@ -64,6 +66,8 @@ def without_addresses(xml: str) -> str:
         "mark",
         "gap",
         "hidden",
+        "hidden in other quotes",
+        "extensions",
         "signs",
     ],
 )
@@ -131,6 +135,26 @@ def test_cells_out_of_order_stand_where_they_say() -> None:
     ],
 )
 def test_a_sheet_that_is_no_sound_xml_is_refused(written: str | bytes) -> None:
+    with pytest.raises(Refusal) as caught:
+        read(written)
+    assert caught.value.code == "unreadable_workbook"
+
+
+TWICE = row_of(1, {"C": "<v>9</v>"})
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        PLAIN.replace("</row>", '<c r="C1"><v>9</v></c></row>', 1),
+        PLAIN.replace("</sheetData>", f"{TWICE}</sheetData>"),
+        PLAIN.replace(
+            '<row r="2"', f'<mc:Fallback xmlns:mc="urn:mc">{row_of(3, {"A": "<v>9</v>"})}</mc:Fallback><row r="2"'
+        ),
+    ],
+    ids=["a cell twice", "a row twice", "a row in something else"],
+)
+def test_a_cell_of_which_nobody_knows_what_it_holds_is_damage(written: str) -> None:
     with pytest.raises(Refusal) as caught:
         read(written)
     assert caught.value.code == "unreadable_workbook"
