@@ -104,7 +104,8 @@ def test_a_home_deleted_and_restored_publishes_the_rows_it_had(home: Home, tmp_p
     assert fingerprint(home.home / "latest") == before
     assert verify(home) == (0, [])
     home._capsys.readouterr()
-    assert home.night(DAY)["reread"] == 1
+    told = home.night(DAY)
+    assert (told["reread"], told["why_reread"]) == (1, "made_anew")
     assert fingerprint(home.home / "latest") == before
 
 
@@ -266,7 +267,10 @@ def test_a_home_that_holds_something_is_restored_only_by_force_and_loses_nothing
     main(["--home", str(home.home), "backup", str(copy)])
     assert main(["--home", str(home.home), "restore", str(copy)]) == 2
     assert main(["--home", str(home.home), "restore", str(copy), "--force"]) == 0
-    assert len(list(home.home.glob("decisions.sqlite.before-*"))) == 1
+    for name in ("decisions.sqlite", "warehouse.duckdb"):
+        assert len(list(home.home.glob(f"{name}.before-*"))) == 1
+    assert verify(home) == (0, [])
+    assert "lập mới từ kho tệp" in home.said("run", str(home.inbox), "--as-of", DAY)
 
 
 def test_releases_are_listed_and_marked_by_name_and_reason(home: Home) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from flows import steps
+from flows import take_in as taking_in
 from flows.order import Intake, Nobody, Order
 from warehouse import remember_files
 from warehouse.keep_files import path_of
@@ -20,13 +20,13 @@ CLOCK = datetime(2024, 2, 1)  # noqa: DTZ001 - the warehouse keeps UTC without a
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files whose bytes were read, from now on; everything lies still at once."""
     names: list[str] = []
-    keep = steps.keep_file
+    keep = taking_in.keep_file
 
     def keep_and_tell(home: Path, path: str) -> Any:
         names.append(Path(path).name)
         return keep(home, path)
 
-    monkeypatch.setattr(steps, "keep_file", keep_and_tell)
+    monkeypatch.setattr(taking_in, "keep_file", keep_and_tell)
     monkeypatch.setattr(remember_files, "_STILL_NS", 0)
     return names
 
@@ -42,7 +42,7 @@ def inbox(tmp_path: Path) -> Path:
 
 def take_in(home: Path, inbox: Path) -> Intake:
     with open_working(home) as connection:
-        return steps.take_in(connection, Order(home, (inbox,), CLOCK, 1), Nobody())
+        return taking_in.take_in(connection, Order(home, (inbox,), CLOCK, 1), Nobody())
 
 
 def test_untouched_files_are_known_without_being_read(read: list[str], inbox: Path, tmp_path: Path) -> None:
@@ -121,7 +121,7 @@ def test_news_is_told_as_soon_as_a_file_lies_where_none_did(inbox: Path, tmp_pat
         read.clear()
         said.clear()
         with open_working(home) as connection:
-            steps.take_in(connection, Order(home, (inbox,), CLOCK, 1), Nobody(), begin)
+            taking_in.take_in(connection, Order(home, (inbox,), CLOCK, 1), Nobody(), begin)
 
     again()
     assert said == [[]]  # before any file was read
