@@ -7,10 +7,12 @@ Exit codes: 0 finished, 1 `--strict` and something stands open, 2 wrong usage, 3
 import gc
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 
+from commands.guard_output import guarded_output
 from commands.parse_line import WRONG_USAGE, Anywhere, CommandParser, UsageError, anywhere_help, split_anywhere
-from commands.terminal import Stopped, Terminal
+from commands.terminal import CANNOT_FINISH, Stopped, Terminal
 from schemas.messages import Language, message
 
 COMMANDS = (
@@ -51,18 +53,28 @@ def program() -> int:
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """The exit code of one command line."""
-    try:
-        anywhere = split_anywhere(sys.argv[1:] if words is None else words)
-        return _dispatch(anywhere)
-    except UsageError as wrong:
-        sys.stderr.write(f"{wrong}\n")
-        return WRONG_USAGE
-    except KeyboardInterrupt:
-        return 130
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 0
+    """The exit code of one command line.
+
+    A command whose answer nobody took says so and ends with 4; one whose reader had seen enough ends as it would have.
+    """
+    language: Language = "vi"
+    with guarded_output() as lost:
+        try:
+            anywhere = split_anywhere(sys.argv[1:] if words is None else words)
+            language = anywhere.language
+            code = _dispatch(anywhere)
+        except UsageError as wrong:
+            sys.stderr.write(f"{wrong}\n")
+            code = WRONG_USAGE
+        except SystemExit as done:  # a command's help was asked for
+            code = int(done.code or 0)
+        except KeyboardInterrupt:
+            code = 130
+    if lost.error is None or isinstance(lost.error, BrokenPipeError):
+        return code
+    with suppress(OSError, AttributeError):  # nobody may be there to be told
+        sys.stderr.write(message("problems.answer_lost", language, why=lost.error.strerror) + "\n")
+    return code if code >= WRONG_USAGE else CANNOT_FINISH
 
 
 def _dispatch(anywhere: Anywhere) -> int:
@@ -87,8 +99,6 @@ def _dispatch(anywhere: Anywhere) -> int:
         return int(command.main(arguments, terminal))
     except Stopped as stop:
         return _stop(stop, terminal)
-    except BrokenPipeError:
-        raise
     except Exception as error:  # noqa: BLE001 - people get a sentence, the log the traceback
         from flows.name_trouble import in_one_line
         from flows.write_log import log_failure

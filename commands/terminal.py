@@ -132,9 +132,6 @@ def solvers_aside() -> Iterator[None]:
 
     Solvers have lines of their own that no option silences; standard output is for one document alone.
     """
-    if sys.stdout is None:  # started without one, as some schedulers do
-        yield
-        return
     sys.stdout.flush()
     answers = os.dup(1)
     try:

@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -86,3 +88,26 @@ def test_names_in_sentences_do_not_control_the_terminal(capsys: pytest.CaptureFi
     terminal().complain("problems.no_inbox", inbox="\x1b[2J")
     said = capsys.readouterr()
     assert not {"\x1b", "\u202e"} & set(said.out + said.err)
+
+
+PROGRAM = str(Path(sys.executable).with_name("tonghop"))
+
+
+def ended(words: str, redirected: str) -> tuple[int, str]:
+    """How a command ended whose output goes somewhere odd, and what it said on standard error."""
+    command = f"{PROGRAM} --lang en {words} {redirected}"
+    told = subprocess.run(["bash", "-c", command], stderr=subprocess.PIPE, text=True, check=False)  # noqa: S603, S607
+    return told.returncode, told.stderr
+
+
+@pytest.mark.parametrize("words", ["--help", "--version", "rules --json", "rules", "rules --help"])
+def test_an_answer_nobody_takes_is_told_in_one_sentence(words: str, tmp_path: Path) -> None:
+    code, said = ended(f"--home {tmp_path}/none {words}", ">/dev/full")
+    assert (code, said.count("\n"), "could not be written" in said) == (4, 1, True)
+
+
+@pytest.mark.parametrize(
+    "redirected", ["| true; exit ${PIPESTATUS[0]}", ">&-", "<&- >&- 2>&-", "2>/dev/full >/dev/null"]
+)
+def test_an_answer_nobody_waits_for_is_no_trouble(redirected: str, tmp_path: Path) -> None:
+    assert ended(f"--home {tmp_path}/none rules --json", redirected) == (0, "")
