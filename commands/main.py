@@ -5,10 +5,12 @@ Exit codes: 0 finished, 1 `--strict` and something stands open, 2 wrong usage, 3
 """
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 
 from commands.guard_output import guarded_output
 from commands.parse_line import WRONG_USAGE, Anywhere, CommandParser, UsageError, anywhere_help, split_anywhere
@@ -95,16 +97,25 @@ def _dispatch(anywhere: Anywhere) -> int:
     command.add_arguments(parser)
     arguments = parser.read(rest)
     terminal = Terminal(anywhere.home, anywhere.language, anywhere.is_json)
+    if os.path.exists(anywhere.home) and not os.path.isdir(anywhere.home):  # noqa: PTH110, PTH112 - never raise
+        return _stop(Stopped("problems.home_is_file", WRONG_USAGE, home=anywhere.home), terminal)
     try:
         return int(command.main(arguments, terminal))
     except Stopped as stop:
         return _stop(stop, terminal)
     except Exception as error:  # noqa: BLE001 - people get a sentence, the log the traceback
-        from flows.name_trouble import in_one_line
-        from flows.write_log import log_failure
+        return _stop(_unforeseen(error, anywhere.home), terminal)
 
-        log = log_failure(anywhere.home, error)
-        return _stop(Stopped("problems.unexpected", why=in_one_line(error), log=log), terminal)
+
+def _unforeseen(error: Exception, home: Path) -> Stopped:
+    """What is said of an error no command expects: what to do about the disk or the home, where it came of these."""
+    from flows.name_trouble import in_one_line, trouble_of
+    from flows.write_log import log_failure
+
+    trouble = trouble_of(error, home)
+    key = "unexpected" if trouble == "could_not_finish" else f"command_{trouble}"
+    log = log_failure(home, error)
+    return Stopped(f"problems.{key}", why=in_one_line(error), home=home, log=log or "-")
 
 
 def _stop(stop: Stopped, terminal: Terminal) -> int:

@@ -34,6 +34,9 @@ def in_one_line(error: BaseException) -> str:
     """What went wrong, for whoever looks after the machine."""
     if isinstance(error, InboxesClosedError):  # says all there is to say
         return str(error)
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        places = " -> ".join(str(place) for place in (error.filename, error.filename2) if place)
+        return f"{places}: {error.strerror}"
     return f"{type(error).__name__}: {error}".splitlines()[0]
 
 

@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from errno import EACCES
@@ -242,6 +242,36 @@ def test_a_home_that_may_only_be_read_can_be_looked_at_but_not_run(
         capsys.readouterr()
         assert main(["--lang", "en", "--home", str(closed), "run", str(home.inbox)]) == 4
         assert "may not be written" in " ".join(capsys.readouterr().err.split())
+
+
+def _store_is_a_file(home: Path) -> None:
+    shutil.rmtree(home / "store")
+    (home / "store").write_text("no folder", encoding="utf8")
+
+
+def _releases_lead_nowhere(home: Path) -> None:
+    (home / "releases").rename(home / "elsewhere")
+    (home / "releases").symlink_to("nowhere")
+
+
+def _latest_is_a_copy(home: Path) -> None:
+    release = (home / "latest").resolve()
+    (home / "latest").unlink()
+    shutil.copytree(release, home / "latest")
+
+
+@pytest.mark.parametrize("harm", [_store_is_a_file, _releases_lead_nowhere, _latest_is_a_copy])
+def test_what_stands_in_the_place_of_a_folder_is_named_with_what_to_do(
+    home: Home, harm: Callable[[Path], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    harm(home.home)
+    home.send("moi.txt", name="Ngọc Hồi")
+    assert main(["--json", "--home", str(home.home), "run", str(home.inbox)]) == 4
+    told = json.loads(capsys.readouterr().out)
+    assert told["error"] == "in_the_way"
+    assert "Error" not in told["message"]
+    assert main(["--json", "--home", str(home.home), "verify"]) == 1
+    assert "in_the_way" in {each["code"] for each in json.loads(capsys.readouterr().out)["faults"]}
 
 
 @contextmanager
