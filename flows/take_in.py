@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from flows.order import InboxesClosedError, Intake, Known, Order, Unreachable, Watch
 from schemas.documents import Refusal
+from schemas.limits import LIMITS, written_size
 from schemas.messages import message
 from warehouse.keep_files import Incoming, StoreClosedError, holds_file, is_readable, keep_file, list_inbox
 from warehouse.name_home import OF_A_DISK
@@ -17,6 +19,8 @@ from warehouse.record_received import Received, received_before, record_received
 from warehouse.remember_files import Remembered, Seen, remember_files, remembered_files, size_in, stamp_of
 
 FILES_RECORDED_AT_ONCE = 1_000
+ROOM_FOR_A_NIGHT = 1 << 30
+"""Bytes that a file beyond the limit must leave on the disk of the home."""
 WHY_NOT_COPIED = {
     errno.ELOOP: "is_link",
     errno.EINVAL: "not_a_file",
@@ -26,6 +30,7 @@ WHY_NOT_COPIED = {
     errno.EACCES: "not_permitted",
     errno.EPERM: "not_permitted",
     errno.ENAMETOOLONG: "path_too_long",
+    errno.EFBIG: "no_room_for_it",
 }
 WHY_NOT_LISTED = {
     errno.ENOENT: "gone",
@@ -143,6 +148,7 @@ def _kept(some: Sequence[Incoming], order: Order, intake: Intake, watch: Watch, 
     for each in some:
         stamp = stamp_of(each.path, time.time_ns())
         try:
+            _need_room(order.home, each.path)
             kept = keep_file(order.home, each.path)
         except OSError as error:
             if isinstance(error, StoreClosedError) or error.errno in NO_ROOM:  # the trouble is ours, not this file's
@@ -154,6 +160,17 @@ def _kept(some: Sequence[Incoming], order: Order, intake: Intake, watch: Watch, 
             seen.append(Seen(each.path, stamp, kept.submission_id, each.folder, each.file_name))
         watch.advances("taking_in")
     return arrivals
+
+
+def _need_room(home: Path, path: str) -> None:
+    """Nothing, where the store may take a file: one that will be refused for its size never fills the disk first.
+
+    Raises:
+        OSError: it would leave less room than a night may need; the file stays where it lies.
+    """
+    size = os.lstat(path).st_size
+    if size > LIMITS.file_bytes and shutil.disk_usage(home).free - size < ROOM_FOR_A_NIGHT:
+        raise OSError(errno.EFBIG, f"{written_size(size)}, {os.strerror(errno.ENOSPC)}")
 
 
 def _unreachable(each: Incoming, error: OSError, code: str, *, is_place: bool = False) -> Unreachable:

@@ -3,6 +3,7 @@
 import os
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -108,6 +109,17 @@ def test_a_link_put_in_the_place_of_a_file_is_not_taken_for_it(inbox: Path, tmp_
     (inbox / "a.txt").rename(tmp_path / "elsewhere.txt")
     (inbox / "a.txt").symlink_to(tmp_path / "elsewhere.txt")
     assert [each.file_name for each in take_in(home, inbox).unreachable] == ["a.txt"]
+
+
+def test_a_file_beyond_the_limit_is_left_where_it_lies_rather_than_filling_the_disk(
+    inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with (inbox / "phim.mp4").open("wb") as film:
+        film.truncate(100 << 20)
+    monkeypatch.setattr(taking_in.shutil, "disk_usage", lambda _: SimpleNamespace(free=1 << 30))
+    intake = take_in(tmp_path / "home", inbox)
+    assert [(each.file_name, each.refusal) for each in intake.unreachable] == [("phim.mp4", "no_room_for_it")]
+    assert len(intake.new) == 2
 
 
 def test_news_is_told_as_soon_as_a_file_lies_where_none_did(inbox: Path, tmp_path: Path, read: list[str]) -> None:
