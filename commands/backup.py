@@ -23,6 +23,7 @@ def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
         Stopped: no such home, a folder inside it or one that holds something else, a run under way, a disk that is full
             or damaged.
     """
+    from flows.name_trouble import in_one_line
     from warehouse.check_home import files_of_store
     from warehouse.copy_home import ForeignCopyError, back_up
     from warehouse.hold_home import hold_home
@@ -39,7 +40,7 @@ def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
     except ForeignCopyError:
         raise Stopped("problems.backup_foreign", WRONG_USAGE, folder=copy) from None
     except (OSError, sqlite3.Error) as error:
-        raise Stopped("problems.cannot_back_up", folder=copy, why=error) from error
+        raise Stopped("problems.cannot_back_up", folder=copy, why=in_one_line(error)) from error
     terminal.emit({"folder": str(copy), "files": len(told["store"]), "latest": told["latest"]})
     if not terminal.is_json:
         terminal.say(

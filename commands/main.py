@@ -5,12 +5,16 @@ Exit codes: 0 finished, 1 `--strict` and something stands open, 2 wrong usage, 3
 """
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 
+from commands.guard_output import guarded_output
 from commands.parse_line import WRONG_USAGE, Anywhere, CommandParser, UsageError, anywhere_help, split_anywhere
-from commands.terminal import Stopped, Terminal
+from commands.terminal import CANNOT_FINISH, Stopped, Terminal
 from schemas.messages import Language, message
 
 COMMANDS = (
@@ -51,18 +55,28 @@ def program() -> int:
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """The exit code of one command line."""
-    try:
-        anywhere = split_anywhere(sys.argv[1:] if words is None else words)
-        return _dispatch(anywhere)
-    except UsageError as wrong:
-        sys.stderr.write(f"{wrong}\n")
-        return WRONG_USAGE
-    except KeyboardInterrupt:
-        return 130
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 0
+    """The exit code of one command line.
+
+    A command whose answer nobody took says so and ends with 4; one whose reader had seen enough ends as it would have.
+    """
+    language: Language = "vi"
+    with guarded_output() as lost:
+        try:
+            anywhere = split_anywhere(sys.argv[1:] if words is None else words)
+            language = anywhere.language
+            code = _dispatch(anywhere)
+        except UsageError as wrong:
+            sys.stderr.write(f"{wrong}\n")
+            code = WRONG_USAGE
+        except SystemExit as done:  # a command's help was asked for
+            code = int(done.code or 0)
+        except KeyboardInterrupt:
+            code = 130
+    if lost.error is None or isinstance(lost.error, BrokenPipeError):
+        return code
+    with suppress(OSError, AttributeError):  # nobody may be there to be told
+        sys.stderr.write(message("problems.answer_lost", language, why=lost.error.strerror) + "\n")
+    return code if code >= WRONG_USAGE else CANNOT_FINISH
 
 
 def _dispatch(anywhere: Anywhere) -> int:
@@ -83,18 +97,25 @@ def _dispatch(anywhere: Anywhere) -> int:
     command.add_arguments(parser)
     arguments = parser.read(rest)
     terminal = Terminal(anywhere.home, anywhere.language, anywhere.is_json)
+    if os.path.exists(anywhere.home) and not os.path.isdir(anywhere.home):  # noqa: PTH110, PTH112 - never raise
+        return _stop(Stopped("problems.home_is_file", WRONG_USAGE, home=anywhere.home), terminal)
     try:
         return int(command.main(arguments, terminal))
     except Stopped as stop:
         return _stop(stop, terminal)
-    except BrokenPipeError:
-        raise
     except Exception as error:  # noqa: BLE001 - people get a sentence, the log the traceback
-        from flows.name_trouble import in_one_line
-        from flows.write_log import log_failure
+        return _stop(_unforeseen(error, anywhere.home), terminal)
 
-        log = log_failure(anywhere.home, error)
-        return _stop(Stopped("problems.unexpected", why=in_one_line(error), log=log), terminal)
+
+def _unforeseen(error: Exception, home: Path) -> Stopped:
+    """What is said of an error no command expects: what to do about the disk or the home, where it came of these."""
+    from flows.name_trouble import in_one_line, trouble_of
+    from flows.write_log import log_failure
+
+    trouble = trouble_of(error, home)
+    key = "unexpected" if trouble == "could_not_finish" else f"command_{trouble}"
+    log = log_failure(home, error)
+    return Stopped(f"problems.{key}", why=in_one_line(error), home=home, log=log or "-")
 
 
 def _stop(stop: Stopped, terminal: Terminal) -> int:

@@ -26,7 +26,8 @@ def release_of(terminal: Terminal) -> Iterator[Release]:
     try:
         release = open_latest(terminal.home)
     except NoReleaseError:
-        raise Stopped("problems.no_release", home=terminal.home) from None
+        command = terminal.command("run", "INBOX" if terminal.language == "en" else "THƯ_MỤC_VĂN_BẢN")
+        raise Stopped("problems.no_release", home=terminal.home, command=command) from None
     with release:
         if has_decisions(terminal.home):
             _take_decisions(release, terminal)

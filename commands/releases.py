@@ -1,8 +1,10 @@
 """`tonghop releases`: the releases of the home; `mark` keeps one for good, `prune` takes old ones away."""
 
 import argparse
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commands.parse_line import WRONG_USAGE, CommandParser, one_of
@@ -10,9 +12,9 @@ from commands.tell_busy import busy_told
 from commands.terminal import Stopped, Terminal, table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from warehouse.keep_releases import Dated, Published
+    from warehouse.keep_releases import Published
 
 ACTIONS = ("list", "mark", "unmark", "prune")
 MEGABYTE = 1e6
@@ -41,11 +43,10 @@ def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """
     from warehouse.keep_releases import date_releases, list_releases, mark_release
 
-    releases = date_releases(terminal.home)
     if arguments.action == "prune":
-        return _prune(releases, arguments.dry_run, terminal)
+        return _prune(arguments.dry_run, terminal)
     if arguments.action in {"mark", "unmark"}:
-        if arguments.stamp not in {each.stamp for each in releases}:
+        if arguments.stamp not in {each.stamp for each in date_releases(terminal.home)}:
             raise Stopped("problems.unknown_release", WRONG_USAGE, stamp=arguments.stamp or "")
         if arguments.action == "mark" and not arguments.reason:
             raise Stopped("problems.mark_needs_reason", WRONG_USAGE)
@@ -59,15 +60,14 @@ def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
     return 0
 
 
-def _prune(releases: "Sequence[Dated]", is_rehearsal: bool, terminal: Terminal) -> int:  # noqa: FBT001 - `--dry-run`
-    from warehouse.hold_home import hold_home
-    from warehouse.keep_releases import MarksUnreadableError, old_enough, remove_releases
+def _prune(is_rehearsal: bool, terminal: Terminal) -> int:  # noqa: FBT001 - `--dry-run`
+    from warehouse.keep_releases import MarksUnreadableError, date_releases, old_enough, remove_releases
 
-    going = old_enough(releases, datetime.now(UTC).replace(tzinfo=None))
-    if not is_rehearsal and going:
+    with _held(terminal.home, is_held=not is_rehearsal):  # a run may publish, and prune, at this very moment
+        releases = date_releases(terminal.home)
+        going = old_enough(releases, datetime.now(UTC).replace(tzinfo=None))
         try:
-            with busy_told(), hold_home(terminal.home):
-                remove_releases(terminal.home, going)
+            remove_releases(terminal.home, [] if is_rehearsal else going)
         except MarksUnreadableError as error:
             count = terminal.number(error.count)
             raise Stopped("problems.marks_unreadable", file=error.file, count=count) from None
@@ -80,6 +80,18 @@ def _prune(releases: "Sequence[Dated]", is_rehearsal: bool, terminal: Terminal) 
             f"releases.{key}", count=terminal.number(len(going)), kept=terminal.number(len(releases) - len(going))
         )
     return 0
+
+
+@contextmanager
+def _held(home: Path, *, is_held: bool) -> "Iterator[None]":
+    """The home is ours while the block runs, where it has to be; there is no home to hold where nothing is there."""
+    from warehouse.hold_home import hold_home
+
+    if not (is_held and home.is_dir()):
+        yield
+        return
+    with busy_told(), hold_home(home):
+        yield
 
 
 def _draw(releases: "Sequence[Published]", terminal: Terminal) -> None:

@@ -22,6 +22,7 @@ def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
     Raises:
         Stopped: a home that holds something already, a run under way, a disk that is full.
     """
+    from flows.name_trouble import in_one_line
     from warehouse.copy_home import faults_of_copy, restore
     from warehouse.hold_home import hold_home
 
@@ -41,7 +42,7 @@ def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
         with busy_told(), hold_home(home):
             restore(copy, home)
     except OSError as error:
-        raise Stopped("problems.cannot_restore", home=home, why=error) from error
+        raise Stopped("problems.cannot_restore", home=home, why=in_one_line(error)) from error
     terminal.emit({"home": str(home), "from": str(copy)})
     if not terminal.is_json:
         terminal.say("restore.done", home=home)

@@ -16,6 +16,7 @@ from commands.tell_profile import draw_profile, profile_of
 from commands.tell_versions import draw_thinner
 from commands.terminal import Stopped, Terminal, solvers_aside, table
 from flows.order import Night, Order
+from schemas.text import name_within
 from warehouse.name_home import DECISIONS
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
         report(night, terminal)
         if arguments.profile:
             draw_profile(night, terminal)
+    if night.intake.unseen:
+        terminal.complain("run.not_all_seen", count=terminal.number(len(night.intake.unseen)))
     in_doubt = night.refused or night.intake.unreachable or night.decisions_unread
     stands_open = bool(night.open_findings["error"] or in_doubt)
     return SOMETHING_STANDS_OPEN if arguments.strict and stands_open else 0
@@ -60,9 +63,9 @@ def carry_out(
     """One nightly run with progress bars.
 
     Raises:
-        Stopped: a missing inbox (2), a home held by another run (3), or a run that could not finish (4).
+        Stopped: no inbox that is there (2), a home held by another run (3), or a run that could not finish (4).
     """
-    check_inboxes(inboxes)
+    missing_inboxes(inboxes)
     from flows.choose_runner import ApiUnreachableError, configured_api, run_night
     from flows.order import NightFailedError
 
@@ -78,15 +81,16 @@ def carry_out(
         raise Stopped(key, why=failed.why, home=terminal.home, log=log) from None
 
 
-def check_inboxes(inboxes: Sequence[Path]) -> None:
-    """Nothing, where all inboxes are there as far as the system answers.
+def missing_inboxes(inboxes: Sequence[Path]) -> list[Path]:
+    """The inboxes that are not there, as far as the system answers; a run takes in the others and names them.
 
     Raises:
-        Stopped: one is not.
+        Stopped: none is there, which is wrong usage.
     """
-    for inbox in inboxes:
-        if not _exists(inbox):
-            raise Stopped("problems.no_inbox", WRONG_USAGE, inbox=inbox)
+    missing = [inbox for inbox in inboxes if not _exists(inbox)]
+    if len(missing) == len(inboxes):
+        raise Stopped("problems.no_inbox", WRONG_USAGE, inbox=", ".join(map(str, missing)))
+    return missing
 
 
 def _exists(inbox: Path) -> bool:
@@ -137,7 +141,7 @@ def report(night: Night, terminal: Terminal, also: Sequence[Suggestion] = ()) ->
     if night.decisions_unread:
         terminal.say("problems.decisions_unread", file=terminal.home / DECISIONS, why=night.decisions_unread)
     if night.reread:
-        terminal.say("run.reread", count=number(night.reread))
+        terminal.say(f"run.{night.why_reread}", count=number(night.reread))
     if intake.hidden:
         terminal.say("run.hidden", count=number(intake.hidden))
     _say_known(night, terminal)
@@ -155,8 +159,9 @@ def _say_known(night: Night, terminal: Terminal) -> None:
     if known:
         terminal.say("run.known_files")
     for each in known[:MOST_KNOWN]:
-        key = "run.known_file" if each.file_name == each.first_name else "run.known_file_renamed"
-        terminal.say(key, file=each.file_name, date=terminal.date(each.received_at), first=each.first_name)
+        name, first = name_within(each.folder, each.file_name), name_within(each.first_folder, each.first_name)
+        key = "run.known_file" if name == first else "run.known_file_renamed"
+        terminal.say(key, file=name, date=terminal.date(each.received_at), first=first)
     if len(known) > MOST_KNOWN:
         terminal.say("run.known_more", count=terminal.number(len(known) - MOST_KNOWN))
 
@@ -166,13 +171,18 @@ def _say_refused(night: Night, terminal: Terminal) -> None:
         terminal.say("run.refused_files")
         titles = [("file", "fold"), ("code", "left"), ("reason", "fold")]
         reason = "reason_vi" if terminal.language == "vi" else "reason_en"
-        rows = ((each.file_name, each.refusal or "", getattr(each, reason) or "") for each in night.refused)
+        rows = (
+            (name_within(each.folder, each.file_name), each.refusal or "", getattr(each, reason) or "")
+            for each in night.refused
+        )
         terminal.show(table([(terminal.text(f"columns.{name}"), side) for name, side in titles], rows))
-    if night.intake.unreachable:
-        terminal.say("run.unreachable_files")
-    for each in night.intake.unreachable:
-        why = each.reason_vi if terminal.language == "vi" else each.reason_en
-        terminal.say("run.unreachable_file", file=each.file_name, why=why)
+    files = [each for each in night.intake.unreachable if not each.is_place]
+    for heading, told in (("unseen_places", night.intake.unseen), ("unreachable_files", files)):
+        if told:
+            terminal.say(f"run.{heading}")
+        for each in told:
+            why = each.reason_vi if terminal.language == "vi" else each.reason_en
+            terminal.say("run.unreachable_file", file=name_within(each.folder, each.file_name), why=why)
 
 
 def _say_outcome(night: Night, terminal: Terminal, also: Sequence[Suggestion]) -> None:
@@ -208,6 +218,7 @@ def as_document(night: Night) -> dict[str, Any]:
         "unreachable": [asdict(each) for each in night.intake.unreachable],
         "hidden": night.intake.hidden,
         "reread": night.reread,
+        "why_reread": night.why_reread,
         "pruned": night.pruned,
         "set_aside": str(night.set_aside) if night.set_aside else None,
         "damaged_release": str(night.damaged_release) if night.damaged_release else None,

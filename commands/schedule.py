@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from commands.parse_line import WRONG_USAGE, CommandParser, path, whole_number
-from commands.run import check_inboxes, processors
+from commands.run import missing_inboxes, processors
 from commands.terminal import Stopped, Terminal
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Serve until interrupted, or leave it to a pool of workers; without a configured Prefect server one is started.
 
     Raises:
-        Stopped: a missing inbox, a cron line or time zone that means nothing (2), or a server that does not answer (4).
+        Stopped: no inbox that is there, a cron line or time zone that means nothing (2), or a server that does not
+            answer (4).
     """
     from flows.choose_runner import ApiUnreachableError, configured_api
     from flows.schedule import (
@@ -45,7 +46,8 @@ def main(arguments: argparse.Namespace, terminal: Terminal) -> int:
         register,
     )
 
-    check_inboxes(arguments.inbox)
+    for inbox in missing_inboxes(arguments.inbox):
+        terminal.complain("schedule.inbox_missing", inbox=inbox)
     cron, timezone = arguments.cron, arguments.timezone
     workers = arguments.workers or processors()
     schedule = Schedule(terminal.home, tuple(arguments.inbox), workers, cron, timezone)

@@ -12,6 +12,7 @@ from commands.tell_versions import draw_thinner
 from commands.terminal import Terminal, table
 from flows.list_versions import thinner_versions
 from schemas.obligations import REPORTS
+from schemas.text import name_within
 
 if TYPE_CHECKING:
     from flows.choose_reports import Absence
@@ -143,11 +144,14 @@ def draw_refused(refused: Rows, terminal: Terminal) -> None:
     terminal.show(
         table(
             [(terminal.text(f"columns.{name}"), side) for name, side in titles],
-            ((row["file_name"], row["reject_code"], refusal_of(row, terminal)) for row in refused),
+            (
+                (name_within(row["folder"], row["file_name"]), row["reject_code"], refusal_of(row, terminal))
+                for row in refused
+            ),
         )
     )
 
 
 def _whose(row: dict[str, Any]) -> str:
     place = ", ".join(part for part in (row["unit_name"], row["province_name"]) if part)
-    return f"{place}\n{row['file_name']}"
+    return f"{place}\n{name_within(row['folder'], row['file_name'])}"

@@ -76,17 +76,21 @@ class Terminal:
         self.console.print(clean(text), markup=False, highlight=False, style=style)
 
     def complain(self, key: str, **details: object) -> None:
-        """Print one message on standard error."""
-        self.errors.print(clean(self.text(key, **details)), markup=False, highlight=False)
+        """Print one message on standard error; lines set in, which may be commands to paste, are never wrapped."""
+        for line in clean(self.text(key, **details)).splitlines():
+            self.errors.print(line, markup=False, highlight=False, soft_wrap=line.startswith("  "))
 
     def show(self, drawing: "RenderableType") -> None:
         """Print a table or another drawing."""
         self.console.print(drawing)
 
+    def command(self, *words: str) -> str:
+        """A command on this home that runs as it stands when pasted into the same shell."""
+        return shlex.join([_program(), "--home", str(self.home), *words])
+
     def show_command(self, *words: str) -> None:
-        """A command on this home that runs as it stands when pasted into the same shell; never wrapped."""
-        command = shlex.join([_program(), "--home", str(self.home), *words])
-        self.console.print(f"  {command}", markup=False, highlight=False, soft_wrap=True)
+        """Print a command on this home, never wrapped."""
+        self.console.print(f"  {self.command(*words)}", markup=False, highlight=False, soft_wrap=True)
 
     def gap(self) -> None:
         """An empty line."""
@@ -132,9 +136,6 @@ def solvers_aside() -> Iterator[None]:
 
     Solvers have lines of their own that no option silences; standard output is for one document alone.
     """
-    if sys.stdout is None:  # started without one, as some schedulers do
-        yield
-        return
     sys.stdout.flush()
     answers = os.dup(1)
     try:

@@ -12,8 +12,8 @@ from flows.tell_last_night import last_night
 def missed_night(home: Path, cron: str, timezone: str, now: datetime) -> datetime | None:
     """The last moment a cron line called for a night that did not run; None where none was missed.
 
-    A home in which no night ever ran has missed none: its first is the next one due. A night that failed is tried
-    again, too.
+    A home in which no night ever ran has missed none: its first is the next one due. A night that failed, or did not
+    come to its end, is tried again, too.
 
     Args:
         home: the province's folder.
@@ -25,7 +25,7 @@ def missed_night(home: Path, cron: str, timezone: str, now: datetime) -> datetim
     called = last_call(cron, timezone, now)
     if last is None or called is None:
         return None
-    return called if last.started_at < called or last.outcome == "failed" else None
+    return called if last.started_at < called or last.outcome in {"failed", "running"} else None
 
 
 def last_call(cron: str, timezone: str, now: datetime) -> datetime | None:

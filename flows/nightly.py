@@ -18,13 +18,23 @@ from flows.order import FileRead, Night, NightFailedError, Order, Runner, Watch,
 from flows.prune_old import prune_old
 from flows.read_in_child import ReaderPool
 from flows.settle import settle_decided
-from flows.steps import FILES_A_BATCH, check_and_load, file_read, jobs_to_read, program_version, read_batches, take_in
-from flows.tell_last_night import LastNight, note_last_night
-from flows.tell_trouble import trouble_told
+from flows.steps import (
+    FILES_A_BATCH,
+    check_and_load,
+    file_read,
+    jobs_to_read,
+    program_version,
+    read_batches,
+    why_reread,
+)
+from flows.take_in import take_in
+from flows.tell_last_night import LastNight, night_noted, note_last_night
+from flows.tell_trouble import tell_trouble, trouble_told
 from flows.time_steps import Timed
 from flows.warm_up import warmed_up
 from flows.write_log import Log, write_log
 from schemas.documents import STORE_DAMAGED
+from schemas.text import name_within
 from warehouse.heal_working import is_damage, newest_damaged, open_healed, set_aside
 from warehouse.hold_home import hold_home
 from warehouse.keep_files import remove_leftovers, set_file_aside
@@ -66,6 +76,7 @@ def run_nightly(order: Order, onlooker: Watch, carry_out: Runner = call) -> Nigh
         trouble_told(order.home, order.clock),
         plainly_failing(order.home),
         hold_home(order.home, order.patience),
+        night_noted(order.home, started_at),
         write_log(order.home, onlooker) as log,
     ):
         timed = Timed(carry_out, log)
@@ -75,15 +86,17 @@ def run_nightly(order: Order, onlooker: Watch, carry_out: Runner = call) -> Nigh
             why, trouble = in_one_line(error), trouble_of(error, order.home)
             with suppress(OSError):  # a full disk takes no last words
                 log.fails(error)
-            note_last_night(order.home, LastNight(started_at, datetime.now(UTC), "failed", why=why, log=str(log.path)))
             raise NightFailedError(why, log.path, trouble) from error
         if night.is_published:
             night.pruned = prune_old(order.home, log)
         night.steps = timed.seconds
         night.notices = send_notices(order.home, order.clock, night, log)
         night.seconds = time.monotonic() - started
+        if night.intake.unseen:
+            tell_trouble(order.home, order.clock, "not_all_seen", _unseen(night), str(log.path))
+        with suppress(OSError):  # what is done is done, whether the disk takes a last line or not
+            log.notes("ends", seconds=round(night.seconds, 3), release=night.release, published=night.is_published)
         note_last_night(order.home, _ended(night, started_at, log))
-        log.notes("ends", seconds=round(night.seconds, 3), release=night.release, published=night.is_published)
     return night
 
 
@@ -96,27 +109,34 @@ def _ended(night: Night, started_at: datetime, log: Log) -> LastNight:
         files_new=len(night.intake.new),
         files_refused=len(night.refused),
         files_unreachable=len(night.intake.unreachable),
+        places_unseen=len(night.intake.unseen),
         open_errors=night.open_findings["error"],
-        why=f"{DECISIONS}: {night.decisions_unread}" if night.decisions_unread else "",
+        why="; ".join(
+            filter(None, [_unseen(night), night.decisions_unread and f"{DECISIONS}: {night.decisions_unread}"])
+        ),
         log=str(log.path),
     )
 
 
+def _unseen(night: Night) -> str:
+    return "; ".join(f"{name_within(each.folder, each.file_name)}: {each.why}" for each in night.intake.unseen)
+
+
 def _go_healing(order: Order, log: Log, carry_out: Timed) -> Night:
     """The night; begun once more where a database turns out to be damaged: the working one, or the newest release's."""
-    aside = newest_damaged(order.home)
+    aside, night = newest_damaged(order.home), Night()
     try:
-        night = _go(order, log, carry_out)
+        _go(order, night, log, carry_out)
     except UnreadableReleaseError as error:
         log.notes("release made anew", why=str(error))
         damaged = (order.home / "latest").resolve()
-        night = _go(order, log, carry_out, is_due=True)
+        _go(order, night, log, carry_out, is_due=True)
         night.damaged_release = damaged
     except Exception as error:
         if not is_damage(error) or trouble_of(error, order.home) != "could_not_finish":
             raise
         set_aside(order.home)
-        night = _go(order, log, carry_out)
+        _go(order, night, log, carry_out)
     after = newest_damaged(order.home)
     if after != aside:
         night.set_aside = after
@@ -124,8 +144,8 @@ def _go_healing(order: Order, log: Log, carry_out: Timed) -> Night:
     return night
 
 
-def _go(order: Order, log: Log, carry_out: Timed, *, is_due: bool = False) -> Night:
-    """The night, which publishes where anything changed, or where a release `is_due` whether or not.
+def _go(order: Order, night: Night, log: Log, carry_out: Timed, *, is_due: bool = False) -> None:
+    """The night from its beginning, which publishes where anything changed, or where a release `is_due` whether or not.
 
     Raises:
         UnreadableReleaseError: the release that stands after it cannot be read.
@@ -134,7 +154,6 @@ def _go(order: Order, log: Log, carry_out: Timed, *, is_due: bool = False) -> Ni
     log.notes("starts", inboxes=order.inboxes, clock=order.clock, workers=order.workers, code_version=program_version())
     remove_leftovers(order.home)
     remove_unfinished(order.home)
-    night = Night()
     with open_healed(order.home) as connection, writing_ahead(connection, order.home) as ahead:
         _take_in_and_read(connection, order, night, log, carry_out)
         calendar = follow_calendar(connection, order.home, order.clock.date())
@@ -159,7 +178,6 @@ def _go(order: Order, log: Log, carry_out: Timed, *, is_due: bool = False) -> Ni
             carry_out("publish", lambda: publish(connection, order.home, run, ahead), may_retry=True)
             night.is_published = True
     _look_back(order.home, night)
-    return night
 
 
 def _run(night: Night, started_at: datetime, as_of: date, seconds: float) -> Run:
@@ -179,10 +197,15 @@ def _run(night: Night, started_at: datetime, as_of: date, seconds: float) -> Run
 
 def _take_in_and_read(connection: Connection, order: Order, night: Night, log: Log, carry_out: Timed) -> None:
     with ReaderPool(order.workers) as pool:
-        night.intake = carry_out("take in", lambda: take_in(connection, order, log, pool.start_one), may_retry=True)
+        night.intake = carry_out(
+            "take in", lambda: take_in(connection, order, log, pool.start_one, night.first_seen), may_retry=True
+        )
         jobs = jobs_to_read(connection, order)
         if not jobs:
             return
+        night.files = [each for each in night.files if each.submission_id not in jobs]
+        if jobs.keys() - night.first_seen:
+            night.why_reread = why_reread(connection, order)
         for number, outcomes in enumerate(carry_out.waits_for("read", warmed_up(read_batches(pool, jobs, log))), 1):
             name = f"check and load batch {number}"
             refusals = carry_out(name, partial(check_and_load, connection, outcomes), may_retry=True)

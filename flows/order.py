@@ -11,7 +11,8 @@ from schemas.notices import Reason
 from schemas.obligations import Fault
 
 T = TypeVar("T")
-MachineTrouble = Literal["could_not_finish", "disk_full", "read_only"]
+WhyReread = Literal["reader_changed", "made_anew", "left_unread"]
+MachineTrouble = Literal["could_not_finish", "disk_full", "read_only", "in_the_way", "inboxes_closed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,28 +36,34 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A file whose bytes were received before, under whatever name."""
+    """A file whose bytes were received before, under whatever name, in whatever folder of an inbox."""
 
     file_name: str
+    folder: str
     submission_id: str
     received_at: datetime
     first_name: str
+    first_folder: str
 
 
 @dataclass(frozen=True, slots=True)
 class Unreachable:
-    """A file in the inbox that could not even be copied; it will be tried again tomorrow.
+    """A file in the inbox that could not even be copied, or a folder; it will be tried again tomorrow.
 
     Attributes:
+        folder: the folders between the inbox and the file, `/`-separated; '' for the inbox itself.
         refusal: code of the reason.
         why: the system's own words, for people who look after the machine.
+        is_place: an inbox or folder that could not be looked into, by no fault of its sender: files may lie there.
     """
 
     file_name: str
+    folder: str
     refusal: str
     reason_vi: str
     reason_en: str
     why: str
+    is_place: bool = False
 
 
 @dataclass(slots=True)
@@ -66,7 +73,7 @@ class Intake:
     Attributes:
         new: ids never received before.
         known: files received before.
-        unreachable: files that could not be copied into the store.
+        unreachable: files that could not be copied into the store, and places that could not be looked into.
         hidden: how many files were passed over: hidden ones and Office's `~$…` leftovers.
     """
 
@@ -75,12 +82,18 @@ class Intake:
     unreachable: list[Unreachable] = field(default_factory=list)
     hidden: int = 0
 
+    @property
+    def unseen(self) -> list[Unreachable]:
+        """The inboxes and folders that could not be looked into: a trouble of the machine."""
+        return [each for each in self.unreachable if each.is_place]
+
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
     """One line of the run's report: a file that was read tonight, or refused.
 
     Attributes:
+        folder: the folders between the inbox and the file it first came as, `/`-separated.
         seconds: wall-clock time of the reading.
         media_type: what the file is; None where it was refused.
         peak_memory: bytes the process that read it had held at most until then; 0 where it did not live to tell.
@@ -96,6 +109,7 @@ class FileRead:
     seconds: float
     media_type: str | None = None
     peak_memory: int = 0
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +148,10 @@ class Night:
     """What a run did.
 
     Attributes:
+        first_seen: ids received tonight for the first time, also where the night had to be begun again.
         files: those read or refused tonight, new ones and ones read again.
+        why_reread: why files of earlier nights were read: the reader has changed, the working database was made anew,
+            or a night that was stopped had left them; None where none were.
         is_published: a release was built; False where nothing had changed.
         release: the release that stands now, or None where there never was one.
         open_findings: open findings of the release by severity.
@@ -152,7 +169,9 @@ class Night:
     """
 
     intake: Intake = field(default_factory=Intake)
+    first_seen: set[str] = field(default_factory=set)
     files: list[FileRead] = field(default_factory=list)
+    why_reread: WhyReread | None = None
     is_published: bool = False
     release: Path | None = None
     open_findings: Counter[str] = field(default_factory=Counter)
@@ -178,6 +197,10 @@ class Night:
         """How many files of earlier nights were read again."""
         new = set(self.intake.new)
         return sum(each.submission_id not in new for each in self.files)
+
+
+class InboxesClosedError(OSError):
+    """No inbox at all could be looked into; says which, and why not."""
 
 
 class NightFailedError(Exception):

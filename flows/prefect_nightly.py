@@ -18,6 +18,7 @@ from prefect.tasks import Task
 from flows.nightly import run_nightly
 from flows.order import Night, NightFailedError, Nobody, Order, T, Watch
 from flows.show_artifacts import ProgressBoard, show_files, show_idle_rules, show_open
+from schemas.text import name_within
 from warehouse.hold_home import HomeBusyError
 from warehouse.name_home import DECISIONS
 from warehouse.open_working import PASSING_FAILURES
@@ -61,8 +62,9 @@ def nightly(home: str, inboxes: list[str], workers: int, clock: str | None = Non
     """One nightly consolidation.
 
     It ends as `Published`, `NothingNew` or, where files were refused, errors stand open in what it published or
-    decisions could not be read, as `DataTrouble`, which is for the officers; as `MachineTrouble` (failed), which is for
-    whoever runs the machine; or as `HomeBusy` (cancelled) where another run was under way.
+    decisions could not be read, as `DataTrouble`, which is for the officers; as `MachineTrouble`, which is for whoever
+    runs the machine: failed where it could not finish, completed where it did without an inbox or a folder that could
+    not be looked into; or as `HomeBusy` (cancelled) where another run was under way.
 
     Args:
         home: the province's folder.
@@ -84,7 +86,9 @@ def nightly(home: str, inboxes: list[str], workers: int, clock: str | None = Non
 
 
 def state_of(night: Night) -> str:
-    """The name of the state a night that came to its end is in."""
+    """The name of the state a night that came to its end is in; places nobody could look into come first."""
+    if night.intake.unseen:
+        return MACHINE_TROUBLE
     if night.decisions_unread:
         return DATA_TROUBLE
     if not night.is_published:
@@ -147,6 +151,8 @@ def _show(night: Night, home: Path) -> None:
 def _told(night: Night) -> str:
     files = f"{len(night.intake.new)} new, {len(night.intake.known)} known, {len(night.refused)} refused"
     unread = f"{DECISIONS} cannot be read ({night.decisions_unread}); " if night.decisions_unread else ""
-    return (
-        f"{unread}{files}; {night.open_findings['error']} errors open; release {night.release and night.release.name}"
+    unseen = "".join(
+        f"could not look into {name_within(each.folder, each.file_name)}; " for each in night.intake.unseen
     )
+    stands = f"{night.open_findings['error']} errors open; release {night.release and night.release.name}"
+    return f"{unseen}{unread}{files}; {stands}"

@@ -10,6 +10,7 @@ from prefect.artifacts import create_progress_artifact, create_table_artifact, u
 
 from flows.count_judged import idle_rules
 from flows.order import FileRead, Night, Unreachable, Watch
+from schemas.text import name_within
 from warehouse.read_release import Release
 
 if TYPE_CHECKING:
@@ -31,13 +32,23 @@ _OPEN = """
 def show_files(night: Night) -> None:
     """Tonight's files: those that came, with what was read in each; those refused, with the reason."""
     came = [
-        {"file": each.file_name, "office": each.unit_name or "", "figures": each.figures, "seconds": each.seconds}
+        {
+            "file": name_within(each.folder, each.file_name),
+            "office": each.unit_name or "",
+            "figures": each.figures,
+            "seconds": each.seconds,
+        }
         for each in night.files
         if each.refusal is None
     ]
     refused: list[FileRead | Unreachable] = [*night.refused, *night.intake.unreachable]
     reasons = [
-        {"file": each.file_name, "code": each.refusal, "lý do": each.reason_vi, "reason": each.reason_en}
+        {
+            "file": name_within(each.folder, each.file_name),
+            "code": each.refusal,
+            "lý do": each.reason_vi,
+            "reason": each.reason_en,
+        }
         for each in refused
     ]
     told = f"{len(night.intake.new)} new, {len(night.intake.known)} known, {night.reread} read again"

@@ -1,22 +1,19 @@
-"""The steps of a night, each a plain function: take in, read, check and load, consolidate, publish.
+"""The steps of a night, each a plain function: read, check and load (taking in has a module of its own).
 
 They know nothing of servers, bars or one another; `flows.nightly` puts them in order.
 """
 
-import errno
 import logging
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, fields
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from itertools import islice
 
 import polars as pl
 
-from flows.order import FileRead, Intake, Known, Order, Unreachable, Watch
+from flows.order import FileRead, Order, Watch, WhyReread
 from flows.read_in_child import ReaderPool, ReadJob, ReadOutcome
 from schemas.documents import Refusal
 from schemas.frames import Frames
@@ -26,28 +23,14 @@ from schemas.tables import PUBLISHED, TableError, conform
 from transforms.build_frames import build_frames
 from transforms.check_submissions import check_submissions
 from transforms.rule_parameters import Parameters, usual_parameters
-from warehouse.keep_files import Incoming, holds_file, is_readable, keep_file, list_inbox, path_of
+from warehouse.keep_files import path_of
 from warehouse.load_batch import Refused, load_batch
 from warehouse.open_working import Connection
-from warehouse.record_received import Received, received_before, record_received, unread
-from warehouse.remember_files import Remembered, Seen, remember_files, remembered_files, size_in, stamp_of
+from warehouse.record_received import unread, was_ever_read
 
 _log = logging.getLogger(__name__)
 FILES_A_BATCH = 50
 FIGURES_A_BATCH = 40_000
-FILES_RECORDED_AT_ONCE = 1_000
-WHY_NOT_COPIED = {
-    errno.ELOOP: "is_link",
-    errno.EINVAL: "not_a_file",
-    errno.ENXIO: "not_a_file",
-    errno.EISDIR: "not_a_file",
-    errno.ENOENT: "gone",
-    errno.EACCES: "not_permitted",
-    errno.EPERM: "not_permitted",
-    errno.ENAMETOOLONG: "path_too_long",
-}
-NOT_PERMITTED = (errno.EACCES, errno.EPERM)
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 READS = ("schemas", "transforms", "codebook")
 PUTS_TOGETHER = (*READS, "warehouse", "flows")
 
@@ -87,97 +70,6 @@ def _sources(folder: Traversable) -> Iterator[Traversable]:
             yield entry
 
 
-def take_in(connection: Connection, order: Order, watch: Watch, has_news: Callable[[], None] = lambda: None) -> Intake:
-    """Every file of the inboxes in the store and the manifest, told apart into new and known.
-
-    Args:
-        connection: the working database.
-        order: names the inboxes.
-        watch: sees the files go by.
-        has_news: called as soon as a file lies where none lay before.
-    """
-    listed = list_inbox(order.inboxes)
-    incoming = [each for each in listed if not is_hidden(each)]
-    intake = Intake(hidden=len(listed) - len(incoming))
-    watch.starts("taking_in", len(incoming))
-    before = remembered_files(connection)
-    if any(each.path not in before and is_readable(each.path) for each in incoming):
-        has_news()
-    waiting = iter(_untouched_aside(before, order, incoming, intake, watch))
-    while some := list(islice(waiting, FILES_RECORDED_AT_ONCE)):
-        seen: list[Seen] = []
-        _record(connection, order, _kept(some, order, intake, watch, seen), intake)
-        remember_files(connection, seen)
-    return intake
-
-
-def _untouched_aside(
-    before: Mapping[str, Remembered], order: Order, incoming: Sequence[Incoming], intake: Intake, watch: Watch
-) -> list[Incoming]:
-    """The files that have to be read; those that lie as they did when they were last read are known without it."""
-    now = time.time_ns()
-    to_read = []
-    for each in incoming:
-        known = before.get(each.path)
-        if known is None or not _is_untouched(order, each, known, now):
-            to_read.append(each)
-        else:
-            intake.known.append(Known(each.file_name, known.submission_id, known.received_at, known.first_name))
-            watch.advances("taking_in")
-    return to_read
-
-
-def _is_untouched(order: Order, each: Incoming, known: Remembered, now: int) -> bool:
-    if (each.folder, each.file_name) != (known.folder, known.file_name) or stamp_of(each.path, now) != known.stamp:
-        return False
-    return holds_file(order.home, known.submission_id, size_in(known.stamp))
-
-
-def is_hidden(incoming: Incoming) -> bool:
-    """Whether a file is nobody's document: hidden, in a hidden folder, or left by Office while a file is open."""
-    parts = [*incoming.folder.split("/"), incoming.file_name]
-    # `..%2f..%2fbao cao.txt` hides nothing: it is a name to be told about.
-    return any(part.startswith(".") and not part.startswith("..") for part in parts) or parts[-1].startswith("~$")
-
-
-def _kept(some: Sequence[Incoming], order: Order, intake: Intake, watch: Watch, seen: list[Seen]) -> list[Received]:
-    arrivals = []
-    for each in some:
-        stamp = stamp_of(each.path, time.time_ns())
-        try:
-            kept = keep_file(order.home, each.path)
-        except OSError as error:
-            if error.errno in NO_ROOM:  # the trouble is ours, not this file's
-                raise
-            is_inbox = each.path in map(str, order.inboxes) and error.errno not in NOT_PERMITTED
-            intake.unreachable.append(unreachable(each.file_name, error, "inbox_gone" if is_inbox else None))
-        else:
-            arrivals.append(Received(kept.submission_id, each.file_name, each.folder, kept.size_bytes, order.clock))
-            seen.append(Seen(each.path, stamp, kept.submission_id, each.folder, each.file_name))
-        watch.advances("taking_in")
-    return arrivals
-
-
-def unreachable(file_name: str, error: OSError, code: str | None = None) -> Unreachable:
-    """A file that could not be copied, with the reason its sender is told."""
-    why = error.strerror or str(error)
-    refusal = Refusal(code or WHY_NOT_COPIED.get(error.errno or 0, "cannot_copy"), {"why": why})
-    return Unreachable(file_name, refusal.code, reason(refusal, "vi"), reason(refusal, "en"), why)
-
-
-def _record(connection: Connection, order: Order, arrivals: list[Received], intake: Intake) -> None:
-    first_seen = record_received(connection, arrivals, order.home)
-    intake.new += first_seen
-    before = received_before(connection, [each.submission_id for each in arrivals])
-    to_name = set(first_seen)
-    for each in arrivals:
-        first = before[each.submission_id]
-        if each.submission_id in to_name and (each.file_name, each.folder) == (first.file_name, first.folder):
-            to_name.remove(each.submission_id)
-        else:
-            intake.known.append(Known(each.file_name, each.submission_id, first.received_at, first.file_name))
-
-
 def jobs_to_read(connection: Connection, order: Order) -> dict[str, ReadJob]:
     """The files of the store this version of the program has not read yet, by id."""
     return {
@@ -186,6 +78,15 @@ def jobs_to_read(connection: Connection, order: Order) -> dict[str, ReadJob]:
         )
         for each in unread(connection, code_version())
     }
+
+
+def why_reread(connection: Connection, order: Order) -> WhyReread:
+    """Why files of earlier nights are to be read tonight."""
+    by_this_reader, by_another = was_ever_read(connection, code_version())
+    if by_another:
+        return "reader_changed"
+    is_anew = not by_this_reader and (order.home / "latest").exists()
+    return "made_anew" if is_anew else "left_unread"
 
 
 def read_batches(pool: ReaderPool, jobs: dict[str, ReadJob], watch: Watch) -> Iterator[list[ReadOutcome]]:
@@ -311,4 +212,5 @@ def file_read(job: ReadJob, outcome: ReadOutcome, refusal: Refusal | None) -> Fi
         seconds=round(outcome.seconds, 4),
         media_type=reading.media_type if reading else None,
         peak_memory=outcome.peak_memory,
+        folder=job.folder,
     )

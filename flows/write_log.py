@@ -43,12 +43,13 @@ class Log:
         self.notes("fails", error=type(error).__name__, traceback="".join(traceback.format_exception(error)))
 
 
-def log_failure(home: Path, error: Exception) -> Path:
-    """A log that holds only what went wrong, for a command that is no run; its folder where the disk takes none."""
-    with suppress(OSError), write_log(home, Nobody()) as log:
-        log.fails(error)
-        return log.path
-    return home / _FOLDER
+def log_failure(home: Path, error: Exception) -> Path | None:
+    """A log that holds only what went wrong, for a command that is no run; None where there is no home to take it."""
+    if home.is_dir():
+        with suppress(OSError), write_log(home, Nobody()) as log:
+            log.fails(error)
+            return log.path
+    return None
 
 
 @contextmanager

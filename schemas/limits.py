@@ -64,11 +64,6 @@ class ReadingLimits:
 LIMITS = ReadingLimits()
 
 
-def written_count(number: int) -> str:
-    """A count as a person reads it: `2.000.000`."""
-    return f"{number:,}".replace(",", ".")
-
-
 def written_size(size: int) -> str:
     """A number of bytes as a person reads it: `200 MB`, `12 KB`."""
     return f"{size // MIB} MB" if size >= MIB else f"{-(-size // KIB)} KB"

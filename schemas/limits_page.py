@@ -88,4 +88,4 @@ def _refusals() -> list[str]:
 
 
 def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|")
+    return " ".join(text.replace(":,}", "}").split()).replace("|", "\\|")

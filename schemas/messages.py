@@ -1,11 +1,14 @@
 """Every sentence the program says, in Vietnamese and English, from codebook/messages/*.yaml.
 
-Each file holds groups (`refusals:`, `findings:` …) of keys, each with `vi` and `en`; placeholders are `{name}`.
+Each file holds groups (`refusals:`, `findings:` …) of keys, each with `vi` and `en`; placeholders are `{name}`. Of a
+count, `{count:,}` is the number as the language groups its digits, `{count:file|files}` is it with its noun.
 """
 
+import re
+import string
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from typing import Any, Literal
 
 from schemas.codebook import read_yaml
 
@@ -29,4 +32,35 @@ def message(key: str, language: Language, **details: object) -> str:
     Raises:
         KeyError: no such message, or a placeholder without a value.
     """
-    return catalogue()[key][language].format_map(details)
+    text = catalogue()[key][language]
+    return _WORDED[language].vformat(text, (), details) if _has_counts(text) else text.format_map(details)
+
+
+class _Worded(string.Formatter):
+    """Texts whose placeholders say how a count is written."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+
+    def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ANN401 - whatever a message is about
+        one, bar, many = format_spec.partition("|")
+        if not bar and format_spec != ",":
+            return str(super().format_field(value, format_spec))
+        number = self._number(str(value))
+        return f"{number} {one if number == '1' else many}" if bar else number
+
+    def _number(self, written: str) -> str:
+        if not (written.isascii() and written.isdigit()):
+            return written  # nothing to group, or grouped already
+        grouped = f"{int(written):,}"
+        return grouped.replace(",", ".") if self._language == "vi" else grouped
+
+
+_WORDED: dict[Language, _Worded] = {"vi": _Worded("vi"), "en": _Worded("en")}
+_COUNTS = re.compile(r"\{\w+:(?:,|[^}]*\|)")
+
+
+@cache
+def _has_counts(text: str) -> bool:
+    """Whether a text has any such placeholder; most have none, and are filled ten times as fast."""
+    return _COUNTS.search(text) is not None

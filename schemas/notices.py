@@ -7,7 +7,7 @@ from typing import Literal
 from schemas.messages import Language, message
 
 Event = Literal["run_failed", "file_refused", "new_errors", "deadline", "overdue"]
-Trouble = Literal["could_not_finish", "busy", "unreachable"]
+Trouble = Literal["could_not_finish", "busy", "unreachable", "not_all_seen"]
 Security = Literal["none", "starttls", "tls"]
 
 EVENTS: tuple[Event, ...] = ("run_failed", "file_refused", "new_errors", "deadline", "overdue")

@@ -38,6 +38,11 @@ def storable_name(name: str) -> str:
     return shown if shown.isprintable() else "".join(c if c.isprintable() else "\ufffd" for c in shown)
 
 
+def name_within(folder: str, file_name: str) -> str:
+    """What a file is called within its inbox: its name, and before it the folders it lies in."""
+    return f"{folder}/{file_name}" if folder else file_name
+
+
 def cell_text(text: str) -> str:
     """The text as a cell of a spreadsheet can hold and show it.
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from schemas.notices import PROVINCE, Item, Recipient
+from schemas.text import name_within
 
 if TYPE_CHECKING:
     from schemas.messages import Language
@@ -20,7 +21,8 @@ def items_of(
     """Everything that may be told tonight, once each: refused files, errors, reports due soon and overdue.
 
     Args:
-        refused: `submission_id`, `file_name`, both texts of the reason, `unit_code` and `unit_name` where known.
+        refused: `submission_id`, `file_name`, `folder`, both texts of the reason, `unit_code` and `unit_name` where
+            known.
         errors: open error-level mismatches, causes only.
         coverage: rows as they look today (`list_obligations.coverage_on`).
         stages: how many days before the day an office is reminded.
@@ -44,7 +46,14 @@ def _refused(row: Row) -> Item:
         ("en", row["reject_message_en"] or row["reject_message"] or row["reject_code"]),
     )
     key = f"refused:{row['submission_id']}"
-    return Item("file_refused", key, row["unit_code"], row["unit_name"] or "", row["file_name"], texts)
+    return Item(
+        "file_refused",
+        key,
+        row["unit_code"],
+        row["unit_name"] or "",
+        name_within(row["folder"], row["file_name"]),
+        texts,
+    )
 
 
 def _error(row: Row) -> Item:

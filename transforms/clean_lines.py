@@ -61,7 +61,7 @@ def refuse_too_much_text(characters: int, limits: ReadingLimits) -> None:
         Refusal: `too_much_text` with `limit`.
     """
     if characters > limits.text_characters:
-        raise Refusal("too_much_text", {"limit": f"{limits.text_characters:,}".replace(",", " ")})
+        raise Refusal("too_much_text", {"limit": str(limits.text_characters)})
 
 
 def _counted(typed: Iterable[Line], limits: ReadingLimits) -> Iterator[Line]:

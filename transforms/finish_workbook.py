@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from schemas.documents import Refusal
-from schemas.limits import LIMITS, ReadingLimits, written_count
+from schemas.limits import LIMITS, ReadingLimits
 from schemas.text import storable
 from schemas.workbooks import Address, Merge, Sheet, Value, Visibility, Workbook, cell_name
 from transforms.clean_lines import clean_text
@@ -283,4 +283,4 @@ def check_filled(cells: int, limits: ReadingLimits) -> None:
         Refusal: `too_many_cells` with `limit`.
     """
     if cells > limits.filled_cells:
-        raise Refusal("too_many_cells", {"limit": written_count(limits.filled_cells)})
+        raise Refusal("too_many_cells", {"limit": str(limits.filled_cells)})

@@ -11,7 +11,7 @@ from functools import lru_cache
 from xml.etree import ElementTree as ET
 
 from schemas.documents import Refusal
-from schemas.limits import LIMITS, MIB, ReadingLimits, written_count, written_size
+from schemas.limits import LIMITS, MIB, ReadingLimits, written_size
 
 _ENCRYPTED = 0x1
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
@@ -124,7 +124,7 @@ def open_package(content: bytes, limits: ReadingLimits = LIMITS) -> Package:
             `limit`; `damaged_package` where two entries have one name, or are packed as no Office program packs.
     """
     if content.count(_ENTRY) > limits.archive_entries:
-        raise Refusal("too_many_parts", {"limit": written_count(limits.archive_entries)})
+        raise Refusal("too_many_parts", {"limit": str(limits.archive_entries)})
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except _BROKEN as error:
@@ -150,7 +150,7 @@ def _parse(content: bytes, limits: ReadingLimits) -> ET.Element:
     if _DOCUMENT_TYPE in content:
         raise Refusal("unreadable_docx")
     if content.count(b"<") > limits.part_tags:
-        raise Refusal("too_many_tags", {"limit": written_count(limits.part_tags)})
+        raise Refusal("too_many_tags", {"limit": str(limits.part_tags)})
     try:
         root = ET.fromstring(content)  # noqa: S314 - without a document type there are no entities to expand
     except (ET.ParseError, ValueError, LookupError) as error:

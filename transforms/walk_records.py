@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from struct import Struct, error
 
 from schemas.documents import Refusal
-from schemas.limits import ReadingLimits, written_count
+from schemas.limits import ReadingLimits
 
 _MORE, _SEVEN_BITS, _MOST_LENGTH_BYTES = 0x80, 0x7F, 4
 _WIDE_LENGTH = Struct("<I")
@@ -31,7 +31,7 @@ class RecordCount:
         for record in walk_records(part):
             self.met += 1
             if self.met > most:
-                raise Refusal("too_many_cells", {"limit": written_count(most)})
+                raise Refusal("too_many_cells", {"limit": str(most)})
             yield record
 
 

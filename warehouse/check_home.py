@@ -1,5 +1,7 @@
 """Whether everything a home holds is what it should be, each fault by a code people are told what to do about."""
 
+import errno
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -44,7 +46,11 @@ def faults_of_store(home: Path, advance: Advance) -> Iterator[Fault]:
         home: the province's folder.
         advance: called after every file.
     """
-    lines, unreadable = read_lines(home)
+    try:
+        lines, unreadable = read_lines(home)
+    except OSError as error:
+        yield _unreadable(home / MANIFEST, error)
+        return
     if unreadable:
         yield Fault("manifest_torn", MANIFEST, str(unreadable))
     names = {each.submission_id: each.file_name for each in lines}
@@ -67,28 +73,49 @@ def faults_of_releases(home: Path) -> Iterator[Fault]:
     """Releases that are not what their manifests say or cannot be read, and a `latest` that leads nowhere."""
     releases = sorted(date_releases(home), key=lambda each: each.stamp)
     latest = home / "latest"
+    yield from _in_the_way(home)
     if unreadable := unreadable_marks(home):
         yield Fault("marks_torn", MARKED, str(unreadable))
-    if (latest.is_symlink() or releases) and not (latest / DATABASE).is_file():
+    if (latest.is_symlink() or (releases and not latest.exists())) and not (latest / DATABASE).is_file():
         yield Fault("latest_broken", str(latest))
     for each in releases:
         folder = home / "releases" / each.stamp
         if manifest_of(folder) is not None:
-            broken = list(broken_seals(folder))
-            yield from (Fault(f"release_{how}", str(folder / name)) for name, how in broken)
+            yield from _broken(folder)
         elif why := _why_unreadable(folder / DATABASE):
             yield Fault("release_unreadable", str(folder), why)
 
 
+def _broken(folder: Path) -> Iterator[Fault]:
+    try:
+        broken = list(broken_seals(folder))
+    except OSError as error:
+        yield _unreadable(folder, error)
+        return
+    yield from (Fault(f"release_{how}", str(folder / name)) for name, how in broken)
+
+
+def _unreadable(path: Path, error: OSError) -> Fault:
+    return Fault("unreadable", str(error.filename or path), error.strerror or str(error))
+
+
+def _in_the_way(home: Path) -> Iterator[Fault]:
+    """Where something else stands in the place of a folder or link of the home's own."""
+    folders = [home / name for name in ("store", "releases", "logs")]
+    odd = [path for path in folders if os.path.lexists(path) and not path.is_dir()]
+    odd += [path for path in (home / "latest",) if os.path.lexists(path) and not path.is_symlink()]
+    yield from (Fault("in_the_way", str(path)) for path in odd)
+
+
 def faults_of_databases(home: Path) -> Iterator[Fault]:
     """Officers' decisions, the store of notices and the working database, each read whole."""
-    for name in (DECISIONS, NOTICES):
-        path = home / name
-        if path.is_file() and (why := _why_unsound(path)):
-            yield Fault("sqlite_damaged", str(path), why)
-    working = home / WORKING
-    if working.is_file() and (why := _why_unreadable(working)):
-        yield Fault("working_damaged", str(working), why)
+    kept = [home / name for name in (DECISIONS, NOTICES, WORKING) if (home / name).is_file()]
+    closed = [path for path in kept if not os.access(path, os.R_OK)]
+    yield from (Fault("unreadable", str(path), os.strerror(errno.EACCES)) for path in closed)
+    for path in (path for path in kept if path not in closed):
+        is_working = path.name == WORKING
+        if why := _why_unreadable(path) if is_working else _why_unsound(path):
+            yield Fault("working_damaged" if is_working else "sqlite_damaged", str(path), why)
 
 
 def leftovers(home: Path) -> Iterator[Fault]:

@@ -23,6 +23,7 @@ from warehouse.name_home import (
     NEW,
     NOTICES,
     NOTIFY,
+    OF_A_DISK,
     OWN_CALENDAR,
     PARTIAL,
     WORKING,
@@ -36,7 +37,6 @@ _DATABASES = (DECISIONS, NOTICES)
 _FILES = (MANIFEST, MARKED, OWN_CALENDAR, NOTIFY)
 _OF_A_COPY = frozenset({STATES, "store", "releases", TOLD, f"{TOLD}{NEW}"})
 _STATE = re.compile(r"\d{8}T\d{6}\.\d{6}Z")
-_OF_A_DISK = frozenset({"lost+found", "System Volume Information", "$RECYCLE.BIN"})
 Advance = Callable[[], None]
 
 
@@ -113,7 +113,7 @@ def _is_ours(home: Path, copy: Path) -> bool:
 
 def _is_begun(home: Path, copy: Path) -> bool:
     """Whether a folder that is no copy yet holds nothing but what a first copy of this home had written until then."""
-    there = {path.name for path in copy.iterdir() if not path.name.startswith(".")} - _OF_A_DISK
+    there = {path.name for path in copy.iterdir() if not path.name.startswith(".")} - OF_A_DISK
     if not there <= _OF_A_COPY or ("releases" in there and STATES not in there):
         return False
     states = list((copy / STATES).glob("*"))
@@ -163,7 +163,7 @@ def restore(copy: Path, home: Path) -> None:
     for each in told["store"]:
         _copied_of_store(path_of(copy, each), home, _nobody)
     if (home / WORKING).exists():
-        set_aside(home)
+        set_aside(home, BEFORE)
     before = f"{BEFORE}{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
     for name in (*_DATABASES, *_FILES):
         if (home / name).is_file() and not (home / name).with_name(name + before).exists():

@@ -50,12 +50,16 @@ def is_damage(error: BaseException) -> bool:
     return isinstance(error, duckdb.Error) and not is_of_release and any(words.lower() in told for words in _DAMAGE)
 
 
-def set_aside(home: Path) -> Path:
+def set_aside(home: Path, mark: str = DAMAGED) -> Path:
     """Give the working database another name, for whoever wants to look at it; that name.
 
     Its log of changes goes first: nothing may replay it into another database.
+
+    Args:
+        home: the province's folder.
+        mark: stands in the name and says why: it is damaged, or another home takes the place of this one.
     """
-    aside = home / f"{WORKING}{DAMAGED}{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
+    aside = home / f"{WORKING}{mark}{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
     for ending in (".wal", ""):
         with suppress(FileNotFoundError):
             (home / f"{WORKING}{ending}").replace(aside.with_name(aside.name + ending))

@@ -40,8 +40,9 @@ def hold_home(home: Path, patience: float = 0.0) -> Iterator[None]:
     try:
         if not _locks(descriptor, time.monotonic() + patience):
             raise HomeBusyError(home, os.pread(descriptor, 32, 0).decode("ascii", "replace").strip())
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, f"{os.getpid()}\n".encode("ascii"), 0)
+        holder = f"{os.getpid()}\n".encode("ascii")
+        os.pwrite(descriptor, holder, 0)  # over what it held: a disk that is full has no room for it anew
+        os.ftruncate(descriptor, len(holder))
         yield
     finally:
         os.close(descriptor)

@@ -7,7 +7,7 @@ import errno
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -33,11 +33,17 @@ class Incoming:
         path: where it lies; text, since a night looks at thousands of them.
         file_name: what its sender calls it, in NFC, control characters shown as symbols.
         folder: the folders between the inbox and the file, `/`-separated; '' for the inbox itself.
+        closed: why it could not be looked into, of an inbox or a folder; None for everything else.
     """
 
     path: str
     file_name: str
     folder: str
+    closed: OSError | None = None
+
+
+class StoreClosedError(OSError):
+    """The store itself takes no file: the trouble is of the home, not of the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +58,9 @@ class Kept:
 def list_inbox(inboxes: Sequence[Path]) -> list[Incoming]:
     """Everything under the folders or files named that is no folder, once each, by folder and name.
 
-    Links, pipes, folders that may not be opened and inboxes that are gone, as a share that has lost its connection, are
-    listed as they stand, for `keep_file` to say what is wrong with them; nobody follows a link. What a home keeps for
-    itself is no inbox's.
+    Links and pipes are listed as they stand, for `keep_file` to say what is wrong with them; nobody follows a link.
+    Folders that may not be opened and inboxes that are gone, as a share that has lost its connection, are `closed`.
+    What a home keeps for itself is no inbox's.
     """
     found: dict[tuple[str, str], Incoming] = {}
     really: dict[str, str] = {}
@@ -77,6 +83,7 @@ def keep_file(home: Path, path: str) -> Kept:
     still being written to while it is read is kept as it was then.
 
     Raises:
+        StoreClosedError: the store takes nothing.
         OSError: the file cannot be read, is a link, or is no regular file.
     """
     source = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -151,19 +158,37 @@ def _digest(stream: BinaryIO, copy: BinaryIO | None = None) -> tuple[str, int]:
         digest.update(chunk)
         size += len(chunk)
         if copy is not None:
-            copy.write(chunk)
+            with _of_the_store():
+                copy.write(chunk)
     return digest.hexdigest(), size
+
+
+@contextmanager
+def _of_the_store() -> Iterator[None]:
+    """What the system says in the block is said of the store, not of the file that is copied.
+
+    Raises:
+        StoreClosedError: in place of whatever the system said.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise StoreClosedError(error.errno, error.strerror, error.filename) from error
 
 
 def _copy(home: Path, stream: BinaryIO) -> Kept:
     store = home / "store"
-    store.mkdir(parents=True, exist_ok=True)
     partial = store / f"{os.getpid()}{PARTIAL}"
-    with partial.open("wb") as copy:
+    with _of_the_store():
+        store.mkdir(parents=True, exist_ok=True)
+        copy = partial.open("wb")
+    with copy:
         digest, size = _digest(stream, copy)
-        copy.flush()
-        os.fsync(copy.fileno())
-    return _settle(home, partial, digest, size)
+        with _of_the_store():
+            copy.flush()
+            os.fsync(copy.fileno())
+    with _of_the_store():
+        return _settle(home, partial, digest, size)
 
 
 def _settle(home: Path, partial: Path, digest: str, size: int) -> Kept:
@@ -181,14 +206,14 @@ def _settle(home: Path, partial: Path, digest: str, size: int) -> Kept:
 def _files_under(inbox: Path) -> Iterator[Incoming]:
     try:
         is_folder = stat.S_ISDIR(inbox.stat().st_mode)
-    except OSError:
-        yield Incoming(str(inbox), storable_name(str(inbox)), "")
+    except OSError as error:
+        yield _closed(inbox, inbox, error)
         return
     if not is_folder:
         yield Incoming(str(inbox), storable_name(inbox.name), "")
         return
-    closed: list[Path] = []
-    for folder, below, names in os.walk(str(inbox), onerror=lambda error: closed.append(Path(error.filename))):
+    errors: list[OSError] = []
+    for folder, below, names in os.walk(str(inbox), onerror=errors.append):
         kept = set(below) | set(names)
         kept -= {name for name in kept if _is_ours(name)} if {LOCK, WORKING} <= kept else set()
         below[:] = [name for name in below if name in kept]
@@ -197,7 +222,14 @@ def _files_under(inbox: Path) -> Iterator[Incoming]:
         between = _between(inbox, Path(folder))
         for name in (*(name for name in names if name in kept), *links):
             yield Incoming(f"{inside}{name}", storable_name(name), between)
-    yield from (Incoming(str(path), storable_name(path.name), _between(inbox, path.parent)) for path in closed)
+    yield from (_closed(inbox, Path(error.filename or inbox), error) for error in errors)
+
+
+def _closed(inbox: Path, folder: Path, error: OSError) -> Incoming:
+    """An inbox goes by its whole path, a folder of it by its place."""
+    is_inbox = folder == inbox
+    name = storable_name(str(folder) if is_inbox else folder.name)
+    return Incoming(str(folder), name, "" if is_inbox else _between(inbox, folder.parent), error)
 
 
 def _is_link(path: str) -> bool:

@@ -19,5 +19,8 @@ PARTIAL = ".partial"
 KEPT_FILES = (LOCK, WORKING, f"{WORKING}.wal", DECISIONS, NOTICES, MANIFEST, MARKED, OWN_CALENDAR, NOTIFY, LAST_NIGHT)
 """Every file that lies in a home itself, but for those that were set aside or are about to take another's place."""
 
+OF_A_DISK = frozenset({"lost+found", "System Volume Information", "$RECYCLE.BIN"})
+"""What a disk keeps for itself in its topmost folder, whatever it is used for."""
+
 DATABASE = "tonghop.duckdb"
 """A release's database, in its folder."""

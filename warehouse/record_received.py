@@ -11,7 +11,7 @@ from warehouse.list_received import RECEIVED, Received
 from warehouse.open_working import Connection, note_change, one_transaction
 from warehouse.pass_many import MANY, as_one
 
-__all__ = ["Received", "holds_anything", "received_before", "record_received", "unread"]
+__all__ = ["Received", "holds_anything", "received_before", "record_received", "unread", "was_ever_read"]
 
 
 def record_received(connection: Connection, arrivals: Sequence[Received], home: Path | None = None) -> list[str]:
@@ -71,6 +71,16 @@ def unread(connection: Connection, reader_version: str) -> list[Received]:
         [reader_version],
     ).fetchall()
     return [Received(*row) for row in rows]
+
+
+def was_ever_read(connection: Connection, reader_version: str) -> tuple[bool, bool]:
+    """Whether any file was read by this version of the reader, and whether any was by another one."""
+    row = connection.execute(
+        "SELECT coalesce(bool_or(reader_version = $now), FALSE), coalesce(bool_or(reader_version <> $now), FALSE) "
+        "FROM received",
+        {"now": reader_version},
+    ).fetchone()
+    return (bool(row[0]), bool(row[1])) if row else (False, False)
 
 
 def received_before(connection: Connection, submission_ids: Sequence[str]) -> dict[str, Received]:

@@ -34,7 +34,7 @@ class Remembered:
     Attributes:
         stamp: what the system said of it.
         folder, file_name: what its sender called it then.
-        received_at, first_name: when its bytes first came (UTC, without a zone), and under which name.
+        received_at, first_name, first_folder: when its bytes first came (UTC, without a zone), and under which name.
     """
 
     stamp: str
@@ -43,6 +43,7 @@ class Remembered:
     file_name: str
     received_at: datetime
     first_name: str
+    first_folder: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def stamp_of(path: str, now_ns: int) -> str:
 def remembered_files(connection: Connection) -> dict[str, Remembered]:
     """By path every file that was read when it lay still."""
     rows = connection.execute(
-        "SELECT m.path, m.stamp, m.submission_id, m.folder, m.file_name, r.received_at, r.file_name "
+        "SELECT m.path, m.stamp, m.submission_id, m.folder, m.file_name, r.received_at, r.file_name, r.folder "
         "FROM remembered m JOIN received r USING (submission_id)"
     ).fetchall()
     return {row[0]: Remembered(*row[1:]) for row in rows}

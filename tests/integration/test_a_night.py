@@ -3,6 +3,7 @@
 import contextlib
 import io
 import json
+import re
 import shutil
 from dataclasses import dataclass
 from functools import partial
@@ -114,6 +115,21 @@ def test_bad_files_are_refused_by_name_and_stop_nobody(twice: Twice, capsys: pyt
     assert "empty_file" in capsys.readouterr().out
 
 
+def test_files_of_one_name_are_told_apart_by_their_folders(
+    inbox: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number, district in enumerate(("Dak Ha", "Dak To")):
+        (inbox / district).mkdir()
+        (inbox / district / "bao cao.txt").write_text("\n" * number)
+        (inbox / district / "loi tat.txt").symlink_to(inbox / district)
+    home = ["--home", str(tmp_path / "home")]
+    for words in ([*home, "run", str(inbox)], [*home, "status", "--files"]):
+        assert main(words) == 0
+        said = capsys.readouterr().out
+        assert {"Dak Ha/bao cao.txt", "Dak To/bao cao.txt"} <= set(re.findall(r"Dak \w\w/bao cao\.txt", said)), words
+        assert "run" not in words or "Dak Ha/loi tat.txt" in said
+
+
 def test_a_name_full_of_dots_and_slashes_stays_a_name(twice: Twice) -> None:
     assert ODD in {each["file_name"] for each in twice.first["new"]}
     stored = {path.parent.parent.name for path in (twice.home / "store").rglob("*") if path.is_file()}
@@ -191,6 +207,17 @@ def test_a_crash_leaves_the_previous_release_and_the_traceback_in_the_log(
     assert night(home, str(inbox), capsys=capsys)["changed"]
 
 
+def test_files_a_stopped_night_had_left_are_read_by_the_next_which_says_so(
+    inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = tmp_path / "home"
+    with monkeypatch.context() as patch:
+        patch.setattr(nightly, "check_and_load", lambda *_: 1 / 0)
+        assert main(["--home", str(home), "run", str(inbox), "--workers", "1"]) == 4
+    told = night(home, str(inbox), capsys=capsys)
+    assert (told["reread"], told["why_reread"]) == (1, "left_unread")
+
+
 @pytest.mark.slow
 def test_a_new_version_of_the_program_reads_the_store_again(
     inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -200,7 +227,7 @@ def test_a_new_version_of_the_program_reads_the_store_again(
     shutil.rmtree(inbox / "Dak Glei")
     monkeypatch.setattr("flows.steps._version", lambda *_, **__: "another")
     told = night(home, str(inbox), capsys=capsys)
-    assert (told["reread"], told["changed"]) == (1, True)
+    assert (told["reread"], told["why_reread"], told["changed"]) == (1, "reader_changed", True)
 
 
 def test_a_reader_that_fails_is_a_refusal_with_its_traceback_in_the_log(

@@ -321,20 +321,20 @@ def test_a_release_of_refused_files_alone_answers_every_command(tmp_path: Path, 
 def test_a_file_that_vanishes_while_the_run_lists_it_stops_nobody(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
-    from flows import steps  # noqa: PLC0415 - patched here alone
+    from flows import take_in  # noqa: PLC0415 - patched here alone
 
     inbox = tmp_path / "inbox"
     inbox.mkdir()
     for name in ("a.txt", "b.txt"):
         (inbox / name).write_text(report(name), encoding="utf8")
-    listed = steps.list_inbox
+    listed = take_in.list_inbox
 
     def one_gone(inboxes: Any) -> Any:
         found = listed(inboxes)
         (inbox / "a.txt").unlink()
         return found
 
-    monkeypatch.setattr(steps, "list_inbox", one_gone)
+    monkeypatch.setattr(take_in, "list_inbox", one_gone)
     told = run(tmp_path / "home", str(inbox), capture=capsys)
     assert [(each["file_name"], each["refusal"]) for each in told["unreachable"]] == [("a.txt", "gone")]
     assert [each["file_name"] for each in told["new"]] == ["b.txt"]

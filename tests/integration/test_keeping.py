@@ -2,9 +2,9 @@
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from errno import ENOSPC
+from errno import EACCES, ENOSPC
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,8 @@ import pytest
 from commands.main import main
 from tests.crashes.compare_homes import fingerprint
 from tests.integration.home import Home
-from warehouse import copy_home
+from warehouse import check_home, copy_home
+from warehouse.hold_home import hold_home
 from warehouse.keep_decisions import keep_decision, kept_decisions
 from warehouse.keep_releases import Dated, date_releases, list_releases, mark_release, old_enough
 
@@ -104,7 +105,8 @@ def test_a_home_deleted_and_restored_publishes_the_rows_it_had(home: Home, tmp_p
     assert fingerprint(home.home / "latest") == before
     assert verify(home) == (0, [])
     home._capsys.readouterr()
-    assert home.night(DAY)["reread"] == 1
+    told = home.night(DAY)
+    assert (told["reread"], told["why_reread"]) == (1, "made_anew")
     assert fingerprint(home.home / "latest") == before
 
 
@@ -266,7 +268,10 @@ def test_a_home_that_holds_something_is_restored_only_by_force_and_loses_nothing
     main(["--home", str(home.home), "backup", str(copy)])
     assert main(["--home", str(home.home), "restore", str(copy)]) == 2
     assert main(["--home", str(home.home), "restore", str(copy), "--force"]) == 0
-    assert len(list(home.home.glob("decisions.sqlite.before-*"))) == 1
+    for name in ("decisions.sqlite", "warehouse.duckdb"):
+        assert len(list(home.home.glob(f"{name}.before-*"))) == 1
+    assert verify(home) == (0, [])
+    assert "lập mới từ kho tệp" in home.said("run", str(home.inbox), "--as-of", DAY)
 
 
 def test_releases_are_listed_and_marked_by_name_and_reason(home: Home) -> None:
@@ -332,6 +337,26 @@ def test_while_marks_cannot_be_read_no_release_is_removed(home: Home, left: byte
     assert main(["--home", str(home.home), "releases", "prune"]) == 0
     assert {each.stamp for each in date_releases(home.home)} >= {names[1]}
     assert names[0] not in {each.stamp for each in date_releases(home.home)}
+
+
+def test_releases_are_pruned_only_while_no_run_holds_the_home(home: Home, tmp_path: Path) -> None:
+    with hold_home(home.home):
+        assert main(["--home", str(home.home), "releases", "prune"]) == 3
+        assert main(["--home", str(home.home), "releases", "prune", "--dry-run"]) == 0
+        assert main(["--home", str(home.home), "releases"]) == 0
+    assert main(["--home", str(tmp_path / "none"), "releases", "prune"]) == 0
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_file_of_a_release_that_may_not_be_read_is_named_and_the_rest_is_checked(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(folder: Path) -> Iterator[tuple[str, str]]:
+        raise PermissionError(EACCES, "Permission denied", str(folder / "tonghop.duckdb"))
+
+    monkeypatch.setattr(check_home, "broken_seals", closed)
+    (home.home / "store" / "9.partial").write_text("x")
+    assert verify(home) == (1, ["unreadable", "left_half_done"])
 
 
 def test_a_night_prunes_old_releases_and_says_so(home: Home) -> None:

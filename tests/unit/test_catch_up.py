@@ -1,12 +1,13 @@
 """Nights that were slept through are caught up, once."""
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from flows.catch_up import last_call, missed_night
-from flows.tell_last_night import LastNight, Outcome, last_night, note_last_night
+from flows.tell_last_night import LastNight, Outcome, last_night, night_noted, note_last_night
 
 AT_ONE, HANOI = "0 1 * * *", "Asia/Ho_Chi_Minh"
 MONDAY_MORNING = datetime(2024, 3, 11, 2, tzinfo=UTC)
@@ -45,6 +46,21 @@ def test_a_night_that_failed_is_tried_again(tmp_path: Path) -> None:
     assert missed(tmp_path) == LAST_CALL
 
 
+def test_a_night_that_never_came_to_its_end_is_tried_again(tmp_path: Path) -> None:
+    note_last_night(tmp_path, LastNight(LAST_CALL + timedelta(seconds=2), None, "running"))
+    assert missed(tmp_path) == LAST_CALL
+
+
+def test_a_night_says_that_it_runs_before_it_does_anything_and_what_it_failed_of(tmp_path: Path) -> None:
+    ended(tmp_path, LAST_CALL)
+    with suppress(OSError), night_noted(tmp_path, MONDAY_MORNING):
+        assert last_night(tmp_path) == LastNight(MONDAY_MORNING, None, "running")
+        raise OSError("worn out")
+    told = last_night(tmp_path)
+    assert told is not None
+    assert (told.outcome, told.why) == ("failed", "OSError: worn out")
+
+
 def test_a_run_by_hand_after_the_call_counts(tmp_path: Path) -> None:
     ended(tmp_path, LAST_CALL + timedelta(hours=5))
     assert missed(tmp_path) is None
@@ -67,4 +83,4 @@ def test_how_a_night_ended_comes_back_as_it_was_noted(tmp_path: Path) -> None:
     told = last_night(tmp_path)
     assert told is not None
     assert (told.started_at, told.outcome, told.files_new, told.why) == (LAST_CALL, "published", 3, "")
-    assert [path.name for path in tmp_path.iterdir()] == ["last-night.json"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["last-night.json", "last-night.json.new"]

@@ -2,13 +2,18 @@
 
 import json
 import os
+import shlex
+import subprocess
+import sys
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from errno import EACCES
 from pathlib import Path
 
 import pytest
 
 from commands.draw_evidence import _pieces, _shown, written_value
+from commands.main import main
 from commands.terminal import Terminal, clean, solvers_aside
 
 
@@ -86,3 +91,51 @@ def test_names_in_sentences_do_not_control_the_terminal(capsys: pytest.CaptureFi
     terminal().complain("problems.no_inbox", inbox="\x1b[2J")
     said = capsys.readouterr()
     assert not {"\x1b", "\u202e"} & set(said.out + said.err)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_home_that_is_a_file_and_one_that_may_not_be_read_are_told_with_what_to_do(
+    language: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("x")
+    for words in (["run", str(tmp_path)], ["status"], ["releases"], ["verify"], ["backup", "copy"]):
+        assert main(["--lang", language, "--home", str(tmp_path / "file"), *words]) == 2
+        assert "--home" in capsys.readouterr().err
+
+    def closed(home: Path) -> None:
+        raise PermissionError(EACCES, "Permission denied", str(home / "marked.jsonl"))
+
+    monkeypatch.setattr("warehouse.keep_releases.list_releases", closed)
+    assert main(["--lang", language, "--home", str(tmp_path), "releases"]) == 4
+    said = " ".join(capsys.readouterr().err.split())
+    assert "marked.jsonl: Permission denied" in said
+    assert ("See to the permissions" if language == "en" else "kiểm tra quyền") in said
+
+
+def test_a_command_to_paste_is_quoted_and_never_wrapped(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    home = tmp_path / ("kho dữ liệu " * 12)
+    assert main(["--lang", "en", "--home", str(home), "status"]) == 4
+    assert f"--home {shlex.quote(str(home))} run INBOX\n" in capsys.readouterr().err
+
+
+PROGRAM = str(Path(sys.executable).with_name("tonghop"))
+
+
+def ended(words: str, redirected: str) -> tuple[int, str]:
+    """How a command ended whose output goes somewhere odd, and what it said on standard error."""
+    command = f"{PROGRAM} --lang en {words} {redirected}"
+    told = subprocess.run(["bash", "-c", command], stderr=subprocess.PIPE, text=True, check=False)  # noqa: S603, S607
+    return told.returncode, told.stderr
+
+
+@pytest.mark.parametrize("words", ["--help", "--version", "rules --json", "rules", "rules --help"])
+def test_an_answer_nobody_takes_is_told_in_one_sentence(words: str, tmp_path: Path) -> None:
+    code, said = ended(f"--home {tmp_path}/none {words}", ">/dev/full")
+    assert (code, said.count("\n"), "could not be written" in said) == (4, 1, True)
+
+
+@pytest.mark.parametrize(
+    "redirected", ["| true; exit ${PIPESTATUS[0]}", ">&-", "<&- >&- 2>&-", "2>/dev/full >/dev/null"]
+)
+def test_an_answer_nobody_waits_for_is_no_trouble(redirected: str, tmp_path: Path) -> None:
+    assert ended(f"--home {tmp_path}/none rules --json", redirected) == (0, "")

@@ -3,11 +3,12 @@
 import os
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from flows import steps
+from flows import take_in as taking_in
 from flows.order import Intake, Nobody, Order
 from warehouse import remember_files
 from warehouse.keep_files import path_of
@@ -20,13 +21,13 @@ CLOCK = datetime(2024, 2, 1)  # noqa: DTZ001 - the warehouse keeps UTC without a
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files whose bytes were read, from now on; everything lies still at once."""
     names: list[str] = []
-    keep = steps.keep_file
+    keep = taking_in.keep_file
 
     def keep_and_tell(home: Path, path: str) -> Any:
         names.append(Path(path).name)
         return keep(home, path)
 
-    monkeypatch.setattr(steps, "keep_file", keep_and_tell)
+    monkeypatch.setattr(taking_in, "keep_file", keep_and_tell)
     monkeypatch.setattr(remember_files, "_STILL_NS", 0)
     return names
 
@@ -42,7 +43,7 @@ def inbox(tmp_path: Path) -> Path:
 
 def take_in(home: Path, inbox: Path) -> Intake:
     with open_working(home) as connection:
-        return steps.take_in(connection, Order(home, (inbox,), CLOCK, 1), Nobody())
+        return taking_in.take_in(connection, Order(home, (inbox,), CLOCK, 1), Nobody())
 
 
 def test_untouched_files_are_known_without_being_read(read: list[str], inbox: Path, tmp_path: Path) -> None:
@@ -110,6 +111,17 @@ def test_a_link_put_in_the_place_of_a_file_is_not_taken_for_it(inbox: Path, tmp_
     assert [each.file_name for each in take_in(home, inbox).unreachable] == ["a.txt"]
 
 
+def test_a_file_beyond_the_limit_is_left_where_it_lies_rather_than_filling_the_disk(
+    inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with (inbox / "phim.mp4").open("wb") as film:
+        film.truncate(100 << 20)
+    monkeypatch.setattr(taking_in.shutil, "disk_usage", lambda _: SimpleNamespace(free=1 << 30))
+    intake = take_in(tmp_path / "home", inbox)
+    assert [(each.file_name, each.refusal) for each in intake.unreachable] == [("phim.mp4", "no_room_for_it")]
+    assert len(intake.new) == 2
+
+
 def test_news_is_told_as_soon_as_a_file_lies_where_none_did(inbox: Path, tmp_path: Path, read: list[str]) -> None:
     home = tmp_path / "home"
     said = []
@@ -121,7 +133,7 @@ def test_news_is_told_as_soon_as_a_file_lies_where_none_did(inbox: Path, tmp_pat
         read.clear()
         said.clear()
         with open_working(home) as connection:
-            steps.take_in(connection, Order(home, (inbox,), CLOCK, 1), Nobody(), begin)
+            taking_in.take_in(connection, Order(home, (inbox,), CLOCK, 1), Nobody(), begin)
 
     again()
     assert said == [[]]  # before any file was read

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from warehouse.hold_home import HomeBusyError, hold_home
-from warehouse.keep_files import keep_file, list_inbox, path_of, remove_leftovers
+from warehouse.keep_files import StoreClosedError, keep_file, list_inbox, path_of, remove_leftovers
 
 
 @pytest.fixture
@@ -105,11 +105,18 @@ def test_a_name_is_kept_in_nfc_and_shows_every_character(inbox: Path) -> None:
     assert [each.file_name for each in list_inbox([inbox])] == ["a␊b␛[31m�txt", "báo cáo.txt", "c�.txt"]
 
 
-def test_an_inbox_that_is_not_there_is_listed_as_it_stands_and_cannot_be_kept(tmp_path: Path) -> None:
+def test_an_inbox_that_is_not_there_is_listed_as_it_stands_with_what_the_system_says(tmp_path: Path) -> None:
     (listed,) = list_inbox([tmp_path / "nowhere"])
     assert listed.file_name == str(tmp_path / "nowhere")
-    with pytest.raises(FileNotFoundError):
-        keep_file(tmp_path, listed.path)
+    assert isinstance(listed.closed, FileNotFoundError)
+
+
+def test_what_a_store_that_takes_nothing_says_is_not_said_of_the_file(tmp_path: Path, inbox: Path) -> None:
+    (inbox / "a.txt").write_bytes(b"bao cao")
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "store").write_text("no folder", encoding="utf8")
+    with pytest.raises(StoreClosedError):
+        keep_file(tmp_path / "home", str(inbox / "a.txt"))
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "", "A" * 64, "0" * 63])

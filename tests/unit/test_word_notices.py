@@ -53,7 +53,7 @@ def test_a_letter_says_what_where_and_how_many_in_both_languages() -> None:
     assert vi.subject == "[Tổng Hợp] Số liệu – Huyện Đăk Hà: 1 chỗ sai mới, 1 báo cáo sắp đến hạn"
     assert "  - BC.xlsx: sai 1\n" in vi.body
     assert "  - Báo cáo năm 2024, hạn 20/11/2024 (còn 2 ngày)" in vi.body
-    assert en.subject == "[Tổng Hợp] Data – Huyện Đăk Hà: 1 new errors, 1 due soon"
+    assert en.subject == "[Tổng Hợp] Data – Huyện Đăk Hà: 1 new error, 1 due soon"
     assert "wrong 1" in en.body
     assert "sai" not in en.body
 
