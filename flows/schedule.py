@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
+from multiprocessing import active_children
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -17,6 +18,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from flows.choose_runner import ApiUnreachableError, answers, configured_api, quiet_prefect
 
 SECONDS_TO_START = 180
+SECONDS_TO_END = 45
+SECONDS_TO_STOP = 15
 USUAL_PORT = 4200
 
 
@@ -191,8 +194,24 @@ def local_server(folder: Path) -> Iterator[str]:
             _wait_until_it_answers(api, server, log)
             yield api
         finally:
+            _end_nights()
             server.terminate()
             server.wait()
+
+
+def _end_nights() -> None:
+    """See the nights under way end while their server still answers: without, each tries for minutes to reach it.
+
+    One that needs longer than to say its last words is stopped; it is caught up on when the schedule is served again.
+    """
+    give_up_at = time.monotonic() + SECONDS_TO_END
+    for night in active_children():
+        night.join(max(0.0, give_up_at - time.monotonic()))
+        for stop in (night.terminate, night.kill):
+            if night.is_alive():
+                with suppress(OSError):  # it has just ended
+                    stop()
+                night.join(SECONDS_TO_STOP)
 
 
 def server_environment(folder: Path) -> dict[str, str]:
