@@ -15,8 +15,8 @@ from schemas.obligations import REPORTS
 from schemas.text import name_within
 
 if TYPE_CHECKING:
-    from flows.choose_reports import Absence
     from schemas.messages import Language
+    from schemas.notices import Reason
     from warehouse.read_release import Release
 
 SUBMISSIONS = """
@@ -90,7 +90,7 @@ def _calendar(release: "Release", arguments: argparse.Namespace) -> dict[str, An
     }
 
 
-def _absence(absence: "Absence | None") -> dict[str, str] | None:
+def _absence(absence: "Reason | None") -> dict[str, str] | None:
     """Why nothing of the year is shown, in both languages; None where something is."""
     from flows.choose_reports import tell_absence
 

@@ -1,24 +1,17 @@
 """The reports somebody asked for, of an office, a kind and a year; where there are none, what of these is not known."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flows.list_obligations import year_to_show
 from schemas.messages import Language, message
+from schemas.notices import Reason
+from schemas.obligations import REPORTS
 from transforms.fold_text import fold
 from transforms.place_codes import called, lies_in, nearest_units, units_meant
 
 Row = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Absence:
-    """Why there is nothing to show: the sentence below `status`, what it needs, the offices perhaps meant."""
-
-    key: str
-    details: tuple[tuple[str, str], ...]
-    near: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +20,7 @@ class Chosen:
 
     rows: list[Row]
     year: int | None
-    absence: Absence | None
+    absence: Reason | None
 
 
 def choose_reports(coverage: Sequence[Row], unit: str | None, report: str | None, year: int | None) -> Chosen:
@@ -42,22 +35,22 @@ def choose_reports(coverage: Sequence[Row], unit: str | None, report: str | None
     of_unit = list(coverage) if unit is None else _of_unit(coverage, unit)
     told = [row for row in of_unit if report in {None, row["report"]}]
     shown = year or year_to_show(told)
-    absence: Absence | None = None
+    absence: Reason | None = None
     if unit and not of_unit:
         absence = _no_unit(unit, {row["province_code"] for row in coverage})
     elif report and not told:
-        absence = Absence("none_of_report", (("report", report),))
+        absence = Reason("status.none_of_report", (("report", report),))
     elif shown not in {row["year"] for row in told}:
         years = sorted({row["year"] for row in told})
-        absence = Absence("unknown_year", (("year", str(shown)), ("years", ", ".join(map(str, years)))))
+        absence = Reason("status.unknown_year", (("year", str(shown)), ("years", ", ".join(map(str, years)))))
     return Chosen(told, shown, absence if coverage else None)
 
 
-def tell_absence(absence: Absence, language: Language) -> str:
+def tell_absence(absence: Reason, language: Language) -> str:
     """Why there is nothing to show and what to ask instead, in a sentence or two."""
-    told = {name: message(f"words.{value}", language) if name == "report" else value for name, value in absence.details}
-    what = message(f"status.{absence.key}", language, **told)
-    return f"{what} {message('files.near', language, near=absence.near)}" if absence.near else what
+    words = {report: message(f"words.{report}", language) for report in REPORTS}
+    details = ((name, words[value] if name == "report" else value) for name, value in absence.details)
+    return replace(absence, details=tuple(details)).told(language)
 
 
 def _of_unit(coverage: Sequence[Row], unit: str) -> list[Row]:
@@ -69,10 +62,10 @@ def _of_unit(coverage: Sequence[Row], unit: str) -> list[Row]:
     return [row for row in coverage if row["unit_code"] in codes]
 
 
-def _no_unit(unit: str, provinces: set[str]) -> Absence:
+def _no_unit(unit: str, provinces: set[str]) -> Reason:
     """That nobody is called so, or that the one so called owes and sent nothing."""
     code = unit.strip()
     if not units_meant(code):
-        return Absence("unknown_unit", (("unit", unit),), nearest_units(unit, provinces))
+        return Reason("status.unknown_unit", (("unit", unit),), nearest_units(unit, provinces))
     near = "" if lies_in(code, provinces) else nearest_units(code, provinces)
-    return Absence("unit_without_reports", (("unit", called(code)),), near)
+    return Reason("status.unit_without_reports", (("unit", called(code)),), near)

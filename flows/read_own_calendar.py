@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from schemas.messages import Language, message
+from schemas.notices import Reason
 from schemas.obligations import Fault
 from transforms.read_obligations import read_calendar
 from warehouse.name_home import OWN_CALENDAR
@@ -43,7 +44,5 @@ def read_own_calendar(home: Path, provinces: Collection[str]) -> Written:
 
 def tell_fault(fault: Fault, language: Language) -> str:
     """What is wrong with a line, or with the whole file, and what to do, in a sentence or two."""
-    what = message(fault.sentence, language, **dict(fault.details))
-    if fault.near:
-        what = f"{what} {message('files.near', language, near=fault.near)}"
+    what = Reason(fault.sentence, fault.details, fault.near).told(language)
     return message("obligations.line" if fault.line else "obligations.whole", language, line=fault.line, what=what)

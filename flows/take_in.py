@@ -21,22 +21,18 @@ from warehouse.remember_files import Remembered, Seen, remember_files, remembere
 FILES_RECORDED_AT_ONCE = 1_000
 ROOM_FOR_A_NIGHT = 1 << 30
 """Bytes that a file beyond the limit must leave on the disk of the home."""
-WHY_NOT_COPIED = {
-    errno.ELOOP: "is_link",
-    errno.EINVAL: "not_a_file",
-    errno.ENXIO: "not_a_file",
-    errno.EISDIR: "not_a_file",
-    errno.ENOENT: "gone",
-    errno.EACCES: "not_permitted",
-    errno.EPERM: "not_permitted",
-    errno.ENAMETOOLONG: "path_too_long",
-    errno.EFBIG: "no_room_for_it",
-}
 WHY_NOT_LISTED = {
     errno.ENOENT: "gone",
     errno.EACCES: "not_permitted",
     errno.EPERM: "not_permitted",
     errno.ENAMETOOLONG: "path_too_long",
+}
+WHY_NOT_COPIED = WHY_NOT_LISTED | {
+    errno.ELOOP: "is_link",
+    errno.EINVAL: "not_a_file",
+    errno.ENXIO: "not_a_file",
+    errno.EISDIR: "not_a_file",
+    errno.EFBIG: "no_room_for_it",
 }
 OF_THE_SENDER = frozenset({"gone", "path_too_long"})
 """Reasons for which a folder was not looked into that are no trouble of the machine."""

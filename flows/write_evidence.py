@@ -44,10 +44,12 @@ _FIGURES = f"""
     WHERE o.in_force
     ORDER BY s.file_name, o.submission_id, o.ordinal
 """  # noqa: S608 - our own queries
-_NAMES = """
+UNIT_NAMES = """
     SELECT unit_code, max_by(unit_name, (coalesce(year_to, 0), unit_name)) AS unit_name FROM submissions
-    WHERE unit_code IN (SELECT unnest($units)) GROUP BY ALL
+    WHERE unit_code IS NOT NULL GROUP BY ALL
 """
+"""An office as its filing for the latest year calls it."""
+_NAMES = f"SELECT * FROM ({UNIT_NAMES}) WHERE unit_code IN (SELECT unnest($units))"  # noqa: S608 - our own query
 _UNITS_AT_ONCE = 20
 """Figures of so many units are read at one time: enough to go through the table few times, few enough to hold."""
 _PROJECT_MARKS = """

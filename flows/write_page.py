@@ -6,7 +6,7 @@ from typing import Any
 
 from flows.compare_releases import compare_releases
 from flows.steps import version_of
-from flows.write_evidence import evidence_pages
+from flows.write_evidence import UNIT_NAMES, evidence_pages
 from flows.write_official import official_workbooks
 from schemas.release_page import Comparison, Summary
 from transforms.build_summary import build_summary
@@ -29,19 +29,14 @@ _POVERTY = """
 _COVERAGE = (
     "SELECT * FROM coverage ORDER BY province_code, year DESC, length(unit_code), unit_name, unit_code, programme"
 )
-_UNIT_NAMES = """
-    SELECT unit_code, max_by(unit_name, (coalesce(year_to, 0), unit_name)) AS unit_name FROM submissions
-    WHERE unit_code IS NOT NULL GROUP BY ALL
-"""
-"""An office as its filing for the latest year calls it."""
 _FINDINGS = f"""
     SELECT f.unit_code, n.unit_name, f.kind, f.severity, count(*)::INTEGER AS count
-    FROM findings f LEFT JOIN ({_UNIT_NAMES}) n USING (unit_code)
+    FROM findings f LEFT JOIN ({UNIT_NAMES}) n USING (unit_code)
     WHERE f.state = 'open' GROUP BY ALL ORDER BY count DESC, n.unit_name, f.unit_code, f.kind, f.severity
 """  # noqa: S608 - our own queries
 _TOP = f"""
     SELECT f.finding_id, f.unit_code, n.unit_name, f.severity, f.message_vi, f.message_en, f.effect_vnd
-    FROM findings f LEFT JOIN ({_UNIT_NAMES}) n USING (unit_code)
+    FROM findings f LEFT JOIN ({UNIT_NAMES}) n USING (unit_code)
     WHERE f.state = 'open'
     ORDER BY CASE f.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, f.cause_id IS NOT NULL,
              abs(coalesce(f.effect_vnd, 0)) DESC, f.finding_id

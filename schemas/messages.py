@@ -36,6 +36,21 @@ def message(key: str, language: Language, **details: object) -> str:
     return _WORDED[language].vformat(text, (), details) if _has_counts(text) else text.format_map(details)
 
 
+class WordedError(Exception):
+    """An error that people are told of.
+
+    Attributes:
+        key: of the sentence, below a group that whoever catches it knows.
+        details: what the sentence needs.
+    """
+
+    def __init__(self, key: str, **details: object) -> None:
+        """Say which sentence tells it."""
+        super().__init__(key)
+        self.key = key
+        self.details = tuple((name, str(value)) for name, value in details.items())
+
+
 class _Worded(string.Formatter):
     """Texts whose placeholders say how a count is written."""
 

@@ -77,7 +77,7 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a setting cannot be used, or a message did not go out: a sentence that is worded for who reads it.
+    """Why a setting or a line cannot be used, or a message did not go out: a sentence worded for who reads it.
 
     Attributes:
         key: of the sentence, below `notices` in the messages, or with a group of its own before it (`files.is_folder`).

@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import cast
 
 from schemas.codebook import code_list, names_of, phrases
+from schemas.messages import WordedError
 from schemas.obligations import ANY_REPORT, COLUMNS, REPORTS, WIDTH_OF_CODE, Fault, Obligation, Owed, SetBy, is_day
 from transforms.fold_text import fold, squash
 from transforms.place_codes import called, lies_in, nearest_units, units_meant
@@ -34,13 +35,8 @@ class Calendar:
     is_understood: bool = True
 
 
-class _UnclearError(ValueError):
-    """A field that cannot be used; carries the key of the sentence and what it needs."""
-
-    def __init__(self, key: str, **details: str) -> None:
-        super().__init__(key)
-        self.key = key
-        self.details = tuple(details.items())
+class _UnclearError(WordedError, ValueError):
+    """A field that cannot be used."""
 
 
 @cache

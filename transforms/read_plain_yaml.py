@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from schemas.messages import WordedError
+
 _TEXT = "tag:yaml.org,2002:str"
 _READ_OTHERWISE = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("bool", "int", "float", "timestamp", "value"))
 _DEEPEST = 20
@@ -16,14 +18,8 @@ _MEANS_MORE = "*&!"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class PlainYamlError(ValueError):
-    """No YAML; carries the key of the sentence and what it needs, the line and column among it."""
-
-    def __init__(self, key: str, **details: object) -> None:
-        """Say which sentence tells it."""
-        super().__init__(key)
-        self.key = key
-        self.details = tuple((name, str(value)) for name, value in details.items())
+class PlainYamlError(WordedError, ValueError):
+    """No YAML; its sentence is one of `notices`, and needs the line and column among others."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,18 +4,14 @@ import os
 import stat
 from pathlib import Path
 
+from schemas.messages import WordedError
+
 MOST_BYTES = 1_000_000
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
-class UnreadableError(Exception):
-    """Something stands there that cannot be read; `key` of the sentence below `files` and what it needs."""
-
-    def __init__(self, key: str, **details: object) -> None:
-        """Say which sentence tells it."""
-        super().__init__(key)
-        self.key = key
-        self.details = tuple((name, str(value)) for name, value in details.items())
+class UnreadableError(WordedError):
+    """Something stands there that cannot be read; its sentence is one of `files`."""
 
 
 def read_written(path: Path, most: int = MOST_BYTES) -> str | None:
