@@ -44,6 +44,8 @@ _STARTS_WITH_PROJECT = re.compile(r"\W*(?:[\divx]{1,5}[.)]\W*)*(?:(?:tieu\s*)?du
 _HEADING_ENDS = re.compile(r"[\s.:⁰¹²³⁴⁵⁶⁷⁸⁹]*")
 """What may follow a heading: its stop, the mark of a footnote."""
 _TITLE_REACH = 14
+_NEVER = "(?!)"
+"""Of no titles at all none is found; an alternative of nothing is found everywhere."""
 _CACHED = 20_000
 """Rows are read for every form there is, each time with the same labels."""
 _SHORTEST_TITLE = 3
@@ -201,7 +203,7 @@ def _titles(programme: str) -> _Titles:
     ordered = sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0]))
     sources = [f"({_title_source(name.split())})" for name, _ in ordered]
     generic = frozenset(i for i, (name, _) in enumerate(ordered) if len(squash(name)) <= _GENERIC_LENGTH)
-    pattern = re.compile(rf"(?<![a-z0-9])(?:{'|'.join(sources)})(?![a-z0-9])")
+    pattern = re.compile(rf"(?<![a-z0-9])(?:{'|'.join(sources) or _NEVER})(?![a-z0-9])")
     return _Titles(pattern, tuple(code for _, code in ordered), generic)
 
 

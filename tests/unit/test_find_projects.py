@@ -34,3 +34,7 @@ def test_a_bare_sub_project_belongs_to_the_project_it_stands_under() -> None:
 def test_the_same_number_is_another_project_in_another_programme() -> None:
     assert [m.codes for m in find_projects("Dự án 10", "DTTSMN")] == [("DA10",)]
     assert find_projects("Dự án 10", "GNBV") == []
+
+
+def test_a_programme_whose_projects_are_not_known_has_none() -> None:
+    assert find_projects("Chương trình 135 - (giai đoạn 2016 - 2020), dự án – hỗ trợ", "GNBV1620") == []
